@@ -1,0 +1,5 @@
+/** The edge service. */
+@NullMarked
+package io.syntropy.services.edge;
+
+import org.jspecify.annotations.NullMarked;

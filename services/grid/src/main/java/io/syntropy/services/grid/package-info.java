@@ -1,0 +1,5 @@
+/** The grid service. */
+@NullMarked
+package io.syntropy.services.grid;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.syntropy.telemetry;
+
+import io.syntropy.slo.Sample;
+import java.util.List;
+
+/**
+ * One durable record.
+ *
+ * @param position logical offset in the journal, growing, never reused; the next record's position
+ *     is greater
+ * @param receivedAtMillis wall clock at receipt, milliseconds since the epoch, UTC
+ * @param payload the bytes as stored; not to be modified
+ * @param samples what a telemetry payload decoded to; empty for {@link RecordKind#CONTROL}
+ */
+public record JournalRecord(
+    long position, RecordKind kind, long receivedAtMillis, byte[] payload, List<Sample> samples) {}
