@@ -221,7 +221,7 @@ public class ActionDesk {
       case ProtectiveChange change -> protect(tx, batch, change, policy, registry, now);
       case ActionUpdate update -> update(tx, batch, update, now);
       case Page page -> {
-        audit.append(tx, words.page(page));
+        audit.append(tx, ActionAudit.page(page));
         LOG.warnf("page %s: %s", page.resolved() ? "resolved" : "triggered", page.reason());
         live.publish("status", "upsert", Map.of("page", page));
       }
@@ -272,7 +272,7 @@ public class ActionDesk {
   private Action continued(
       Connection tx, Batch batch, ProtectiveChange change, Action wanted, Instant now)
       throws SQLException {
-    AuditEntry entry = audit.append(tx, words.decided(wanted, wanted.state()));
+    AuditEntry entry = audit.append(tx, ActionAudit.decided(wanted, wanted.state()));
     ProtectiveLevel ending =
         change.cause() == ProtectiveChange.Cause.RENEW ? change.level() : change.before();
     Action present =
@@ -282,7 +282,7 @@ public class ActionDesk {
             .findFirst()
             .orElse(null);
     if (present == null) {
-      Action fresh = wanted.recordedAs(words.ref(entry)).in(State.recorded);
+      Action fresh = wanted.recordedAs(ActionWords.ref(entry)).in(State.recorded);
       put(tx, batch, fresh, now);
       return fresh;
     }
@@ -297,8 +297,8 @@ public class ActionDesk {
   private Action decided(
       Connection tx, Action action, boolean effective, Batch batch, Instant now)
       throws SQLException {
-    AuditEntry entry = audit.append(tx, words.decided(action, action.state()));
-    Action recorded = action.recordedAs(words.ref(entry));
+    AuditEntry entry = audit.append(tx, ActionAudit.decided(action, action.state()));
+    Action recorded = action.recordedAs(ActionWords.ref(entry));
     put(tx, batch, recorded, now);
     if (effective) {
       batch.outcomes.add(
@@ -324,7 +324,7 @@ public class ActionDesk {
           case REVERTED -> action.undone(State.reverted, end);
           case OPERATOR_OWNED -> action.in(State.operator_owned);
         };
-    audit.append(tx, words.updated(next, update));
+    audit.append(tx, ActionAudit.updated(next, update));
     put(tx, batch, next, now);
   }
 

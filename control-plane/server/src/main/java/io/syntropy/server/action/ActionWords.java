@@ -10,6 +10,7 @@ import io.syntropy.policy.Signal;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.policy.Verdict;
 import io.syntropy.server.action.Action.State;
+import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.db.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -115,6 +116,10 @@ public class ActionWords {
         change.expiresAt(),
         null,
         change.decidedAt());
+  }
+
+  static Action.AuditRef ref(AuditEntry entry) {
+    return new Action.AuditRef(entry.index(), entry.leafHash());
   }
 
   static String level(ProtectiveLevel level) {

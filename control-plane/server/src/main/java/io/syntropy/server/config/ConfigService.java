@@ -32,7 +32,6 @@ public class ConfigService {
   private final ControlLoop loop;
   private final LoopState state;
   private final AuditLog audit;
-  private final ConfigAudit words;
   private final Clock clock;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,11 +42,10 @@ public class ConfigService {
 
   /** Applies through {@code loop}. */
   public ConfigService(
-      ControlLoop loop, LoopState state, AuditLog audit, ConfigAudit words, Clock clock) {
+      ControlLoop loop, LoopState state, AuditLog audit, Clock clock) {
     this.loop = loop;
     this.state = state;
     this.audit = audit;
-    this.words = words;
     this.clock = clock;
   }
 
@@ -126,7 +124,7 @@ public class ConfigService {
               content.hash(),
               actor,
               candidate.effective());
-      audit.appendAlone(words.applied(event, candidate, live));
+      audit.appendAlone(ConfigAudit.applied(event, candidate, live));
       loop.submit(event);
       live = loop.ask(state::configuration);
     }

@@ -60,7 +60,7 @@ public class DirectiveResource {
       @QueryParam("region") @Nullable String region,
       @Context SseEventSink sink,
       @Context Sse sse) {
-    if (!caller.isViewer()) {
+    if (caller.role().startsWith(Role.SERVICE)) {
       caller.requireService(name);
     }
     try {

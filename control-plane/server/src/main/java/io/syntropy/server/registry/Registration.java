@@ -1,6 +1,7 @@
 package io.syntropy.server.registry;
 
 import io.syntropy.server.audit.AuditLog;
+import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.db.Database;
 import io.syntropy.server.loop.ControlEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +32,11 @@ public class Registration {
     database.inTransaction(
         tx -> {
           store.put(tx, registered.service(), registered.manifest(), registered.at());
-          return audit.append(tx, record(registered, before));
+          return audit.append(tx, words(registered, before));
         });
+  }
+
+  private static AuditRecord words(ControlEvent.Registered registered, @Nullable Manifest before) {
+    return new AuditRecord(registered.actor());
   }
 }
