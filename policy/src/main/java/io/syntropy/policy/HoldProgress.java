@@ -38,7 +38,7 @@ public record HoldProgress(@Nullable Instant since, Duration counted, @Nullable 
           yield new HoldProgress(now, Duration.ZERO, now);
         }
         Duration gap = last == null ? Duration.ZERO : Duration.between(last, now);
-        boolean counts = gap.compareTo(MAX_GAP) <= 0;
+        boolean counts = !gap.isNegative() && gap.compareTo(MAX_GAP) <= 0;
         HoldProgress next =
             covered(new HoldProgress(since, counts ? counted.plus(gap) : counted, now), now);
         yield next.since == null ? new HoldProgress(now, Duration.ZERO, now) : next;

@@ -11,6 +11,9 @@ public sealed interface OperatorCommand {
   /** Starts the guarded ramp of a drained region now, without waiting for hold, dwell, penalty. */
   record Revert(String region, String by) implements OperatorCommand {}
 
+  /** The operator changed the weights by hand: they are theirs until released (I10). */
+  record Take(String region, String by) implements OperatorCommand {}
+
   /** Hands the weights back to the controller after an operator's change. */
   record Release(String region, String by) implements OperatorCommand {}
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param region the region it is about, or {@code *}
  * @param resolved false triggers, true resolves
  * @param shed whether load should be shed instead of shifted (I4)
+ * @param mode observe: record it, notify nobody
  */
 public record Page(
     String decisionKey,
@@ -17,6 +18,7 @@ public record Page(
     String region,
     boolean resolved,
     boolean shed,
+    Mode mode,
     String reason,
     Instant decidedAt)
     implements Intent {}

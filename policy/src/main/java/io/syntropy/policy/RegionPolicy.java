@@ -1,5 +1,6 @@
 package io.syntropy.policy;
 
+import io.syntropy.slo.config.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public record RegionPolicy(
     ActionTerms action,
     Duration window,
     Mode mode,
-    Map<String, Object> signals) {
+    Map<String, Node> signals) {
 
   public static final Duration DEFAULT_DWELL = Duration.ofMinutes(15);
   public static final Duration DEFAULT_WINDOW = Duration.ofSeconds(60);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepGood progress of the current probation step
  * @param changes times of the changes of the last hour (I19)
  * @param rootKey decision key of the open drain, null in {@link TrafficMachine#NORMAL}
+ * @param lastKey decision key of the newest shift about this region, null before the first
  * @param expiresAt expiry of the open action
  * @param extensions extensions used
  * @param operatorOwned whether the weights belong to an operator now
@@ -35,6 +36,7 @@ public record RegionState(
     FlapPenalty penalty,
     List<Instant> changes,
     @Nullable String rootKey,
+    @Nullable String lastKey,
     @Nullable Instant expiresAt,
     int extensions,
     boolean operatorOwned,
@@ -50,7 +52,7 @@ public record RegionState(
   /** What the audit log already knows of an episode; each is told once. */
   public enum Told {
     NOTHING,
-    OBSERVED,
-    DENIED
+    DENIED,
+    OBSERVED
   }
 }
