@@ -12,6 +12,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class OtlpJson {
           if (token != JsonToken.VALUE_STRING) {
             throw wrong(field, "a string");
           }
-          yield parser.getText();
+          yield wellFormed(parser.getText());
         }
         case BOOLEAN -> {
           if (!token.isBoolean()) {
@@ -139,6 +140,13 @@ final class OtlpJson {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw wrong(field, field.getType().name().toLowerCase(java.util.Locale.ROOT));
     }
+  }
+
+  /** Without lone surrogates, which protobuf cannot store: live and replayed text must be equal. */
+  private static String wellFormed(String text) {
+    return text.chars().anyMatch(c -> Character.isSurrogate((char) c))
+        ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+        : text;
   }
 
   private byte[] bytes(FieldDescriptor field, JsonToken token)
