@@ -344,7 +344,12 @@ public final class SegmentJournal implements Journal {
     return damaged.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many records are appended but not yet processed by the subscriber. */
+  @Override
+  public void whenCaughtUp(Runnable task) {
+    subscriber.run(task);
+  }
+
+  @Override
   public int queuedRecords() {
     return queuedRecords.get();
   }

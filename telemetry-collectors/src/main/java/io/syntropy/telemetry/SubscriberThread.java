@@ -14,6 +14,8 @@ final class SubscriberThread {
 
   private record Deliver(JournalRecord record, Runnable done) implements Item {}
 
+  private record Run(Runnable task) implements Item {}
+
   private record Stop() implements Item {}
 
   private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
@@ -40,6 +42,11 @@ final class SubscriberThread {
     queue.add(new Deliver(record, done));
   }
 
+  /** Runs {@code task} after everything delivered so far. */
+  void run(Runnable task) {
+    queue.add(new Run(task));
+  }
+
   /** Returns once everything delivered so far was processed. */
   void stop() throws InterruptedException {
     Thread t;
@@ -64,6 +71,13 @@ final class SubscriberThread {
       switch (item) {
         case Stop stop -> {
           return;
+        }
+        case Run(Runnable task) -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            LOG.error("journal: a task on the subscriber's thread failed", e);
+          }
         }
         case Deliver(JournalRecord record, Runnable done) -> {
           try {

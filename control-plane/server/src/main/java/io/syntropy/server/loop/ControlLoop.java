@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,17 +27,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ControlLoop {
   private static final Logger LOG = Logger.getLogger(ControlLoop.class);
-  private static final int QUEUE = 4_096;
   private static final int OUTCOMES = 1_024;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Map<Long, Outcome> outcomes = new LinkedHashMap<>();
   private final StoredJson json;
   private final Clock clock;
-  private @Nullable Journal journal;
-  private @Nullable Thread thread;
-  private volatile boolean running;
+  private volatile @Nullable Journal journal;
 
   /** What an event came to: a value, or why not. */
   private record Outcome(@Nullable Object value, @Nullable RuntimeException failure) {}
@@ -62,40 +56,26 @@ public class ControlLoop {
     default void reached(long position) {}
   }
 
-  /** Starts the thread and subscribes to {@code journal}. */
-  public synchronized void start(Journal journal, Handler handler) {
+  /** Subscribes to {@code journal}: its subscriber's thread is the loop's thread. */
+  public void start(Journal journal, Handler handler) {
+    journal.start(record -> handle(record, handler));
     this.journal = journal;
-    running = true;
-    Thread started = new Thread(this::run, "control-loop");
-    thread = started;
-    started.start();
-    journal.start(record -> enqueue(() -> handle(record, handler)));
   }
 
-  /** Ends the thread after what is queued. */
-  public synchronized void stop() {
-    Thread started = thread;
-    if (started == null) {
-      return;
-    }
-    enqueue(() -> running = false);
-    try {
-      started.join(PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    thread = null;
+  /** Refuses questions and events from now on. */
+  public void stop() {
+    journal = null;
   }
 
-  /** How many records and questions wait. */
+  /** How many records wait; 0 before the start. */
   public int waiting() {
-    return queue.size();
+    Journal open = journal;
+    return open == null ? 0 : open.queuedRecords();
   }
 
-  /** Whether the thread runs. */
+  /** Whether the loop was started and not stopped. */
   public boolean alive() {
-    Thread started = thread;
-    return running && started != null && started.isAlive();
+    return journal != null;
   }
 
   /**
@@ -113,9 +93,7 @@ public class ControlLoop {
             answer.completeExceptionally(e);
           }
         };
-    if (!alive() || !offer(task)) {
-      throw ApiException.unavailable("control loop: not running or overloaded", Duration.ofSeconds(2));
-    }
+    started().whenCaughtUp(task);
     return await(answer);
   }
 
@@ -125,11 +103,7 @@ public class ControlLoop {
    * @throws ApiException 503 when it could not be made durable
    */
   public @Nullable Object submit(ControlEvent event) {
-    Journal open = journal;
-    if (open == null || !alive()) {
-      throw ApiException.unavailable("control loop: not running", Duration.ofSeconds(2));
-    }
-    long position = await(append(open, event));
+    long position = await(append(started(), event));
     Outcome outcome = ask(() -> take(position));
     if (outcome.failure() != null) {
       throw outcome.failure();
@@ -184,35 +158,12 @@ public class ControlLoop {
     }
   }
 
-  private void run() {
-    while (running || !queue.isEmpty()) {
-      try {
-        queue.take().run();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        LOG.error("the control loop goes on after a fault", e);
-      }
+  private Journal started() {
+    Journal open = journal;
+    if (open == null) {
+      throw ApiException.unavailable("control loop: not running", Duration.ofSeconds(2));
     }
-  }
-
-  private void enqueue(Runnable task) {
-    try {
-      queue.put(task); // a full queue holds the journal back, and it the receivers
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while handing over a record", e);
-    }
-  }
-
-  private boolean offer(Runnable task) {
-    try {
-      return queue.offer(task, 2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return open;
   }
 
   private static <T> T await(CompletableFuture<T> future) {
@@ -224,11 +175,10 @@ public class ControlLoop {
       Thread.currentThread().interrupt();
       throw ApiException.unavailable("control loop: interrupted", Duration.ofSeconds(5));
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      if (e.getCause() instanceof ApiException refused) {
+        throw refused;
       }
-      throw ApiException.unavailable(
-          "journal: " + e.getCause().getMessage(), Duration.ofSeconds(5));
+      throw ApiException.unavailable("not durable: " + e.getMessage(), Duration.ofSeconds(5));
     }
   }
 }

@@ -106,7 +106,7 @@ public class LoopStart implements StartSequence {
     services.all().forEach(s -> state.registry().put(s.name(), s.manifest()));
     Path data = config.data();
     Journal opened =
-        SegmentJournal.open(JournalConfig.in(data.resolve("journal")), OtlpDecoder.stored());
+        SegmentJournal.open(JournalConfig.in(data.resolve("journal")), new OtlpDecoder());
     journal = opened;
     replay(opened, data);
     loop.start(opened, handler);
@@ -128,8 +128,8 @@ public class LoopStart implements StartSequence {
     Journal log = journal;
     if (log != null && loop.alive()) {
       loop.stop();
+      log.close(); // returns when everything appended was folded
       checkpoints.now(handler.reached());
-      log.close();
     }
   }
 
