@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A small world around one controller, in simulated time: regions with health, load, probes and
@@ -78,6 +79,7 @@ final class World {
   boolean routerWorks = true;
   boolean proberWorks = true;
   Step last;
+  Consumer<ControlInputs> onInputs = in -> {};
   private final List<Later> later = new ArrayList<>();
   private long ticks;
 
@@ -130,6 +132,7 @@ final class World {
     deliver();
     probe();
     ControlInputs inputs = inputs();
+    onInputs.accept(inputs);
     news.clear();
     commands.clear();
     last = controller.step(state, now, inputs);
@@ -158,6 +161,12 @@ final class World {
         later.add(new Later(now.plus(ack), outcome(s, Outcome.State.APPLIED), applies));
       }
     }
+  }
+
+  /** The router refuses the action: it never applies it. */
+  void reject(InFlight f) {
+    later.removeIf(l -> l.outcome().decisionKey().equals(f.decisionKey()));
+    news.add(new Outcome(f.decisionKey(), Outcome.State.FAILED, now, "rejected"));
   }
 
   private Outcome outcome(TrafficShift s, Outcome.State state) {
