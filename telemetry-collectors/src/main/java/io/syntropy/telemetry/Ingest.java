@@ -70,11 +70,8 @@ final class Ingest {
               done.accept(failed(failure));
             }
           });
-    } catch (MalformedPayload
-        | PayloadTooLarge
-        | RuntimeException
-        | OutOfMemoryError
-        | StackOverflowError e) {
+    } catch (Throwable e) {
+      // Errors too: a request must never be left without an answer.
       done.accept(failed(e));
     }
   }
