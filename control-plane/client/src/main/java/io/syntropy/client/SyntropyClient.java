@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class SyntropyClient implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Longer than the ping interval: a server may send the head together with the first ping. */
+  private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(15);
+
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
   private static final JsonMapper JSON =
@@ -103,7 +107,7 @@ public final class SyntropyClient implements AutoCloseable {
     if (lastEventId != null && !lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);
     }
-    return open(request);
+    return open(request, STREAM_TIMEOUT);
   }
 
   /** Reads the data of one event. */
@@ -126,16 +130,17 @@ public final class SyntropyClient implements AutoCloseable {
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
-    try (InputStream in = open(request)) {
+    try (InputStream in = open(request, REQUEST_TIMEOUT)) {
       return text(in);
     }
   }
 
-  private InputStream open(HttpRequest.Builder request) throws IOException, InterruptedException {
+  private InputStream open(HttpRequest.Builder request, Duration limit)
+      throws IOException, InterruptedException {
     Optional<String> bearer = credentials.bearer();
     bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
     HttpResponse<InputStream> response =
-        answer(http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+        answer(http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream()), limit);
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
       return response.body();
@@ -150,12 +155,12 @@ public final class SyntropyClient implements AutoCloseable {
 
   /** Waits for the head of the answer only: a stream's body lasts longer than any request. */
   private static HttpResponse<InputStream> answer(
-      CompletableFuture<HttpResponse<InputStream>> future)
+      CompletableFuture<HttpResponse<InputStream>> future, Duration limit)
       throws IOException, InterruptedException {
     try {
-      return future.get(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("no answer within " + REQUEST_TIMEOUT.toSeconds() + " s", e);
+      throw new IOException("no answer within " + limit.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause()), e);
     } finally {
