@@ -66,9 +66,9 @@ public final class ApiException extends RuntimeException {
     return of(409, "conflict", message);
   }
 
-  /** 422: understood, but denied by guard or policy. */
+  /** 409: understood, but denied by guard or policy. */
   public static ApiException denied(String message) {
-    return of(422, "denied", message);
+    return of(409, "denied", message);
   }
 
   /** 503 with Retry-After: try again later. */
