@@ -51,7 +51,10 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 }
 
 export async function shoot(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(async () => {
+    window.scrollTo({ top: 0, behavior: 'instant' });
+    await document.fonts.ready;
+  });
   await page.screenshot({
     path: `target/screenshots/${name}.png`,
     fullPage: true,

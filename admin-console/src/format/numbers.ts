@@ -37,7 +37,7 @@ export function sli(value: Maybe, locale: string): string {
   const digits = missing === 0 ? 0 : Math.min(5, Math.max(2, Math.ceil(-Math.log10(missing)) - 1));
   return show(value, locale, {
     style: 'percent',
-    minimumFractionDigits: digits,
+    minimumFractionDigits: Math.min(digits, 2),
     maximumFractionDigits: digits,
     roundingMode: 'floor',
   } as Intl.NumberFormatOptions);
@@ -82,7 +82,7 @@ export function quantity(
     case '':
     case null:
     case undefined:
-      return decimal(value, locale, 2);
+      return show(value, locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     default:
       return `${decimal(value, locale, 1)} ${unit}`;
   }

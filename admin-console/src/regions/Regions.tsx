@@ -12,8 +12,13 @@ import styles from './Regions.module.css';
 
 const HEALTHS: readonly Health[] = ['bad', 'unknown', 'good'];
 
+/** Cards of one service side by side, and cards of equal height in a row. */
 function byPlace(a: Region, b: Region): number {
-  return a.service.localeCompare(b.service) || a.name.localeCompare(b.name);
+  return (
+    b.signals.length - a.signals.length ||
+    a.service.localeCompare(b.service) ||
+    a.name.localeCompare(b.name)
+  );
 }
 
 /** The newest action that still holds on this region. */

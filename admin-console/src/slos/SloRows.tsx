@@ -96,7 +96,7 @@ function Figures({ group }: { group: SloGroup | undefined }) {
       <td className={styles.number} data-label={t('slo.burn6h')}>
         {rate('6h')}
       </td>
-      <td className={styles.number} data-label={t('signal.age')}>
+      <td className={styles.number} data-label={t('slo.age')}>
         <Age at={group?.watermark} />
       </td>
     </>

@@ -59,7 +59,7 @@ export function Slos() {
                     {t('slo.burn6h')}
                   </th>
                   <th scope="col" className={styles.number}>
-                    {t('signal.age')}
+                    {t('slo.age')}
                   </th>
                 </tr>
               </thead>
