@@ -6,6 +6,7 @@ import { type Translate, word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { Mark } from '../ui/Mark';
 import { Empty, NothingMatches, Panel, Showing } from '../ui/Panel';
+import panel from '../ui/Panel.module.css';
 import { ActionEntry } from './ActionEntry';
 import styles from './Actions.module.css';
 import { actionLook, STATES } from './state';
@@ -70,9 +71,9 @@ function StateCounts({ items }: { items: readonly Action[] }) {
     const count = items.filter((action) => action.state === state).length;
     if (count === 0) return null;
     return (
-      <span key={state} className={styles.count}>
+      <span key={state} className={panel.count}>
         <Mark {...actionLook(state)} />
-        {count} {word(t, 'action.state', state).toLowerCase()}
+        {word(t, 'action.state', state)} <b>{count}</b>
       </span>
     );
   });

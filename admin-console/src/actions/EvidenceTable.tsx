@@ -30,7 +30,10 @@ export function EvidenceTable({ evidence }: { evidence: readonly unknown[] }) {
           ),
         },
         { title: t('signal.limit'), cell: (row) => <Plain value={row.limit} /> },
-        { title: t('signal.source'), cell: (row) => <Plain value={row.source} /> },
+        {
+          title: t('signal.source'),
+          cell: (row) => <Plain value={row.source && word(t, 'source', row.source)} />,
+        },
         {
           title: t('action.time'),
           cell: (row) => (row.observedAt ? <Clock at={row.observedAt} /> : <Unknown />),

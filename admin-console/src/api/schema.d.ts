@@ -95,6 +95,7 @@ export interface components {
             details?: unknown[];
         };
         Session: {
+            name?: string | null;
             role: string;
             /** Format: date-time */
             expires_at?: string | null;
@@ -103,6 +104,11 @@ export interface components {
             version: string;
             /** Format: date-time */
             started_at?: string | null;
+            components?: {
+                name: string;
+                health: components["schemas"]["Health"];
+                detail?: string | null;
+            }[];
         };
         /** @enum {string} */
         Health: "good" | "bad" | "unknown";

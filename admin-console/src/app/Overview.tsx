@@ -10,6 +10,7 @@ import { HelpDialog } from './HelpDialog';
 import { useShortcuts } from './keys';
 import { OfflineBanner } from './OfflineBanner';
 import styles from './Overview.module.css';
+import { Troubles } from './Troubles';
 import { useTitle } from './title';
 
 export function Overview() {
@@ -31,6 +32,7 @@ export function Overview() {
       </a>
       <Header onHelp={openHelp} />
       <OfflineBanner />
+      <Troubles />
       <main id="main" tabIndex={-1} className={styles.main}>
         <h1 className="visually-hidden">{t('page.home')}</h1>
         <Regions />

@@ -93,6 +93,7 @@ export const en = {
   'region.mode.medium': 'Medium',
   'region.mode.hard': 'Hard',
   'region.coverage': 'Coverage {value}',
+  'region.coverage.unknown': 'Coverage unknown',
   'region.watermark': 'Watermark age',
   'region.watermark.unknown': 'Watermark unknown',
   'region.signals': 'Signals of {service} in {region}',
@@ -109,6 +110,8 @@ export const en = {
   'signal.hz_mean': 'Collective mean',
   'signal.low_share': 'Low share',
   'signal.entropy': 'Entropy',
+  'source.passive': 'passive',
+  'source.active': 'active',
   'signal.low_share.title': 'Share of users under 420 Hz',
 
   'slos.title': 'Service level objectives',
@@ -224,8 +227,9 @@ export const en = {
   'signin.refused': 'This token is not valid, or it has expired.',
   'signin.empty': 'Paste a token first.',
 
+  'component.trouble': 'Control plane part not healthy',
+
   'footer.zone': 'Times are local: {zone}',
-  'footer.updated': 'Last answer {time}',
 } as const;
 
 export type Key = keyof typeof en;

@@ -94,6 +94,7 @@ export const ptBR: Record<Key, string> = {
   'region.mode.medium': 'Médio',
   'region.mode.hard': 'Forte',
   'region.coverage': 'Cobertura {value}',
+  'region.coverage.unknown': 'Cobertura desconhecida',
   'region.watermark': 'Idade da marca d’água',
   'region.watermark.unknown': 'Marca d’água desconhecida',
   'region.signals': 'Sinais de {service} em {region}',
@@ -110,6 +111,8 @@ export const ptBR: Record<Key, string> = {
   'signal.hz_mean': 'Média coletiva',
   'signal.low_share': 'Parcela baixa',
   'signal.entropy': 'Entropia',
+  'source.passive': 'passiva',
+  'source.active': 'ativa',
   'signal.low_share.title': 'Parcela de usuários abaixo de 420 Hz',
 
   'slos.title': 'Objetivos de nível de serviço',
@@ -225,6 +228,7 @@ export const ptBR: Record<Key, string> = {
   'signin.refused': 'Este token não é válido ou já expirou.',
   'signin.empty': 'Cole um token primeiro.',
 
+  'component.trouble': 'Parte do plano de controle com problema',
+
   'footer.zone': 'Horários locais: {zone}',
-  'footer.updated': 'Última resposta {time}',
 };

@@ -80,7 +80,9 @@ function Freshness({ region }: { region: Region }) {
   return (
     <footer className={styles.foot}>
       <span>
-        {t('region.coverage', { value: coverage === DASH ? t('value.unknown') : coverage })}
+        {coverage === DASH
+          ? t('region.coverage.unknown')
+          : t('region.coverage', { value: coverage })}
       </span>
       {region.watermark ? (
         <span>

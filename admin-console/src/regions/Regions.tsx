@@ -7,6 +7,7 @@ import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { healthLook, Mark } from '../ui/Mark';
 import { Empty, NothingMatches, Panel, Showing } from '../ui/Panel';
+import panel from '../ui/Panel.module.css';
 import { RegionCard } from './RegionCard';
 import styles from './Regions.module.css';
 
@@ -81,9 +82,9 @@ function HealthCounts({ items }: { items: readonly Region[] }) {
     const count = items.filter((region) => region.health === health).length;
     if (count === 0) return null;
     return (
-      <span key={health} className={styles.count}>
+      <span key={health} className={panel.count}>
         <Mark {...healthLook(health)} />
-        {count} {word(t, 'health', health).toLowerCase()}
+        {word(t, 'health', health)} <b>{count}</b>
       </span>
     );
   });

@@ -67,7 +67,9 @@ function SignalRow({ signal }: { signal: Signal }) {
       <td className={styles.number}>
         <Age at={signal.observed_at} />
       </td>
-      <td className={styles.source}>{signal.source ?? <Unknown />}</td>
+      <td className={styles.source}>
+        {signal.source ? word(t, 'source', signal.source) : <Unknown />}
+      </td>
     </tr>
   );
 }

@@ -35,7 +35,7 @@ export function SignIn() {
             name="token"
             type="password"
             autoComplete="off"
-            maxLength={512}
+            maxLength={256}
             aria-invalid={error === null ? undefined : true}
             aria-describedby={error === null ? undefined : 'token-error'}
           />

@@ -6,6 +6,7 @@ import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { Mark } from '../ui/Mark';
 import { Empty, NothingMatches, Panel, Showing } from '../ui/Panel';
+import panel from '../ui/Panel.module.css';
 import { SloRows } from './SloRows';
 import styles from './Slos.module.css';
 import { STATES, stateLook } from './state';
@@ -80,9 +81,9 @@ function StateCounts({ items }: { items: readonly Slo[] }) {
     const count = items.filter((slo) => slo.state === state).length;
     if (count === 0) return null;
     return (
-      <span key={state} className={styles.count}>
+      <span key={state} className={panel.count}>
         <Mark {...stateLook(state)} />
-        {count} {state === 'ok' ? t('slo.state.ok') : word(t, 'slo.state', state).toLowerCase()}
+        {word(t, 'slo.state', state)} <b>{count}</b>
       </span>
     );
   });
