@@ -69,6 +69,18 @@ describe('LiveFeed', () => {
     expect(target.refetch).toHaveBeenCalledTimes(1);
   });
 
+  it('fetches everything again when a restarted server counts from the beginning', () => {
+    const { target } = started();
+    latest().receive(900, 'upsert', { id: 'a' });
+    latest().close();
+    vi.advanceTimersByTime(500);
+    latest().onopen?.();
+    latest().receive(1, 'upsert', { id: 'b' });
+    vi.advanceTimersByTime(250);
+    expect(target.refetch).toHaveBeenCalledTimes(2);
+    expect(target.apply.mock.lastCall?.[0]).toMatchObject([{ seq: 1 }]);
+  });
+
   it('waits longer after each failure, and never more than five seconds', () => {
     started();
     for (let failure = 0; failure < 12; failure += 1) {

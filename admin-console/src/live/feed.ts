@@ -28,6 +28,8 @@ export class LiveFeed {
   private taken = 0;
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Set when a socket opens, until its first message. */
+  private first = false;
   private running = false;
   private current: FeedState = 'connecting';
   private readonly listeners = new Set<() => void>();
@@ -86,6 +88,7 @@ export class LiveFeed {
     socket.onopen = () => {
       if (socket !== this.socket) return;
       this.attempts = 0;
+      this.first = true;
       this.become('live');
       if (!resumed) this.target.refetch(null);
     };
@@ -110,6 +113,12 @@ export class LiveFeed {
   private take(frame: unknown): void {
     const envelope = typeof frame === 'string' ? parseEnvelope(frame) : null;
     if (envelope === null) return;
+    if (this.first && this.cursor !== null && envelope.seq < this.cursor) {
+      // The server began to count again without saying so: what lies between is not known.
+      this.cursor = null;
+      this.target.refetch(null);
+    }
+    this.first = false;
     const step = decide(this.cursor, envelope);
     this.cursor = step.cursor;
     if (step.kind === 'skip') return;

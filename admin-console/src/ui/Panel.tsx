@@ -30,7 +30,13 @@ export function Panel<T>({ id, title, query, empty, summary, children }: Props<T
         <h2 id={`${id}-title`} tabIndex={-1}>
           {title}
         </h2>
-        {data && summary && <div className={styles.summary}>{summary(data.items)}</div>}
+        {data && summary && (
+          <ErrorBoundary fallback={() => null}>
+            <div className={styles.summary}>
+              <Draw content={() => summary(data.items)} />
+            </div>
+          </ErrorBoundary>
+        )}
       </div>
       <ErrorBoundary
         fallback={(crash, reset) => (
@@ -45,7 +51,7 @@ export function Panel<T>({ id, title, query, empty, summary, children }: Props<T
         )}
       >
         {data && error && <StaleStrip query={query} />}
-        {data && (data.items.length === 0 ? empty : children(data))}
+        {data && (data.items.length === 0 ? empty : <Draw content={() => children(data)} />)}
         {!data && error && (
           <ErrorNotice error={error} title={t('panel.failed')} onRetry={() => void refetch()} />
         )}
@@ -53,6 +59,11 @@ export function Panel<T>({ id, title, query, empty, summary, children }: Props<T
       </ErrorBoundary>
     </section>
   );
+}
+
+/** Draws inside the boundary around it, where an error can be caught. */
+function Draw({ content }: { content: () => ReactNode }) {
+  return content();
 }
 
 function StaleStrip<T>({ query }: { query: UseQueryResult<Listing<T>> }) {
