@@ -126,9 +126,14 @@ test('unknown is shown as unknown, never as zero', async ({ page }) => {
   await expect(card.getByRole('row', { name: /Error ratio/ })).toContainText('unknown');
   await expect(card.getByRole('row', { name: /Error ratio/ })).not.toContainText('0%');
   await expect(page.locator('main')).not.toContainText('NaN');
-  const noData = page.locator('#slos tbody').filter({ hasText: 'credit-statement-export' });
-  await expect(noData).toContainText('No data');
-  await expect(noData).not.toContainText('100%');
+  for (const [name, state] of Object.entries({
+    'credit-statement-export': 'No data',
+    'grid-placement-success': 'No traffic',
+  })) {
+    const row = page.locator('#slos tbody').filter({ hasText: name });
+    await expect(row).toContainText(state);
+    await expect(row).not.toContainText('100%');
+  }
 });
 
 test('the keyboard alone filters, jumps, opens an action and gets help', async ({ page }) => {

@@ -144,9 +144,7 @@ export const slos: Slo[] = [
   ]),
   slo('grid-placement-success', 'grid', 0.99, [group({}, 'no_traffic', [0, 0, 1, null, null], 12)]),
   slo('grid-heartbeat', 'grid', 0.99, [group({}, 'stale', [90_110, 90_400, 0.679, 0.4, 0.3], 410)]),
-  slo('credit-statement-export', 'credit', 0.98, [
-    group({}, 'no_data', [null, null, null, null, null], -1),
-  ]),
+  slo('credit-statement-export', 'credit', 0.98, [group({}, 'no_data', [0, 0, 1, null, null], -1)]),
 ];
 
 const HASH = '9f2c4e1ab07d5c3386e1f0a94b7d20c6e8513fa2dd7c90b1e46a8852cf3b7710';

@@ -65,6 +65,11 @@ export const SloRows = memo(function SloRows({ slo }: { slo: Slo }) {
   );
 });
 
+/** Without events an untouched budget says nothing: it is not shown as 100 %. */
+function judged(group: SloGroup | undefined): boolean {
+  return group !== undefined && group.state !== 'no_data' && group.state !== 'no_traffic';
+}
+
 function StateCell({ state }: { state: string }) {
   const { t } = useLocale();
   return (
@@ -88,7 +93,7 @@ function Figures({ group }: { group: SloGroup | undefined }) {
         {sli(group?.sli, locale)}
       </td>
       <td data-label={t('slo.budget')}>
-        <BudgetBar remaining={group?.budget_remaining} />
+        <BudgetBar remaining={judged(group) ? group?.budget_remaining : null} />
       </td>
       <td className={styles.number} data-label={t('slo.burn1h')}>
         {rate('1h')}

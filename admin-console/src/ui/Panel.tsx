@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { ApiError } from '../api/client';
 import type { Listing } from '../api/queries';
 import { age, clockTime } from '../format/times';
 import { useLocale } from '../i18n/locale';
@@ -71,6 +72,10 @@ function StaleStrip<T>({ query }: { query: UseQueryResult<Listing<T>> }) {
   const now = useNow();
   const at = new Date(query.dataUpdatedAt).toISOString();
   const shown = { time: clockTime(at, now, locale), age: age(at, now, locale) };
+  if (query.error instanceof ApiError && query.error.unreachable) {
+    // The page's banner already says that nothing answers.
+    return <p className={styles.showing}>{t('panel.stale', shown)}</p>;
+  }
   return (
     <div className={styles.stale}>
       <ErrorNotice
