@@ -58,10 +58,8 @@ class CountingTest {
   @Test
   void startZeroIsABaseline() {
     Series s = ok();
-    Sample.Sum first =
-        new Sample.Sum(s, 0, nanos(60), Sample.Temporality.CUMULATIVE, true, 1000);
-    Sample.Sum second =
-        new Sample.Sum(s, 0, nanos(120), Sample.Temporality.CUMULATIVE, true, 1007);
+    Sample.Sum first = new Sample.Sum(s, 0, nanos(60), Sample.Temporality.CUMULATIVE, true, 1000);
+    Sample.Sum second = new Sample.Sum(s, 0, nanos(120), Sample.Temporality.CUMULATIVE, true, 1007);
     assertThat(new Feed(errors()).at(first, second).total()).isEqualTo(7);
   }
 
@@ -80,8 +78,7 @@ class CountingTest {
   @Test
   void startAtOrAfterThePreviousTimeIsAResetAndTheNewValueCounts() {
     // Started 15 min before its point: still counted, for the series is known.
-    Feed feed =
-        new Feed(errors()).at(cumulative(ok(), 0, 60, 100), cumulative(ok(), 60, 960, 500));
+    Feed feed = new Feed(errors()).at(cumulative(ok(), 0, 60, 100), cumulative(ok(), 60, 960, 500));
     assertThat(feed.total()).isEqualTo(600);
     assertThat(feed.engine.counters().resets()).isEqualTo(1);
   }
@@ -133,10 +130,7 @@ class CountingTest {
   void pointMoreThanTenMinutesOlderThanTheNewestOfItsOwnSeriesIsDropped() {
     Feed feed =
         new Feed(errors())
-            .at(
-                delta(ok(), 690, 700, 1),
-                delta(ok(), 90, 100, 10),
-                delta(ok(), 89, 99.999, 100));
+            .at(delta(ok(), 690, 700, 1), delta(ok(), 90, 100, 10), delta(ok(), 89, 99.999, 100));
     assertThat(feed.total()).isEqualTo(11);
     assertThat(feed.engine.counters().late()).isEqualTo(1);
   }
@@ -182,7 +176,8 @@ class CountingTest {
   @Test
   void freshIsYoungerThanTwoAndAHalfObservedIntervalsForLongOnes() {
     Feed feed =
-        new Feed(errors()).at(delta(ok(), 0, 60, 1), delta(ok(), 60, 120, 1), delta(ok(), 120, 180, 1));
+        new Feed(errors())
+            .at(delta(ok(), 0, 60, 1), delta(ok(), 60, 120, 1), delta(ok(), 120, 180, 1));
     assertThat(fresh(feed, 329.9)).isTrue();
     assertThat(fresh(feed, 330)).isFalse();
   }
@@ -251,9 +246,7 @@ class CountingTest {
     // One bucket shrank: the whole point is a reset, though the count grew.
     Feed feed =
         new Feed(under(0.25))
-            .at(
-                histogram(s, 0, 60, BOUNDS, 5, 7, 1, 0),
-                histogram(s, 0, 120, BOUNDS, 4, 20, 0, 0));
+            .at(histogram(s, 0, 60, BOUNDS, 5, 7, 1, 0), histogram(s, 0, 120, BOUNDS, 4, 20, 0, 0));
     assertThat(feed.eu(HOUR).total()).isEqualTo(13 + 24);
     assertThat(feed.eu(HOUR).good()).isEqualTo(12 + 24);
     assertThat(feed.engine.counters().resets()).isEqualTo(1);
@@ -330,8 +323,7 @@ class CountingTest {
 
   @Test
   void regionFallsBackToTheAttributeRegion() {
-    Series s =
-        new Series("", Feed.METRIC, "", Attributes.of("region", "eu"), Attributes.EMPTY);
+    Series s = new Series("", Feed.METRIC, "", Attributes.of("region", "eu"), Attributes.EMPTY);
     assertThat(new Feed(errors()).at(delta(s, 0, 10, 3)).total()).isEqualTo(3);
   }
 
@@ -339,9 +331,7 @@ class CountingTest {
   void ratioCountsBadAgainstTotal() {
     Feed feed =
         new Feed(errors())
-            .at(
-                delta(ok(), 0, 10, 97),
-                delta(series(Feed.METRIC, "500", "eu", "a"), 0, 10, 3));
+            .at(delta(ok(), 0, 10, 97), delta(series(Feed.METRIC, "500", "eu", "a"), 0, 10, 3));
     assertThat(feed.eu(HOUR).good()).isEqualTo(97);
     assertThat(feed.eu(HOUR).total()).isEqualTo(100);
     assertThat(feed.eu(HOUR).badRatio()).isEqualTo(0.03);

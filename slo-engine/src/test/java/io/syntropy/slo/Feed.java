@@ -29,8 +29,7 @@ final class Feed {
   /** Requests that are not errors over all requests, by region. */
   static Indicator.Ratio errors() {
     Selector all = Selector.metric(METRIC, Map.of(), List.of("cloud.region"));
-    return new Indicator.Ratio(
-        all.and("status", new AttributeMatch.Equal("500")), false, all);
+    return new Indicator.Ratio(all.and("status", new AttributeMatch.Equal("500")), false, all);
   }
 
   static Indicator.Threshold under(double seconds) {
@@ -56,8 +55,7 @@ final class Feed {
   }
 
   static Sample.Sum cumulative(Series series, double start, double time, double value) {
-    return new Sample.Sum(
-        series, nanos(start), nanos(time), Temporality.CUMULATIVE, true, value);
+    return new Sample.Sum(series, nanos(start), nanos(time), Temporality.CUMULATIVE, true, value);
   }
 
   static Sample.Sum delta(Series series, double start, double time, double value) {

@@ -30,6 +30,8 @@ final class AlertDecoder {
       item.expected("a mapping with " + reference);
       return;
     }
+    // Older examples combine conditions by an operator; with one condition it says nothing.
+    item.known("operator");
     if (item.has(reference)) {
       String name = item.string(reference);
       if (name != null && !OpenSlo.isName(name)) {
