@@ -1,0 +1,38 @@
+package io.syntropy.server.http;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Turns whatever a resource method throws into {@link ErrorBody}. */
+final class ErrorMapper {
+  private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
+
+  @ServerExceptionMapper(
+      value = {
+        Throwable.class,
+        ApiException.class,
+        jakarta.ws.rs.WebApplicationException.class,
+        com.fasterxml.jackson.core.JacksonException.class,
+        com.fasterxml.jackson.databind.exc.MismatchedInputException.class,
+        io.quarkus.security.UnauthorizedException.class,
+        io.quarkus.security.AuthenticationFailedException.class,
+        io.quarkus.security.ForbiddenException.class
+      },
+      priority = 1)
+  Response map(Throwable error, RoutingContext request) {
+    Failure failure = Failure.of(error);
+    String traceId = RequestTrace.id(request);
+    if (failure.status() >= 500 && failure.code().equals("internal")) {
+      LOG.errorf(error, "%s: %s %s", traceId, request.request().method(), request.normalizedPath());
+    }
+    Response.ResponseBuilder answer =
+        Response.status(failure.status())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(failure.body(traceId));
+    failure.headers().forEach(answer::header);
+    return answer.build();
+  }
+}
