@@ -1,0 +1,4 @@
+@NullMarked
+package io.syntropy.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Access to PostgreSQL. */
+@NullMarked
+package io.syntropy.server.db;
+
+import org.jspecify.annotations.NullMarked;

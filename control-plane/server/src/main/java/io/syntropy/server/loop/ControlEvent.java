@@ -1,0 +1,77 @@
+package io.syntropy.server.loop;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.server.registry.Ack;
+import io.syntropy.server.registry.Heartbeat;
+import io.syntropy.server.registry.Manifest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision reads besides telemetry; each is journalled before it is applied. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ControlEvent.Tick.class, name = "tick"),
+  @JsonSubTypes.Type(value = ControlEvent.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = ControlEvent.ConfigApplied.class, name = "config"),
+  @JsonSubTypes.Type(value = ControlEvent.Registered.class, name = "manifest"),
+  @JsonSubTypes.Type(value = ControlEvent.Beat.class, name = "heartbeat"),
+  @JsonSubTypes.Type(value = ControlEvent.Probed.class, name = "probe"),
+  @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
+  @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface ControlEvent {
+
+  /** The wall clock, once a second. */
+  record Tick(Instant at) implements ControlEvent {}
+
+  /**
+   * The control plane started and took {@code epoch}; {@code machines} are the decision machines'
+   * rows as read then, by policy.
+   */
+  record Started(Instant at, long epoch, Map<String, JsonNode> machines) implements ControlEvent {}
+
+  /** These documents are the configuration from now on. */
+  record ConfigApplied(
+      Instant at, long generation, String commit, String actor, List<Document> documents)
+      implements ControlEvent {
+
+    /** One document's text and where it stood. */
+    public record Document(String file, int line, String text) {}
+  }
+
+  /** A service registered. */
+  record Registered(Instant at, String service, Manifest manifest, String actor)
+      implements ControlEvent {}
+
+  /** An instance's heartbeat. */
+  record Beat(Instant at, String service, Heartbeat heartbeat) implements ControlEvent {}
+
+  /**
+   * A probe of a region's health URL.
+   *
+   * @param at when it was sent
+   * @param good whether the answer was a 2xx or 3xx inside the time limit
+   * @param latencyMillis until the answer or the giving up
+   * @param detail the status, or why there was none
+   */
+  record Probed(
+      Instant at, String service, String region, boolean good, double latencyMillis, String detail)
+      implements ControlEvent {}
+
+  /** An instance answered a directive. */
+  record Acked(Instant at, String service, long directive, Ack ack) implements ControlEvent {}
+
+  /**
+   * An operator's command on an action.
+   *
+   * @param verb {@code revert} or {@code approve}
+   */
+  record Command(Instant at, String action, String verb, String actor, @Nullable String reason)
+      implements ControlEvent {}
+}
