@@ -64,19 +64,20 @@ public record DataFolder(Path path) {
     }
   }
 
-  /** Address of the API of the server that runs here. */
+  /** Address of the API of the server that runs here; a file left by a dead one counts not. */
   public Optional<URI> server() {
-    return instance().flatMap(DataFolder::address);
+    return instance().filter(DataFolder::runs).flatMap(DataFolder::address);
+  }
+
+  private static boolean runs(JsonNode instance) {
+    return ProcessHandle.of(instance.path("pid").asLong(0)).isPresent();
   }
 
   static Optional<URI> address(JsonNode instance) {
     int port = instance.path("ports").path("http").asInt(0);
-    if (port == 0) {
-      port = instance.path("http_port").asInt(0);
-    }
-    String bind = instance.path("bind").asText("127.0.0.1");
-    String host =
-        bind.isBlank() || bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
+    String bind = instance.path("bind").asText("");
+    boolean everywhere = bind.isEmpty() || bind.equals("0.0.0.0") || bind.matches("[0:]+");
+    String host = everywhere ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
     return port == 0 ? Optional.empty() : Optional.of(URI.create("http://" + host + ":" + port));
   }
 }

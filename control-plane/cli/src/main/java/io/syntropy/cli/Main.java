@@ -66,7 +66,7 @@ public final class Main {
 
   private static List<String> verbs(CommandSpec spec) {
     return spec.subcommands().entrySet().stream()
-        .filter(e -> !e.getValue().getCommandSpec().usageMessage().hidden())
+        .filter(e -> e.getKey().equals(e.getValue().getCommandName()))
         .map(java.util.Map.Entry::getKey)
         .collect(Collectors.toCollection(ArrayList::new));
   }

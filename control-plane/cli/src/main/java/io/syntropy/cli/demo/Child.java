@@ -5,12 +5,19 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process the demo started and must stop. */
+/**
+ * A process the demo started and must stop. It ignores Ctrl-C and the end of the terminal, which
+ * reach the whole process group: the demo stops its children itself, in order.
+ */
 final class Child {
+  private static final List<String> DEAF_TO_TERMINAL =
+      List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
+
   private static final int TAIL_BYTES = 16 << 10;
 
   private final String name;
@@ -40,7 +47,9 @@ final class Child {
   }
 
   private static ProcessBuilder builder(List<String> command, Map<String, String> env) {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    List<String> whole = new ArrayList<>(DEAF_TO_TERMINAL);
+    whole.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(whole);
     builder.environment().keySet().removeIf(Child::ours);
     builder.environment().putAll(env);
     return builder;
