@@ -34,7 +34,13 @@ final class DesiredState implements AutoCloseable {
     this.timers = timers;
   }
 
-  private record Key(String kind, @Nullable String region) {}
+  /** Weights are one state for the whole service, whichever region made them change. */
+  private record Key(String kind, @Nullable String region) {
+    static Key of(Directive directive) {
+      boolean whole = directive.kind().equals(Directive.TRAFFIC_WEIGHTS);
+      return new Key(directive.kind(), whole ? null : directive.region());
+    }
+  }
 
   private static final class Slot {
     long epoch = -1;
@@ -49,7 +55,7 @@ final class DesiredState implements AutoCloseable {
     if (handler == null) {
       return ack(directive, Ack.Status.REJECTED, "kind: " + directive.kind() + " (not accepted)");
     }
-    Key key = new Key(directive.kind(), directive.region());
+    Key key = Key.of(directive);
     Slot slot = slots.get(key);
     if (slot == null) {
       if (slots.size() >= MAX_KEYS) {

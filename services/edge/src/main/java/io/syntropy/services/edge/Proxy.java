@@ -1,0 +1,62 @@
+package io.syntropy.services.edge;
+
+import io.syntropy.client.RequestRate;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * The routes from paths to services. A failure of a region is answered as 502 or 504 and never
+ * hidden by a retry elsewhere: what moves traffic is the weights, on evidence.
+ */
+@Singleton
+public class Proxy {
+  private final RoutingTable table;
+  private final EdgeConfig config;
+  private final Vertx vertx;
+  private final HttpClient client;
+  private final RequestRate rate = new RequestRate(Clock.systemUTC());
+
+  @Inject
+  Proxy(RoutingTable table, EdgeConfig config, Vertx vertx) {
+    this.table = table;
+    this.config = config;
+    this.vertx = vertx;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout((int) config.timeout().toMillis())
+                .setMaxPoolSize(256)
+                .setMaxWaitQueueSize(1024)
+                .setKeepAliveTimeout(10)
+                .setDecompressionSupported(false));
+  }
+
+  void routes(@Observes Router router) {
+    for (Map.Entry<String, String> path : RoutingTable.PATHS.entrySet()) {
+      String service = path.getValue();
+      router.route("/v1/" + path.getKey()).handler(context -> forward(service, context));
+      router.route("/v1/" + path.getKey() + "/*").handler(context -> forward(service, context));
+    }
+  }
+
+  RequestRate rate() {
+    return rate;
+  }
+
+  private void forward(String service, RoutingContext context) {
+    rate.record();
+    table
+        .next(service)
+        .ifPresentOrElse(
+            upstream -> new Exchange(vertx, client, config, context, upstream).start(),
+            () -> Exchange.fail(context.response(), 502, "no_upstream", "no region of " + service));
+  }
+}
