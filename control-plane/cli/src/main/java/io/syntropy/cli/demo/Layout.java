@@ -1,7 +1,9 @@
 package io.syntropy.cli.demo;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.syntropy.cli.CommandFailure;
 import io.syntropy.cli.ExitCode;
+import io.syntropy.cli.Json;
 import io.syntropy.cli.LocalToken;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,6 +87,17 @@ record Layout(Path data) {
           data + ": another demo runs here; stop it or name another with --data");
     }
     return lock;
+  }
+
+  /** Writes {@code demo.json}: where everything listens, for tests and for people with curl. */
+  void describe(Fleet fleet, Endpoints server, long serverPid) throws IOException {
+    ObjectNode demo = Json.object();
+    demo.put("pid", ProcessHandle.current().pid());
+    demo.put("server", server.server().toString());
+    demo.put("server_pid", serverPid);
+    ObjectNode services = demo.putObject("services");
+    fleet.names().forEach(name -> services.put(name, fleet.address(name).toString()));
+    Files.writeString(data.resolve("demo.json"), demo + "\n");
   }
 
   /** Writes a secret for a child and returns its path. */

@@ -1,0 +1,66 @@
+package io.syntropy.cli.demo;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * The simulated users: each reports a frequency once a minute, in turn, around 500 Hz; some move
+ * coins and place work. Used by one thread.
+ */
+final class Population {
+  /** About 300 for each of the three regions; the edge spreads them by its weights. */
+  static final int USERS = 900;
+
+  /** Compute nodes registered with the grid at the start. */
+  static final List<String> NODES =
+      List.of(
+          node("node-sa-1", "sa-east-1", 16, 64, 0.031),
+          node("node-us-1", "us-east-1", 32, 128, 0.027),
+          node("node-eu-1", "eu-west-1", 8, 32, 0.024),
+          node("node-eu-2", "eu-west-1", 16, 64, 0.029));
+
+  private static final double MEAN_HZ = 500;
+  private static final double DEVIATION_HZ = 25;
+
+  private final SplittableRandom random;
+  private int nextUser;
+
+  Population(SplittableRandom random) {
+    this.random = random;
+  }
+
+  /** The next user's report. */
+  String nextReport() {
+    int user = nextUser;
+    nextUser = (nextUser + 1) % USERS;
+    double hz = Math.clamp(MEAN_HZ + DEVIATION_HZ * random.nextGaussian(), 300, 800);
+    return String.format(
+        Locale.ROOT, "{\"user_hash\":\"u_%016x\",\"hz\":%.1f}", 0x5e11_7000_0000_0000L + user, hz);
+  }
+
+  /** A transfer between two users, under a fresh idempotency key. */
+  String nextTransfer() {
+    int from = random.nextInt(20);
+    int to = (from + 1 + random.nextInt(19)) % 20;
+    return "{\"idempotency_key\":\"%s\",\"from\":\"user-%d\",\"to\":\"user-%d\",\"amount\":%d}"
+        .formatted(new UUID(random.nextLong(), random.nextLong()), from, to, 1 + random.nextInt(5));
+  }
+
+  /** A small piece of work for the grid. */
+  String nextPlacement() {
+    return "{\"cpu\":%d,\"memory_gb\":%d}".formatted(1 + random.nextInt(2), 1 + random.nextInt(4));
+  }
+
+  private static String node(String id, String region, int cpu, int memory, double price) {
+    return String.format(
+        Locale.ROOT,
+        "{\"id\":\"%s\",\"region\":\"%s\",\"cpu\":%d,\"memory_gb\":%d,\"price_per_hour\":%.3f}",
+        id,
+        region,
+        cpu,
+        memory,
+        price);
+  }
+}
