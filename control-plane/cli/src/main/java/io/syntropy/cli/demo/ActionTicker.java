@@ -15,12 +15,11 @@ final class ActionTicker implements AutoCloseable {
   private final Narrator narrator;
   private final Map<String, String> told = new HashMap<>();
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "action-ticker");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "action-ticker");
+        thread.setDaemon(true);
+        return thread;
+      });
 
   ActionTicker(ControlPlane controlPlane, Narrator narrator) {
     this.controlPlane = controlPlane;

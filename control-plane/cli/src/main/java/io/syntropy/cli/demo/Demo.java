@@ -77,8 +77,7 @@ public final class Demo {
       ServerChild server = start(fleet, endpoints);
       layout.describe(fleet, endpoints, server.child().process().pid());
       awaitReady(server, fleet);
-      String token =
-          LocalToken.mint(options.data(), "admin", "demo narrator", Duration.ofDays(7));
+      String token = LocalToken.mint(options.data(), "admin", "demo narrator", Duration.ofDays(7));
       ControlPlane controlPlane =
           new ControlPlane(
               new Api(endpoints.server(), Optional.of(token), Duration.ofSeconds(10)), since);
@@ -136,7 +135,8 @@ public final class Demo {
     require(server::ready, "the server is not ready");
     narrator.say("The server is ready.");
     for (String name : fleet.names()) {
-      require(() -> http.ok(fleet.address(name).resolve("/q/health/ready")), name + " is not ready");
+      require(
+          () -> http.ok(fleet.address(name).resolve("/q/health/ready")), name + " is not ready");
     }
     narrator.say("All services are ready; users reach them through the edge only.");
   }

@@ -55,7 +55,8 @@ final class Fleet {
   URI address(String name) {
     Integer port = ports.get(name);
     if (port == null) {
-      throw new IllegalArgumentException("instance: " + name + " (expected one of " + names() + ")");
+      throw new IllegalArgumentException(
+          "instance: " + name + " (expected one of " + names() + ")");
     }
     return URI.create("http://127.0.0.1:" + port);
   }
@@ -82,7 +83,11 @@ final class Fleet {
 
   Child startEdge() throws IOException {
     String upstreams =
-        regions("social@") + ",credit@local=" + address("credit") + ",grid@local=" + address("grid");
+        regions("social@")
+            + ",credit@local="
+            + address("credit")
+            + ",grid@local="
+            + address("grid");
     return start("edge", "edge", "global", Map.of("EDGE_UPSTREAMS", upstreams));
   }
 
@@ -133,8 +138,7 @@ final class Fleet {
   private Map<String, String> telemetry(String service, String name, String region) {
     Map<String, String> env = new LinkedHashMap<>();
     env.put("OTEL_SERVICE_NAME", service);
-    env.put(
-        "OTEL_RESOURCE_ATTRIBUTES", "cloud.region=" + region + ",service.instance.id=" + name);
+    env.put("OTEL_RESOURCE_ATTRIBUTES", "cloud.region=" + region + ",service.instance.id=" + name);
     env.put("OTEL_EXPORTER_OTLP_ENDPOINT", server.otlp().toString());
     env.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     env.put("OTEL_METRICS_EXPORTER", "otlp");

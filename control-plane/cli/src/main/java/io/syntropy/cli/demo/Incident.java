@@ -31,8 +31,7 @@ final class Incident {
   private final Watch watch;
   private final Http http;
 
-  Incident(
-      Fleet fleet, ControlPlane controlPlane, Narrator narrator, Watch watch, Http http) {
+  Incident(Fleet fleet, ControlPlane controlPlane, Narrator narrator, Watch watch, Http http) {
     this.fleet = fleet;
     this.controlPlane = controlPlane;
     this.narrator = narrator;
@@ -43,7 +42,10 @@ final class Incident {
   /** Plays it; false when a step did not happen in time, which is told and not fatal. */
   boolean play() {
     boolean normal =
-        step("all regions are normal", TO_RECOVER, () -> Fleet.REGIONS.stream().allMatch(this::normal));
+        step(
+            "all regions are normal",
+            TO_RECOVER,
+            () -> Fleet.REGIONS.stream().allMatch(this::normal));
     narrator.say("In " + CALM.toSeconds() + " s " + FAILING + " will fail. " + weights());
     watch.rest(CALM);
     return regionFails() & collectiveSinks() & recovered() && normal;
@@ -55,7 +57,8 @@ final class Incident {
     boolean drained = inEffect("traffic_weights", FAILING, "drained by the control plane");
     narrator.say("Traffic really moved: " + weights());
     watch.rest(OUTAGE.minus(Duration.ofSeconds(15)));
-    narrator.say("The simulated fault in " + FAILING + " ends; its traffic must come back in steps.");
+    narrator.say(
+        "The simulated fault in " + FAILING + " ends; its traffic must come back in steps.");
     fault(FAILING, "{}");
     return drained;
   }
@@ -88,8 +91,7 @@ final class Incident {
     return step(region + " is " + words, TO_ACT, () -> IN_EFFECT.contains(state(kind, region)));
   }
 
-  private boolean step(
-      String expected, Duration patience, BooleanSupplier condition) {
+  private boolean step(String expected, Duration patience, BooleanSupplier condition) {
     boolean happened = watch.until(patience, condition);
     narrator.say(
         happened
@@ -116,13 +118,12 @@ final class Incident {
     StringBuilder text = new StringBuilder("The edge sends social's requests to");
     shares
         .properties()
-        .forEach(
-            e ->
-                text.append(text.toString().endsWith("to") ? " " : ", ")
-                    .append(e.getKey())
-                    .append(' ')
-                    .append(Math.round(e.getValue().asDouble() * 100))
-                    .append('%'));
+        .forEach(e ->
+            text.append(text.toString().endsWith("to") ? " " : ", ")
+                .append(e.getKey())
+                .append(' ')
+                .append(Math.round(e.getValue().asDouble() * 100))
+                .append('%'));
     return text.append('.').toString();
   }
 

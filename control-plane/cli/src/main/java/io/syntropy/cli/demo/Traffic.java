@@ -82,12 +82,11 @@ final class Traffic implements AutoCloseable {
           .method(method, HttpRequest.BodyPublishers.ofString(json));
     }
     http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
-        .whenComplete(
-            (answer, failure) -> {
-              free.release();
-              boolean served = failure == null && answer.statusCode() < 500;
-              (served ? good : bad).incrementAndGet();
-            });
+        .whenComplete((answer, failure) -> {
+          free.release();
+          boolean served = failure == null && answer.statusCode() < 500;
+          (served ? good : bad).incrementAndGet();
+        });
   }
 
   private static Thread daemon(Runnable task, String name) {
