@@ -119,6 +119,7 @@ final class Fleet {
             "-Xmx96m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Xshare:auto",
             "-javaagent:" + installation.agent(),
             "-jar",

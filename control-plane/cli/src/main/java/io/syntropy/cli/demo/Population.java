@@ -13,13 +13,13 @@ final class Population {
   /** About 300 for each of the three regions; the edge spreads them by its weights. */
   static final int USERS = 900;
 
-  /** Compute nodes registered with the grid at the start. */
-  static final List<String> NODES =
+  /** Compute nodes that join the grid. */
+  static final List<Node> NODES =
       List.of(
-          node("node-sa-1", "sa-east-1", 16, 64, 0.031),
-          node("node-us-1", "us-east-1", 32, 128, 0.027),
-          node("node-eu-1", "eu-west-1", 8, 32, 0.024),
-          node("node-eu-2", "eu-west-1", 16, 64, 0.029));
+          new Node("node-sa-1", "sa-east-1", 16_000, 65_536, 31),
+          new Node("node-us-1", "us-east-1", 32_000, 131_072, 27),
+          new Node("node-eu-1", "eu-west-1", 8_000, 32_768, 24),
+          new Node("node-eu-2", "eu-west-1", 16_000, 65_536, 29));
 
   private static final double MEAN_HZ = 500;
   private static final double DEVIATION_HZ = 25;
@@ -50,17 +50,26 @@ final class Population {
 
   /** A small piece of work for the grid. */
   String nextPlacement() {
-    return "{\"cpu\":%d,\"memory_gb\":%d}".formatted(1 + random.nextInt(2), 1 + random.nextInt(4));
+    return """
+    {"workload":"render-%d","resources":{"cpu_millis":%d,"memory_mb":%d,"gpus":0}}
+    """
+        .formatted(random.nextInt(1000), 250 * (1 + random.nextInt(4)), 512)
+        .strip();
   }
 
-  private static String node(String id, String region, int cpu, int memory, double price) {
-    return String.format(
-        Locale.ROOT,
-        "{\"id\":\"%s\",\"region\":\"%s\",\"cpu\":%d,\"memory_gb\":%d,\"price_per_hour\":%.3f}",
-        id,
-        region,
-        cpu,
-        memory,
-        price);
+  /**
+   * A node and its offer.
+   *
+   * @param price of an hour in minor units of credit
+   */
+  record Node(String id, String region, int cpuMillis, int memoryMb, int price) {
+    String json() {
+      return """
+      {"id":"%s","region":"%s","kind":"server","capacity":{"cpu_millis":%d,"memory_mb":%d,\
+      "gpus":0},"price_per_hour":%d}
+      """
+          .formatted(id, region, cpuMillis, memoryMb, price)
+          .strip();
+    }
   }
 }

@@ -1,11 +1,15 @@
 package io.syntropy.cli.demo;
 
+import io.syntropy.cli.Json;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Traffic implements AutoCloseable {
   private static final int IN_FLIGHT = 64;
+  private static final int RUNNING_WORKLOADS = 20;
+  private static final double NODE_HEARTBEAT_SECONDS = 5;
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final URI edge;
@@ -35,6 +41,8 @@ final class Traffic implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(2))
           .executor(workers)
           .build();
+  private final Queue<String> placements = new ConcurrentLinkedQueue<>();
+  private int nextNode;
   private final AtomicLong good = new AtomicLong();
   private final AtomicLong bad = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
@@ -50,11 +58,39 @@ final class Traffic implements AutoCloseable {
   }
 
   void start() {
-    Population.NODES.forEach(node -> send("POST", "/v1/nodes", node));
+    Population.NODES.forEach(node -> send("POST", "/v1/nodes", node.json()));
     every(25, () -> send("GET", "/v1/feed/render?mode=vibrational", ""));
     every(Population.USERS / 60.0, () -> send("POST", "/v1/presence/hz", population.nextReport()));
     every(6, () -> send("POST", "/v1/coins/transfer", population.nextTransfer()));
-    every(3, () -> send("POST", "/v1/placements", population.nextPlacement()));
+    every(3, this::place);
+    every(Population.NODES.size() / NODE_HEARTBEAT_SECONDS, this::heartbeat);
+  }
+
+  /** Places a workload; the oldest one ends when many run, so that the nodes never fill up. */
+  private void place() {
+    send("POST", "/v1/placements", population.nextPlacement())
+        .thenAccept(answer -> placed(answer.body()));
+    String ended = placements.size() > RUNNING_WORKLOADS ? placements.poll() : null;
+    if (ended != null) {
+      send("DELETE", "/v1/placements/" + ended, "");
+    }
+  }
+
+  private void placed(String body) {
+    String id = Json.read(body).path("id").asText();
+    if (!id.isEmpty()) {
+      placements.add(id);
+    }
+  }
+
+  private void heartbeat() {
+    Population.Node node = Population.NODES.get(nextNode++ % Population.NODES.size());
+    send("POST", "/v1/nodes/" + node.id() + "/heartbeat", "")
+        .thenAccept(answer -> {
+          if (answer.statusCode() == 404) {
+            send("POST", "/v1/nodes", node.json());
+          }
+        });
   }
 
   /** Answers so far, for people. */
@@ -67,10 +103,11 @@ final class Traffic implements AutoCloseable {
     timer.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  private void send(String method, String path, String json) {
+  /** Sends a request unless too many are under way; the answer, when there is one. */
+  private CompletableFuture<HttpResponse<String>> send(String method, String path, String json) {
     if (!free.tryAcquire()) {
       dropped.incrementAndGet();
-      return;
+      return new CompletableFuture<>();
     }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(edge.resolve(path)).timeout(TIMEOUT).header("Accept", "*/*");
@@ -81,7 +118,7 @@ final class Traffic implements AutoCloseable {
           .header("Content-Type", "application/json")
           .method(method, HttpRequest.BodyPublishers.ofString(json));
     }
-    http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
+    return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
         .whenComplete((answer, failure) -> {
           free.release();
           boolean served = failure == null && answer.statusCode() < 500;
