@@ -23,7 +23,6 @@ public record Role(String kind, Optional<String> service) {
   /** A registered service: its own manifest, heartbeat, directives and acks. */
   public static final String SERVICE = "service";
 
-  static final String ATTRIBUTE = "syntropy.role";
   private static final Pattern SERVICE_NAME =
       Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
 

@@ -1,0 +1,44 @@
+package io.syntropy.server.data;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** What {@code up} settled before the application started. */
+@ConfigMapping(prefix = "syntropy.up")
+public interface ServerConfig {
+  /** The data folder, absolute, held by this process. */
+  Path data();
+
+  /** The folder of configuration, existing. */
+  Path config();
+
+  /** Address all ports listen on. */
+  @WithDefault("127.0.0.1")
+  String bind();
+
+  /** Port of console and API, never 0. */
+  int httpPort();
+
+  /** Port of OTLP over HTTP, never 0. */
+  int otlpHttpPort();
+
+  /** Port of OTLP over gRPC, never 0. */
+  int otlpGrpcPort();
+
+  /** Names besides loopback that a Host header may carry. */
+  Optional<Set<String>> publicHosts();
+
+  /** Whether only this machine can reach the server; else ingest and metrics need a token too. */
+  default boolean loopbackOnly() {
+    try {
+      return InetAddress.getByName(bind()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.syntropy.server.data;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code up} was asked to do: flags first, then environment, then defaults.
+ *
+ * @param data the data folder
+ * @param config the folder of configuration; empty for {@code config} in the data folder
+ * @param httpPort 0..65535, 0 = any free one; likewise the other two
+ * @param bind the address to listen on
+ * @param database replaces the embedded PostgreSQL
+ */
+public record UpOptions(
+    Path data,
+    Optional<Path> config,
+    int httpPort,
+    int otlpHttpPort,
+    int otlpGrpcPort,
+    InetAddress bind,
+    Optional<DatabaseAddress> database) {
+  private static final Pattern GIT_URL =
+      Pattern.compile("[a-z][a-z0-9+.-]*://.*|[\\w.-]+@[\\w.-]+:.*|.*\\.git/?");
+
+  /** The flags as typed; null where absent. */
+  public record Flags(
+      @Nullable String data,
+      @Nullable String config,
+      @Nullable String httpPort,
+      @Nullable String otlpHttpPort,
+      @Nullable String otlpGrpcPort,
+      @Nullable String bind) {}
+
+  /**
+   * Settles every option.
+   *
+   * @throws StartFailure exit code 2, naming the flag or variable and its value
+   */
+  public static UpOptions resolve(Flags flags, Map<String, String> env) {
+    return new UpOptions(
+        path("--data", value(flags.data(), env, "SYNTROPY_DATA").orElseGet(() -> home(env))),
+        value(flags.config(), env, "SYNTROPY_CONFIG").map(UpOptions::configFolder),
+        port("--http-port", flags.httpPort(), env, "SYNTROPY_HTTP_PORT", 8080),
+        port("--otlp-http-port", flags.otlpHttpPort(), env, "SYNTROPY_OTLP_HTTP_PORT", 4318),
+        port("--otlp-grpc-port", flags.otlpGrpcPort(), env, "SYNTROPY_OTLP_GRPC_PORT", 4317),
+        address(flags.bind() == null ? "127.0.0.1" : flags.bind()),
+        value(null, env, "SYNTROPY_DB_URL").map(DatabaseAddress::parse));
+  }
+
+  private static Optional<String> value(
+      @Nullable String flag, Map<String, String> env, String variable) {
+    return flag != null
+        ? Optional.of(flag)
+        : Optional.ofNullable(env.get(variable)).filter(text -> !text.isBlank());
+  }
+
+  private static String home(Map<String, String> env) {
+    String dataHome = env.getOrDefault("XDG_DATA_HOME", "");
+    if (dataHome.isBlank()) {
+      String home = env.getOrDefault("HOME", System.getProperty("user.home", "."));
+      dataHome = home + "/.local/share";
+    }
+    return dataHome + "/syntropy";
+  }
+
+  private static Path path(String flag, String text) {
+    try {
+      if (text.isBlank()) {
+        throw new StartFailure(StartFailure.USAGE, flag + ": empty (expected a folder)");
+      }
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new StartFailure(StartFailure.USAGE, flag + ": " + text + " (expected a folder)", e);
+    }
+  }
+
+  private static Path configFolder(String text) {
+    if (GIT_URL.matcher(text).matches() && !isFolder(text)) {
+      throw new StartFailure(
+          StartFailure.USAGE,
+          "--config: "
+              + text.replaceAll("//[^/@]*@", "//")
+              + " is a git URL (this version reads folders only; clone it and give the folder)");
+    }
+    Path folder = path("--config", text);
+    if (!Files.isDirectory(folder)) {
+      throw new StartFailure(
+          StartFailure.USAGE, "--config: " + folder + " (expected an existing folder)");
+    }
+    return folder;
+  }
+
+  private static boolean isFolder(String text) {
+    try {
+      return Files.isDirectory(Path.of(text));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static int port(
+      String flag, @Nullable String given, Map<String, String> env, String variable, int fallback) {
+    Optional<String> text = value(given, env, variable);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    String name = given == null ? variable : flag;
+    try {
+      int port = Integer.parseInt(text.get().strip());
+      if (port >= 0 && port <= 65535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      throw new StartFailure(
+          StartFailure.USAGE, name + ": " + text.get() + " (expected a port 0..65535)", e);
+    }
+    throw new StartFailure(
+        StartFailure.USAGE, name + ": " + text.get() + " (expected a port 0..65535)");
+  }
+
+  private static InetAddress address(String text) {
+    try {
+      if (text.isBlank()) {
+        throw new StartFailure(StartFailure.USAGE, "--bind: empty (expected an address)");
+      }
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new StartFailure(
+          StartFailure.USAGE, "--bind: " + text + " (expected an address of this machine)", e);
+    }
+  }
+
+  /** Settles port 0 and makes sure that all three can be listened on. */
+  public Ports settlePorts() {
+    PortChooser chooser = new PortChooser(bind, new java.security.SecureRandom());
+    return new Ports(
+        chooser.settle("--http-port", httpPort),
+        chooser.settle("--otlp-http-port", otlpHttpPort),
+        chooser.settle("--otlp-grpc-port", otlpGrpcPort));
+  }
+}

@@ -1,0 +1,35 @@
+package io.syntropy.server.identity;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
+import io.smallrye.mutiny.Uni;
+import io.syntropy.server.data.ServerConfig;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Default deny, for every path of the HTTP port, whoever serves it. */
+@ApplicationScoped
+public class AccessPolicy implements HttpSecurityPolicy {
+  private final boolean loopbackOnly;
+
+  @Inject
+  AccessPolicy(ServerConfig config) {
+    this.loopbackOnly = config.loopbackOnly();
+  }
+
+  @Override
+  public Uni<CheckResult> checkPermission(
+      RoutingContext request, Uni<SecurityIdentity> identity, AuthorizationRequestContext context) {
+    String method = request.request().method().name();
+    return switch (PathAccess.of(method, request.normalizedPath())) {
+      case OPEN -> CheckResult.permit();
+      case LOCAL -> loopbackOnly ? CheckResult.permit() : authenticated(identity);
+      case TOKEN -> authenticated(identity);
+    };
+  }
+
+  private static Uni<CheckResult> authenticated(Uni<SecurityIdentity> identity) {
+    return identity.map(who -> who.isAnonymous() ? CheckResult.DENY : CheckResult.PERMIT);
+  }
+}

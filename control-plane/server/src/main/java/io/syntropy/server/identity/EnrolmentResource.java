@@ -1,0 +1,36 @@
+package io.syntropy.server.identity;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Codes with which new services register themselves. */
+@Path("/api/v1/enrolments")
+@Tag(name = "services")
+@Produces(MediaType.APPLICATION_JSON)
+public class EnrolmentResource {
+  private final EnrolmentCodes codes;
+
+  @Inject
+  EnrolmentResource(EnrolmentCodes codes) {
+    this.codes = codes;
+  }
+
+  /** A code good for the first {@code PUT /services/{name}} of one service, as its bearer token. */
+  public record Enrolment(String code, Instant expiresAt) {}
+
+  /** Makes a code. */
+  @POST
+  @RolesAllowed(Role.OPERATOR)
+  @Operation(operationId = "enrol", summary = "Make a one-time enrolment code for a new service")
+  public Enrolment enrol() {
+    Instant now = Instant.now();
+    return new Enrolment(codes.issue(now), now.plus(EnrolmentCodes.TTL));
+  }
+}
