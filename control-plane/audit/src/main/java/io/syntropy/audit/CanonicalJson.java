@@ -1,6 +1,7 @@
 package io.syntropy.audit;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,10 +25,9 @@ public final class CanonicalJson {
     try {
       StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
       String canonical = new JsonCanonicalizer(json).getEncodedString();
-      byte[] bytes = new byte[StandardCharsets.UTF_8.newEncoder()
-          .encode(CharBuffer.wrap(canonical))
-          .remaining()];
-      StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(canonical)).get(bytes);
+      ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(canonical));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
       return bytes;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("JSON: half a surrogate pair", e);
@@ -52,8 +52,7 @@ public final class CanonicalJson {
       } else if (c == '{' || c == '[') {
         depth++;
         if (depth > MAX_DEPTH) {
-          throw new IllegalArgumentException(
-              "JSON: nested deeper than " + MAX_DEPTH + " levels");
+          throw new IllegalArgumentException("JSON: nested deeper than " + MAX_DEPTH + " levels");
         }
       } else if (c == '}' || c == ']') {
         depth--;

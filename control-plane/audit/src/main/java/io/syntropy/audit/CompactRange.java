@@ -1,6 +1,7 @@
 package io.syntropy.audit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -70,7 +71,7 @@ public record CompactRange(long size, List<Hash> subtrees) {
     }
     List<Hash> subtrees = new ArrayList<>();
     for (int from = 0; from < bytes.length; from += Hash.LENGTH) {
-      subtrees.add(Hash.of(java.util.Arrays.copyOfRange(bytes, from, from + Hash.LENGTH)));
+      subtrees.add(Hash.of(Arrays.copyOfRange(bytes, from, from + Hash.LENGTH)));
     }
     return new CompactRange(size, subtrees);
   }

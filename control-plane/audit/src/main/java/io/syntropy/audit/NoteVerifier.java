@@ -67,14 +67,14 @@ public final class NoteVerifier {
   public static NoteVerifier parse(String vkey) {
     String[] parts = vkey.strip().split("\\+", 3);
     if (parts.length != 3) {
-      throw new IllegalArgumentException("public key: '" + vkey.strip() + "' (expected NAME+ID+KEY)");
+      throw new IllegalArgumentException(
+          "public key: '" + vkey.strip() + "' (expected NAME+ID+KEY)");
     }
     byte[] typed = Base64.getDecoder().decode(parts[2]);
     if (typed.length != 1 + KEY_LENGTH || typed[0] != ED25519) {
       throw new IllegalArgumentException("public key of " + parts[0] + ": not an Ed25519 key");
     }
-    NoteVerifier verifier =
-        new NoteVerifier(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
+    NoteVerifier verifier = new NoteVerifier(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
     if (!HexFormat.of().formatHex(verifier.keyId()).equals(parts[1])) {
       throw new IllegalArgumentException(
           "public key of " + parts[0] + ": id " + parts[1] + " does not belong to the key");

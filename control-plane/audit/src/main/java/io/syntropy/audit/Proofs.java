@@ -8,13 +8,15 @@ public final class Proofs {
   private Proofs() {}
 
   /**
-   * Path from a leaf to the root of the tree of the first {@code size} leaves, nearest sibling first.
+   * Path from a leaf to the root of the tree of the first {@code size} leaves, nearest sibling
+   * first.
    *
    * @throws IllegalArgumentException unless 0 ≤ index &lt; size
    */
   public static List<Hash> inclusion(long index, long size, NodeSource source) {
     if (index < 0 || index >= size) {
-      throw new IllegalArgumentException("index: " + index + " (expected 0 <= index < " + size + ")");
+      throw new IllegalArgumentException(
+          "index: " + index + " (expected 0 <= index < " + size + ")");
     }
     List<Hash> path = new ArrayList<>();
     path(index, 0, size, source, path);
@@ -36,20 +38,18 @@ public final class Proofs {
   }
 
   /**
-   * Proof that the tree of {@code first} leaves is a prefix of the tree of {@code second}; empty when
-   * they are equal or the first is empty.
+   * Proof that the tree of {@code first} leaves is a prefix of the tree of {@code second}; empty
+   * when they are equal. From the empty tree there is nothing to prove.
    *
-   * @throws IllegalArgumentException unless 0 ≤ first ≤ second
+   * @throws IllegalArgumentException unless 1 ≤ first ≤ second
    */
   public static List<Hash> consistency(long first, long second, NodeSource source) {
-    if (first < 0 || first > second) {
+    if (first < 1 || first > second) {
       throw new IllegalArgumentException(
-          "first: " + first + " (expected 0 <= first <= " + second + ")");
+          "first: " + first + " (expected 1 <= first <= " + second + ")");
     }
     List<Hash> proof = new ArrayList<>();
-    if (first > 0) {
-      subproof(first, 0, second, true, source, proof);
-    }
+    subproof(first, 0, second, true, source, proof);
     return List.copyOf(proof);
   }
 
@@ -92,8 +92,7 @@ public final class Proofs {
   }
 
   /** True when the path leads from the leaf at {@code index} to the root of {@code size} leaves. */
-  public static boolean includes(
-      Hash leafHash, long index, long size, List<Hash> path, Hash root) {
+  public static boolean includes(Hash leafHash, long index, long size, List<Hash> path, Hash root) {
     if (index < 0 || size < 0 || index >= size) {
       return false;
     }
@@ -106,17 +105,17 @@ public final class Proofs {
     return border(hash, path.subList(inner, path.size())).equals(root);
   }
 
-  /** True when the proof shows that {@code firstRoot}'s tree is a prefix of {@code secondRoot}'s. */
+  /**
+   * True when the proof shows that {@code firstRoot}'s tree is a prefix of {@code secondRoot}'s. A
+   * proof from the empty tree says nothing and is refused.
+   */
   public static boolean extend(
       long first, Hash firstRoot, long second, Hash secondRoot, List<Hash> proof) {
-    if (first < 0 || second < first) {
+    if (first < 1 || second < first) {
       return false;
     }
     if (first == second) {
       return proof.isEmpty() && firstRoot.equals(secondRoot);
-    }
-    if (first == 0) {
-      return proof.isEmpty() && firstRoot.equals(Hash.EMPTY_ROOT);
     }
     int shift = Long.numberOfTrailingZeros(first);
     int inner = innerLength(first - 1, second) - shift;

@@ -56,8 +56,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     return new SignedNote(
         text,
         List.of(
-            new NoteSignature(
-                signer.verifier().name(), Base64.getEncoder().encodeToString(both))));
+            new NoteSignature(signer.verifier().name(), Base64.getEncoder().encodeToString(both))));
   }
 
   /**
@@ -81,8 +80,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
         throw new IllegalArgumentException("note: malformed signature line '" + line + "'");
       }
       signatures.add(
-          new NoteSignature(
-              line.substring(LINE_START.length(), space), line.substring(space + 1)));
+          new NoteSignature(line.substring(LINE_START.length(), space), line.substring(space + 1)));
     }
     return new SignedNote(note.substring(0, end + 1), signatures);
   }
