@@ -1,0 +1,277 @@
+package io.syntropy.policy;
+
+import io.syntropy.policy.GuardResult.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules every traffic shift must pass, asked in this order on the state the shift would lead
+ * to: operator hold, I31 quiet start, I10 operator's weights, I6 evidence, I4 all bad, I3 in
+ * flight, away limit, I5 weights, I1 healthy regions, I2 capacity, I20 dwell, I21 damping, I19
+ * rate. Unknown denies.
+ *
+ * <p>All rules are always asked, so that a denial names everything that stands against it.
+ */
+final class Guard {
+  /** B of I19. */
+  static final int RATE_BUDGET = 12;
+
+  /** Changes of the budget kept for drains and reverts. */
+  static final int RATE_RESERVED = 4;
+
+  static final Duration RATE_WINDOW = Duration.ofHours(1);
+
+  private final Tick t;
+  private final Proposal p;
+
+  private Guard(Tick tick, Proposal proposal) {
+    this.t = tick;
+    this.p = proposal;
+  }
+
+  static List<GuardResult> check(Tick tick, Proposal proposal) {
+    return new Guard(tick, proposal).all();
+  }
+
+  static Verdict verdict(List<GuardResult> results) {
+    return results.stream().allMatch(r -> r.result() == Result.PASS)
+        ? Verdict.ALLOWED
+        : Verdict.DENIED;
+  }
+
+  /** The rules that did not pass, for one sentence. */
+  static String refusals(List<GuardResult> results) {
+    List<String> words = new ArrayList<>();
+    for (GuardResult r : results) {
+      if (r.result() != Result.PASS) {
+        words.add("%s: %s (needs %s)".formatted(r.rule(), r.observed(), r.threshold()));
+      }
+    }
+    return String.join("; ", words);
+  }
+
+  private List<GuardResult> all() {
+    List<GuardResult> all = new ArrayList<>();
+    all.add(rule("hold", !t.operatorHold, t.operatorHold ? "on" : "off", "off", "operator"));
+    all.add(quiet());
+    all.add(owned());
+    all.add(evidence());
+    if (p.kind() == TrafficShift.Kind.DRAIN) {
+      all.add(notAllBad());
+    }
+    all.add(inFlight());
+    if (p.kind() == TrafficShift.Kind.DRAIN) {
+      all.add(away());
+    }
+    all.add(weights());
+    all.add(minHealthy());
+    all.add(capacity());
+    all.add(dwell());
+    if (returns()) {
+      all.add(damping());
+    }
+    all.add(rate());
+    return all;
+  }
+
+  private static GuardResult rule(
+      String rule, boolean pass, Object observed, Object threshold, String source) {
+    Result result = pass ? Result.PASS : Result.FAIL;
+    return new GuardResult(rule, result, observed.toString(), threshold.toString(), source, null);
+  }
+
+  private GuardResult quiet() {
+    String observed = t.quiet() ? "quiet until " + t.quietUntil : "running";
+    return rule("I31", !t.quiet(), observed, "one hold after a start", "controller");
+  }
+
+  private GuardResult owned() {
+    List<String> owned = new ArrayList<>();
+    t.regions.forEach((name, r) -> {
+      if (r.operatorOwned) {
+        owned.add(name);
+      }
+    });
+    String observed = owned.isEmpty() ? "none" : String.join(", ", owned);
+    return rule("I10", owned.isEmpty(), observed, "no region owned by an operator", "state");
+  }
+
+  private GuardResult evidence() {
+    HealthClass health = t.judgement(p.region()).health();
+    String needed =
+        switch (p.kind()) {
+          case DRAIN -> "B";
+          case STEP, RESTORE -> p.commanded() ? "G or M" : "G";
+          case REVERT -> "any";
+        };
+    boolean pass =
+        switch (p.kind()) {
+          case DRAIN -> health == HealthClass.B;
+          case STEP, RESTORE ->
+              health == HealthClass.G || (p.commanded() && health == HealthClass.M);
+          case REVERT -> true;
+        };
+    Result result = pass ? Result.PASS : health == HealthClass.U ? Result.UNKNOWN : Result.FAIL;
+    return new GuardResult("I6", result, health.name(), needed, "evidence", null);
+  }
+
+  private GuardResult notAllBad() {
+    int known = 0;
+    int bad = 0;
+    for (Judgement j : t.judged.values()) {
+      known += j.health().known() ? 1 : 0;
+      bad += j.health() == HealthClass.B ? 1 : 0;
+    }
+    String observed = "%d of %d known regions breach".formatted(bad, known);
+    return rule("I4", bad * 2 <= known, observed, "at most half", "evidence");
+  }
+
+  private GuardResult inFlight() {
+    InFlight f = t.inFlight;
+    // A step of the very region that now relapses is overtaken by its drain, not a second action.
+    boolean own = f != null && f.region().equals(p.region()) && p.kind() == TrafficShift.Kind.DRAIN;
+    boolean pass = f == null || own;
+    return rule("I3", pass, f == null ? "none" : f.decisionKey(), "none in flight", "state");
+  }
+
+  private GuardResult away() {
+    int away = 1;
+    for (Map.Entry<String, RegionDraft> e : t.regions.entrySet()) {
+      away += e.getValue().away() && !e.getKey().equals(p.region()) ? 1 : 0;
+    }
+    int limit = t.regions.size() >= 4 ? 2 : 1;
+    return rule("away", away <= limit, away + " away after", "at most " + limit, "state");
+  }
+
+  private GuardResult weights() {
+    double sum = 0;
+    for (double w : p.weights().values()) {
+      sum += w;
+    }
+    boolean pass = Math.abs(sum - 1) < 1e-9 && p.weights().keySet().equals(t.regions.keySet());
+    return rule("I5", pass, "weights sum to %.3f".formatted(sum), "1 over all regions", "state");
+  }
+
+  private GuardResult minHealthy() {
+    int before = 0;
+    int after = 0;
+    for (Map.Entry<String, RegionDraft> e : t.regions.entrySet()) {
+      if (t.judgement(e.getKey()).health().serving()) {
+        TrafficMachine now = e.getValue().machine;
+        TrafficMachine then = e.getKey().equals(p.region()) ? p.machine() : now;
+        before += now == TrafficMachine.DRAINED ? 0 : 1;
+        after += then == TrafficMachine.DRAINED ? 0 : 1;
+      }
+    }
+    // Traffic given back adds a region: it may start below the minimum, not lower the number.
+    int minimum = t.policy.minHealthy(t.regions.size());
+    boolean gives = p.kind() != TrafficShift.Kind.DRAIN;
+    boolean pass = after >= minimum || (gives && after >= before);
+    String needed = gives && after < minimum ? "no fewer than before" : "at least " + minimum;
+    return rule("I1", pass, after + " healthy after", needed, "evidence");
+  }
+
+  private GuardResult capacity() {
+    Map<String, Double> demand = t.demand.estimate(t);
+    // A drain moves what the region carries; a way back moves a part of the whole.
+    double moved =
+        p.kind() == TrafficShift.Kind.DRAIN ? demandOf(demand, p.region()) : total(demand);
+    double gains = 0;
+    for (String r : p.weights().keySet()) {
+      gains += Math.max(0, gain(r));
+    }
+    Long age = null;
+    String receivers = "heartbeats";
+    double worst = Double.POSITIVE_INFINITY;
+    String observed = "nothing moves";
+    String threshold = "spare >= moved x 1.2";
+    for (String r : p.weights().keySet()) {
+      double gain = gain(r);
+      if (gain <= 1e-12) {
+        continue;
+      }
+      double extra = p.kind() == TrafficShift.Kind.DRAIN ? moved * gain / gains : moved * gain;
+      double spare = t.demand.capacity(t.input(r)) - demandOf(demand, r);
+      double needed = extra * (1 + Demand.HEADROOM);
+      if (Double.isNaN(needed) || Double.isNaN(spare)) {
+        String what = Double.isNaN(needed) ? "demand unknown" : "capacity of " + r + " unknown";
+        return new GuardResult("I2", Result.UNKNOWN, what, threshold, receivers, null);
+      }
+      age = older(age, t.demand.ageMillis(t.input(r)));
+      if (spare - needed < worst) {
+        worst = spare - needed;
+        observed = "%s spare %.2f/s".formatted(r, spare);
+        threshold = "%.2f/s (moved %.2f/s x 1.2)".formatted(needed, extra);
+      }
+    }
+    return new GuardResult(
+        "I2", worst >= 0 ? Result.PASS : Result.FAIL, observed, threshold, receivers, age);
+  }
+
+  private double gain(String region) {
+    return p.weights().getOrDefault(region, 0.0) - t.weights.getOrDefault(region, 0.0);
+  }
+
+  /** A region without traffic carries nothing; one with traffic and no measure is unknown. */
+  private double demandOf(Map<String, Double> demand, String region) {
+    double d = demand.getOrDefault(region, Double.NaN);
+    return Double.isNaN(d) && t.weights.getOrDefault(region, 0.0) == 0 ? 0 : d;
+  }
+
+  private double total(Map<String, Double> demand) {
+    double total = 0;
+    for (String region : t.regions.keySet()) {
+      total += demandOf(demand, region);
+    }
+    return total;
+  }
+
+  private static @Nullable Long older(@Nullable Long a, @Nullable Long b) {
+    return a == null ? b : b == null ? a : Long.valueOf(Math.max(a, b));
+  }
+
+  private GuardResult dwell() {
+    RegionDraft r = t.region(p.region());
+    if (p.kind() == TrafficShift.Kind.DRAIN) {
+      Instant retry = r.retryAfter;
+      boolean pass = retry == null || !t.now.isBefore(retry);
+      String observed = retry == null ? "no failed drain" : "failed drain, retry at " + retry;
+      return rule("I20", pass, observed, "a dwell after a failed drain", "state");
+    }
+    boolean waits = returns() && r.machine == TrafficMachine.DRAINED && !p.commanded();
+    Duration stayed = Duration.between(r.since, t.now);
+    boolean pass = !waits || stayed.compareTo(t.policy.dwell()) >= 0;
+    String observed = "%s since the last transition".formatted(stayed);
+    String needed = waits ? t.policy.dwell().toString() : "none needed";
+    return rule("I20", pass, observed, needed, "state");
+  }
+
+  private boolean returns() {
+    return p.kind() == TrafficShift.Kind.STEP || p.kind() == TrafficShift.Kind.RESTORE;
+  }
+
+  private GuardResult damping() {
+    RegionDraft r = t.region(p.region());
+    boolean damped =
+        r.penalty.suppressed() && r.machine == TrafficMachine.DRAINED && !p.commanded();
+    String observed = "penalty %.0f".formatted(r.penalty.at(t.now));
+    String needed = damped ? "under %.0f".formatted(FlapPenalty.REUSE) : "not suppressed";
+    return rule("I21", !damped, observed, needed, "state");
+  }
+
+  private GuardResult rate() {
+    boolean reserved =
+        switch (p.kind()) {
+          case DRAIN, REVERT -> true;
+          case STEP, RESTORE -> false;
+        };
+    int limit = reserved ? RATE_BUDGET : RATE_BUDGET - RATE_RESERVED;
+    int after = t.region(p.region()).changes.size() + 1;
+    String observed = after + " changes in the last hour";
+    return rule("I19", after <= limit, observed, "at most " + limit, "state");
+  }
+}

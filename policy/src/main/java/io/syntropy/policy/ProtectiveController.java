@@ -1,0 +1,201 @@
+package io.syntropy.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Decides on the protective mode of a service's regions by one {@link ProtectivePolicy}: a pure
+ * function, to be called once a second. Regions are judged each on its own.
+ *
+ * <p>One level up after a hold of bad signals, the next only after a further hold without
+ * improvement; one level down after a hold of recovery. A level is renewed on fresh evidence from
+ * half of its time to live on; without any, the target steps down one level at its end by itself
+ * and the machine follows it. In {@link Mode#OBSERVE} a due raise comes out as the same intent,
+ * marked observe, once per episode, and the level stays; a level in force is still brought down.
+ */
+public final class ProtectiveController {
+  private final ProtectivePolicy policy;
+
+  public ProtectiveController(ProtectivePolicy policy) {
+    this.policy = policy;
+  }
+
+  /** The policy decided by. */
+  public ProtectivePolicy policy() {
+    return policy;
+  }
+
+  /** One tick. A region missing from {@code regions} is unknown. */
+  public ProtectiveStep step(
+      ProtectiveState state,
+      Instant now,
+      SortedMap<String, CollectiveInput> regions,
+      List<OperatorCommand> commands) {
+    boolean hold = state.operatorHold();
+    for (OperatorCommand command : commands) {
+      if (command instanceof OperatorCommand.Hold h) {
+        hold = h.on();
+      }
+    }
+    Instant quietUntil = state.quietUntil();
+    boolean quiet = quietUntil != null && now.isBefore(quietUntil);
+    SortedMap<String, ProtectiveDraft> drafts = new TreeMap<>();
+    state.regions().forEach((name, s) -> drafts.put(name, ProtectiveDraft.of(s)));
+    regions.keySet().forEach(n -> drafts.computeIfAbsent(n, k -> new ProtectiveDraft(now)));
+    List<Intent> intents = new ArrayList<>();
+    SortedMap<String, ProtectiveRegionState> frozen = new TreeMap<>();
+    SortedMap<String, List<Signal>> signals = new TreeMap<>();
+    Context context = new Context(now, hold, quiet, intents);
+    drafts.forEach((name, d) -> {
+      ProtectiveVerdict v = ProtectiveVerdict.of(name, regions.get(name), policy);
+      d.observe(v, now);
+      decide(context, name, d, v);
+      frozen.put(name, d.freeze());
+      signals.put(name, v.signals());
+    });
+    ProtectiveState next = new ProtectiveState(frozen, hold, quiet ? quietUntil : null);
+    return new ProtectiveStep(next, intents, signals);
+  }
+
+  private record Context(Instant now, boolean hold, boolean quiet, List<Intent> intents) {}
+
+  private void decide(Context c, String region, ProtectiveDraft d, ProtectiveVerdict v) {
+    Duration hold = policy.signal().hold();
+    boolean due = d.meanLow.reached(hold) || d.manyLow.reached(hold);
+    Instant expiresAt = d.expiresAt;
+    if (expiresAt != null && !c.now.isBefore(expiresAt)) {
+      // The target did this by itself at that moment; nothing can refuse it.
+      change(c, region, d, v, d.level.down(), ProtectiveChange.Cause.EXPIRE);
+    } else if (expiresAt != null && renewable(c.now, expiresAt, d, v, due)) {
+      change(c, region, d, v, d.level, ProtectiveChange.Cause.RENEW);
+    } else if (c.quiet) {
+      return;
+    } else if (due && d.level != ProtectiveLevel.HARD) {
+      change(c, region, d, v, d.level.up(), ProtectiveChange.Cause.RAISE);
+    } else if (d.level != ProtectiveLevel.NONE && d.recovered.reached(policy.recover().hold())) {
+      change(c, region, d, v, d.level.down(), ProtectiveChange.Cause.LOWER);
+    }
+  }
+
+  /** From half of the time to live on, on fresh evidence, whatever keeps the level in force. */
+  private boolean renewable(
+      Instant now, Instant expiresAt, ProtectiveDraft d, ProtectiveVerdict v, boolean due) {
+    Duration half = policy.ttl().of(d.level).dividedBy(2);
+    boolean leaving = d.recovered.reached(policy.recover().hold());
+    boolean rising = due && d.level != ProtectiveLevel.HARD;
+    return v.known() && !leaving && !rising && !now.isBefore(expiresAt.minus(half));
+  }
+
+  private void change(
+      Context c,
+      String region,
+      ProtectiveDraft d,
+      ProtectiveVerdict v,
+      ProtectiveLevel next,
+      ProtectiveChange.Cause cause) {
+    List<GuardResult> guard = guard(c, d, v, next, cause);
+    Verdict verdict = Guard.verdict(guard);
+    Mode mode = cause == ProtectiveChange.Cause.RAISE ? policy.mode() : Mode.ACT;
+    boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
+    if (!effective && !isNews(d, verdict)) {
+      return;
+    }
+    ProtectiveLevel before = d.level;
+    Instant from = c.now;
+    if (cause == ProtectiveChange.Cause.EXPIRE && d.expiresAt != null) {
+      from = d.expiresAt;
+    }
+    Instant expires = from.plus(policy.ttl().of(next));
+    if (cause == ProtectiveChange.Cause.RENEW && effective) {
+      d.expiresAt = expires;
+    } else if (effective) {
+      d.enter(next, from, policy, v);
+    }
+    String key =
+        "%s/%s/%s/%s"
+            .formatted(policy.name(), region, cause.name().toLowerCase(Locale.ROOT), c.now);
+    if (effective) {
+      d.decisionKey = next == ProtectiveLevel.NONE ? null : key;
+    }
+    String reason = reason(region, before, next, cause, v);
+    String refused =
+        verdict == Verdict.ALLOWED ? reason : reason + "; refused by " + Guard.refusals(guard);
+    c.intents.add(
+        new ProtectiveChange(
+            key,
+            policy.name(),
+            policy.service(),
+            region,
+            before,
+            next,
+            cause,
+            mode,
+            verdict,
+            refused,
+            v.signals(),
+            guard,
+            c.now,
+            expires,
+            new Revert(expires, "time to live ends without a renewal", new TreeMap<>())));
+  }
+
+  private static boolean isNews(ProtectiveDraft d, Verdict verdict) {
+    RegionState.Told now =
+        verdict == Verdict.DENIED ? RegionState.Told.DENIED : RegionState.Told.OBSERVED;
+    boolean news = now.compareTo(d.told) > 0;
+    d.told = news ? now : d.told;
+    return news;
+  }
+
+  private List<GuardResult> guard(
+      Context c,
+      ProtectiveDraft d,
+      ProtectiveVerdict v,
+      ProtectiveLevel next,
+      ProtectiveChange.Cause cause) {
+    boolean byItself = cause == ProtectiveChange.Cause.EXPIRE;
+    boolean moves = !byItself && cause != ProtectiveChange.Cause.RENEW;
+    GuardResult.Result held = c.hold && moves ? GuardResult.Result.FAIL : GuardResult.Result.PASS;
+    GuardResult.Result evidence =
+        v.known() || byItself ? GuardResult.Result.PASS : GuardResult.Result.UNKNOWN;
+    int steps = Math.abs(next.ordinal() - d.level.ordinal());
+    GuardResult.Result one = steps <= 1 ? GuardResult.Result.PASS : GuardResult.Result.FAIL;
+    return List.of(
+        new GuardResult("hold", held, c.hold ? "on" : "off", "off", "operator", null),
+        new GuardResult("I6", evidence, v.known() ? "known" : "unknown", "known", "evidence", null),
+        new GuardResult("I22", one, steps + " levels", "at most 1", "state", null));
+  }
+
+  private String reason(
+      String region,
+      ProtectiveLevel before,
+      ProtectiveLevel next,
+      ProtectiveChange.Cause cause,
+      ProtectiveVerdict v) {
+    String values = "mean %.1f Hz, %.1f %% low".formatted(v.mean(), v.low() * 100);
+    return switch (cause) {
+      case RAISE -> "%s: %s for %s".formatted(region, values, policy.signal().hold());
+      case LOWER -> "%s recovered: %s for %s".formatted(region, values, policy.recover().hold());
+      case RENEW -> "%s stays %s: %s".formatted(region, before, values);
+      case EXPIRE -> "%s: %s ended without fresh evidence, now %s".formatted(region, before, next);
+    };
+  }
+
+  /** The state to go on with after a restart: levels and their expiry stay, holds start anew. */
+  public ProtectiveState restored(ProtectiveState state, Instant now) {
+    SortedMap<String, ProtectiveRegionState> regions = new TreeMap<>();
+    state
+        .regions()
+        .forEach((name, s) -> {
+          ProtectiveDraft d = ProtectiveDraft.of(s);
+          d.forgetHolds();
+          regions.put(name, d.freeze());
+        });
+    return new ProtectiveState(regions, state.operatorHold(), now.plus(policy.signal().hold()));
+  }
+}

@@ -1,0 +1,94 @@
+package io.syntropy.policy;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A region's protective state while one tick works on it. */
+final class ProtectiveDraft {
+  /** Hz by which the mean must rise to count as improvement. */
+  static final double IMPROVED_MEAN = 5;
+
+  /** Share by which the low users must fall to count as improvement. */
+  static final double IMPROVED_LOW = 0.05;
+
+  ProtectiveLevel level = ProtectiveLevel.NONE;
+  Instant since;
+  @Nullable Instant expiresAt;
+  HoldProgress meanLow = HoldProgress.NONE;
+  HoldProgress manyLow = HoldProgress.NONE;
+  HoldProgress recovered = HoldProgress.NONE;
+  double anchorMean = Double.NaN;
+  double anchorLow = Double.NaN;
+  @Nullable String decisionKey;
+  RegionState.Told told = RegionState.Told.NOTHING;
+
+  ProtectiveDraft(Instant now) {
+    this.since = now;
+  }
+
+  static ProtectiveDraft of(ProtectiveRegionState s) {
+    ProtectiveDraft d = new ProtectiveDraft(s.since());
+    d.level = s.level();
+    d.expiresAt = s.expiresAt();
+    d.meanLow = s.meanLow();
+    d.manyLow = s.manyLow();
+    d.recovered = s.recovered();
+    d.anchorMean = s.anchorMean();
+    d.anchorLow = s.anchorLow();
+    d.decisionKey = s.decisionKey();
+    d.told = s.told();
+    return d;
+  }
+
+  ProtectiveRegionState freeze() {
+    return new ProtectiveRegionState(
+        level,
+        since,
+        expiresAt,
+        meanLow,
+        manyLow,
+        recovered,
+        anchorMean,
+        anchorLow,
+        decisionKey,
+        told);
+  }
+
+  void forgetHolds() {
+    meanLow = HoldProgress.NONE;
+    manyLow = HoldProgress.NONE;
+    recovered = HoldProgress.NONE;
+  }
+
+  /** Takes in one tick's signal. */
+  void observe(ProtectiveVerdict v, Instant now) {
+    meanLow = meanLow.tick(now, v.meanLow());
+    manyLow = manyLow.tick(now, v.manyLow());
+    recovered = level == ProtectiveLevel.NONE ? HoldProgress.NONE : recovered.tick(now, v.good());
+    if (meanLow.since() == null && manyLow.since() == null && recovered.since() == null) {
+      told = RegionState.Told.NOTHING;
+    }
+    if (level == ProtectiveLevel.NONE) {
+      return;
+    }
+    // Improvement under protection buys another full hold before the next level.
+    if (v.mean() >= anchorMean + IMPROVED_MEAN) {
+      anchorMean = v.mean();
+      meanLow = HoldProgress.NONE.tick(now, v.meanLow());
+    }
+    if (v.low() <= anchorLow - IMPROVED_LOW) {
+      anchorLow = v.low();
+      manyLow = HoldProgress.NONE.tick(now, v.manyLow());
+    }
+  }
+
+  void enter(ProtectiveLevel next, Instant now, ProtectivePolicy policy, ProtectiveVerdict v) {
+    level = next;
+    since = now;
+    expiresAt = next == ProtectiveLevel.NONE ? null : now.plus(policy.ttl().of(next));
+    anchorMean = v.mean();
+    anchorLow = v.low();
+    forgetHolds();
+    told = RegionState.Told.NOTHING;
+  }
+}

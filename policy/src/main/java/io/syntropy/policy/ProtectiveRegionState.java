@@ -1,0 +1,29 @@
+package io.syntropy.policy;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A region's protective level and what leads to the next; plain data, kept across restarts.
+ *
+ * @param since when the level was entered
+ * @param expiresAt when the target steps down by itself, null at none
+ * @param meanLow progress of "mean too low"
+ * @param manyLow progress of "too many users low"
+ * @param recovered progress of the recovery
+ * @param anchorMean mean that improvement is measured from, NaN when none
+ * @param anchorLow low share that improvement is measured from, NaN when none
+ * @param decisionKey key of the action that set the level, null at none
+ * @param told whether a denied or observed raise was already told
+ */
+public record ProtectiveRegionState(
+    ProtectiveLevel level,
+    Instant since,
+    @Nullable Instant expiresAt,
+    HoldProgress meanLow,
+    HoldProgress manyLow,
+    HoldProgress recovered,
+    double anchorMean,
+    double anchorLow,
+    @Nullable String decisionKey,
+    RegionState.Told told) {}

@@ -1,0 +1,25 @@
+package io.syntropy.policy;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a {@link ProtectiveController} remembers; plain data, kept across restarts.
+ *
+ * @param operatorHold whether an operator stopped all new actions
+ * @param quietUntil no new action before: one hold after a restart (I31)
+ */
+public record ProtectiveState(
+    SortedMap<String, ProtectiveRegionState> regions,
+    boolean operatorHold,
+    @Nullable Instant quietUntil) {
+  /** Before the first tick. */
+  public static final ProtectiveState EMPTY = new ProtectiveState(new TreeMap<>(), false, null);
+
+  public ProtectiveState {
+    regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
+  }
+}

@@ -1,0 +1,185 @@
+package io.syntropy.policy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Decides on the traffic of a service's regions by one {@link RegionPolicy}: a pure function from
+ * state, time and inputs to a new state and intents, to be called once a second.
+ *
+ * <p>In {@link Mode#OBSERVE} a due drain goes through the same decision and the same guard and
+ * comes out as the same intent, marked observe, once per breach; the region's machine, weights,
+ * penalty and rate budget stay as they are, so no later step follows from it. A region that is
+ * already away belongs to an action that took effect and is brought home in either mode.
+ */
+public final class RegionController {
+  private final RegionPolicy policy;
+
+  public RegionController(RegionPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** The policy decided by. */
+  public RegionPolicy policy() {
+    return policy;
+  }
+
+  /** One tick. The same arguments give the same result. */
+  public Step step(ControllerState state, Instant now, ControlInputs inputs) {
+    Tick t = new Tick(policy, state, now, inputs);
+    t.regions.forEach(
+        (name, r) -> r.observe(t.judgement(name), now, t.demand.measured(t.input(name))));
+    News.apply(t);
+    Verification.run(t);
+    commands(t);
+    if (!t.quiet()) {
+      List<String> names = List.copyOf(t.regions.keySet());
+      names.forEach(name -> drain(t, name));
+      names.forEach(name -> expire(t, name));
+      names.forEach(name -> ramp(t, name));
+    }
+    Pages.resolve(t);
+    return new Step(t.freeze(), t.intents, t.judged);
+  }
+
+  private void commands(Tick t) {
+    for (OperatorCommand command : t.inputs.commands()) {
+      if (command instanceof OperatorCommand.Revert revert) {
+        RegionDraft r = t.regions.get(revert.region());
+        if (r != null && r.machine == TrafficMachine.DRAINED) {
+          String reason = "revert asked for by " + revert.by();
+          Proposal p = Proposal.step(t, revert.region(), 0, reason, true);
+          Transitions.propose(t, p, Transitions.Tell.EACH);
+        }
+      }
+    }
+  }
+
+  private void drain(Tick t, String name) {
+    RegionDraft r = t.region(name);
+    Judgement j = t.judgement(name);
+    switch (r.machine) {
+      case NORMAL -> {
+        if (r.breach.reached(policy.breach().hold())) {
+          String reason = "%s breaches for %s (%s)".formatted(name, r.breach.counted(), j.why());
+          Transitions.propose(t, Proposal.drain(t, name, reason), Transitions.Tell.BREACH);
+        }
+      }
+      case PROBATION -> {
+        if (EvidenceRule.breaching(j) == HoldProgress.Sight.YES) {
+          String reason = "%s relapsed on probation (%s)".formatted(name, j.why());
+          Transitions.propose(t, Proposal.drain(t, name, reason), Transitions.Tell.BREACH);
+        }
+      }
+      case DRAINED -> {}
+    }
+  }
+
+  private void expire(Tick t, String name) {
+    RegionDraft r = t.region(name);
+    Instant expiresAt = r.expiresAt;
+    if (!r.away() || r.operatorOwned || expiresAt == null || t.now.isBefore(expiresAt)) {
+      return;
+    }
+    InFlight f = t.inFlight;
+    if (f != null && f.region().equals(name)) {
+      Verification.failed(t, f, "expired before it was verified");
+      f = t.inFlight;
+    }
+    if (r.machine == TrafficMachine.DRAINED && (f == null || !f.region().equals(name))) {
+      String reason = name + ": the action expired, ramp back";
+      Proposal p = Proposal.step(t, name, 0, reason, false);
+      if (Transitions.propose(t, p, Transitions.Tell.EACH)) {
+        return;
+      }
+    }
+    extend(t, name, r);
+  }
+
+  private void extend(Tick t, String name, RegionDraft r) {
+    String key = r.rootKey;
+    if (!r.away() || key == null) {
+      return;
+    }
+    if (r.extensions < policy.action().extensions()) {
+      r.extensions++;
+      Instant until = t.now.plus(policy.action().extension());
+      r.expiresAt = until;
+      String reason =
+          "expired and not fit to return: extension %d of %d"
+              .formatted(r.extensions, policy.action().extensions());
+      t.intents.add(
+          new ActionUpdate(
+              key, policy.name(), name, ActionUpdate.Change.EXTENDED, reason, until, t.now));
+      t.page(name, Pages.EXPIRY, false, Mode.ACT, reason);
+    } else {
+      String reason = "expired and all extensions used";
+      r.operatorOwned = true;
+      t.update(key, name, ActionUpdate.Change.OPERATOR_OWNED, reason);
+      t.page(name, Pages.OPERATOR, false, Mode.ACT, reason);
+    }
+  }
+
+  private void ramp(Tick t, String name) {
+    RegionDraft r = t.region(name);
+    if (t.inFlight != null || r.operatorOwned) {
+      return;
+    }
+    switch (r.machine) {
+      case NORMAL -> {}
+      case DRAINED -> {
+        boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
+        if (r.recover.reached(policy.recover().hold()) && dwelt && !r.penalty.suppressed()) {
+          String reason = "%s is good for %s".formatted(name, r.recover.counted());
+          Proposal p = Proposal.step(t, name, 0, reason, false);
+          Transitions.propose(t, p, Transitions.Tell.RAMP);
+        }
+      }
+      case PROBATION -> {
+        if (r.stepGood.reached(policy.probation().step())) {
+          advance(t, name, r);
+        }
+      }
+    }
+  }
+
+  private void advance(Tick t, String name, RegionDraft r) {
+    if (r.step + 1 < policy.probation().steps().size()) {
+      String reason = "%s is good on its share for %s".formatted(name, r.stepGood.counted());
+      Proposal p = Proposal.step(t, name, r.step + 1, reason, false);
+      Transitions.propose(t, p, Transitions.Tell.RAMP);
+      return;
+    }
+    if (r.rootKey != null) {
+      t.update(r.rootKey, name, ActionUpdate.Change.REVERTED, name + " is back to normal");
+    }
+    r.normal(t.now);
+  }
+
+  /**
+   * The state to go on with after a restart: machines, weights, penalties, dwell and the open
+   * action stay; progress of holds is gone, and nothing new starts for one hold (I31). Outcomes
+   * read back from the targets are told as {@link Outcome}s with the next tick.
+   */
+  public ControllerState restored(ControllerState state, Instant now) {
+    SortedMap<String, RegionState> regions = new TreeMap<>();
+    state
+        .regions()
+        .forEach((name, s) -> {
+          RegionDraft d = RegionDraft.of(s);
+          d.breach = HoldProgress.NONE;
+          d.recover = HoldProgress.NONE;
+          d.stepGood = HoldProgress.NONE;
+          regions.put(name, d.freeze());
+        });
+    Instant quietUntil = now.plus(policy.breach().hold());
+    InFlight f = state.inFlight();
+    if (f != null && f.deadline().isBefore(quietUntil)) {
+      f = f.at(f.phase(), f.appliedAt(), quietUntil);
+    }
+    return new ControllerState(
+        regions, state.weights(), f, state.operatorHold(), quietUntil, state.openPages());
+  }
+}

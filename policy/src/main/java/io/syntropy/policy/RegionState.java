@@ -1,0 +1,58 @@
+package io.syntropy.policy;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A region's part of a controller's state; plain data, kept across restarts.
+ *
+ * @param step index into the policy's probation steps, -1 outside probation
+ * @param health class at the last tick
+ * @param since last transition: start of the dwell
+ * @param breach progress of the breach hold
+ * @param recover progress of the recovery hold
+ * @param stepGood progress of the current probation step
+ * @param changes times of the changes of the last hour (I19)
+ * @param rootKey decision key of the open drain, null in {@link TrafficMachine#NORMAL}
+ * @param lastKey decision key of the newest shift about this region, null before the first
+ * @param expiresAt expiry of the open action
+ * @param extensions extensions used
+ * @param operatorOwned whether the weights belong to an operator now
+ * @param told what was already told of the present breach
+ * @param rampRefused whether the present refusal of the way back was already told
+ * @param demandRps demand when the region was last serving well, null when never seen
+ * @param demandAt when that was measured
+ * @param retryAfter no new drain before, after one whose verification failed
+ */
+public record RegionState(
+    TrafficMachine machine,
+    int step,
+    HealthClass health,
+    Instant since,
+    HoldProgress breach,
+    HoldProgress recover,
+    HoldProgress stepGood,
+    FlapPenalty penalty,
+    List<Instant> changes,
+    @Nullable String rootKey,
+    @Nullable String lastKey,
+    @Nullable Instant expiresAt,
+    int extensions,
+    boolean operatorOwned,
+    Told told,
+    boolean rampRefused,
+    @Nullable Double demandRps,
+    @Nullable Instant demandAt,
+    @Nullable Instant retryAfter) {
+  public RegionState {
+    changes = List.copyOf(changes);
+  }
+
+  /** What the audit log already knows of an episode; each is told once. */
+  public enum Told {
+    NOTHING,
+    DENIED,
+    OBSERVED
+  }
+}

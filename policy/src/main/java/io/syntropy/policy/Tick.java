@@ -1,0 +1,152 @@
+package io.syntropy.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The working memory of one tick of a {@link RegionController}. */
+final class Tick {
+  final RegionPolicy policy;
+  final Instant now;
+  final ControlInputs inputs;
+  final SortedMap<String, RegionDraft> regions = new TreeMap<>();
+  final SortedMap<String, Judgement> judged;
+  final Demand demand;
+  final List<Intent> intents = new ArrayList<>();
+  final SortedSet<String> openPages;
+  SortedMap<String, Double> weights;
+  @Nullable InFlight inFlight;
+  boolean operatorHold;
+  final @Nullable Instant quietUntil;
+
+  Tick(RegionPolicy policy, ControllerState state, Instant now, ControlInputs inputs) {
+    this.policy = policy;
+    this.now = now;
+    this.inputs = inputs;
+    this.demand = new Demand(now);
+    this.weights = new TreeMap<>(state.weights());
+    this.inFlight = state.inFlight();
+    this.operatorHold = state.operatorHold();
+    this.quietUntil = state.quietUntil();
+    this.openPages = new TreeSet<>(state.openPages());
+    state.regions().forEach((name, s) -> regions.put(name, RegionDraft.of(s)));
+    inputs.regions().keySet().forEach(n -> regions.computeIfAbsent(n, k -> new RegionDraft(now)));
+    SortedMap<String, RegionInput> all = new TreeMap<>();
+    regions.keySet().forEach(name -> all.put(name, input(name)));
+    this.judged = new EvidenceRule(policy).judge(all);
+    join();
+  }
+
+  /** New regions take an equal share at once, or, while an action is open, at the next shift. */
+  private void join() {
+    if (weights.keySet().equals(regions.keySet())) {
+      return;
+    }
+    if (inFlight == null && regions.values().stream().noneMatch(r -> r.away() || r.operatorOwned)) {
+      weights = Weights.of(factors(), Set.of());
+    } else {
+      regions.keySet().forEach(name -> weights.putIfAbsent(name, 0.0));
+    }
+  }
+
+  RegionInput input(String region) {
+    return inputs.regions().getOrDefault(region, RegionInput.NOTHING);
+  }
+
+  RegionDraft region(String name) {
+    RegionDraft r = regions.get(name);
+    if (r == null) {
+      throw new IllegalArgumentException(
+          "region: %s (expected one of %s)".formatted(name, regions));
+    }
+    return r;
+  }
+
+  Judgement judgement(String name) {
+    Judgement j = judged.get(name);
+    if (j == null) {
+      throw new IllegalArgumentException("region: %s (expected a judged region)".formatted(name));
+    }
+    return j;
+  }
+
+  boolean quiet() {
+    return quietUntil != null && now.isBefore(quietUntil);
+  }
+
+  /** The share of its normal weight that each region takes. */
+  SortedMap<String, Double> factors() {
+    SortedMap<String, Double> factors = new TreeMap<>();
+    regions.forEach((name, r) ->
+        factors.put(
+            name,
+            switch (r.machine) {
+              case NORMAL -> 1.0;
+              case DRAINED -> 0.0;
+              case PROBATION -> policy.probation().steps().get(r.step);
+            }));
+    return factors;
+  }
+
+  /** Regions that could take more traffic: normal and serving well. */
+  SortedSet<String> receivers(String except) {
+    SortedSet<String> names = new TreeSet<>();
+    regions.forEach((name, r) -> {
+      if (!name.equals(except) && !r.away() && judgement(name).health().serving()) {
+        names.add(name);
+      }
+    });
+    return names;
+  }
+
+  /** An away region belongs to an action that took effect: it is brought home in any mode. */
+  Mode modeOf(RegionDraft r) {
+    return r.away() ? Mode.ACT : policy.mode();
+  }
+
+  void update(String key, String region, ActionUpdate.Change change, String reason) {
+    intents.add(new ActionUpdate(key, policy.name(), region, change, reason, null, now));
+  }
+
+  String pageKey(String region, String topic) {
+    return policy.name() + "/" + region + "/" + topic;
+  }
+
+  void page(String region, String topic, boolean shed, Mode mode, String reason) {
+    String key = pageKey(region, topic);
+    if (openPages.add(key)) {
+      intents.add(
+          new Page(key, policy.name(), policy.service(), region, false, shed, mode, reason, now));
+    }
+  }
+
+  void resolve(String region, String topic, String reason) {
+    String key = pageKey(region, topic);
+    if (openPages.remove(key)) {
+      intents.add(
+          new Page(
+              key,
+              policy.name(),
+              policy.service(),
+              region,
+              true,
+              false,
+              policy.mode(),
+              reason,
+              now));
+    }
+  }
+
+  ControllerState freeze() {
+    SortedMap<String, RegionState> frozen = new TreeMap<>();
+    regions.forEach((name, r) -> frozen.put(name, r.freeze()));
+    Instant quiet = quiet() ? quietUntil : null;
+    return new ControllerState(frozen, weights, inFlight, operatorHold, quiet, openPages);
+  }
+}

@@ -1,0 +1,178 @@
+package io.syntropy.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Puts proposals to the guard and moves the machines when they pass. */
+final class Transitions {
+  private Transitions() {}
+
+  /**
+   * Asks the guard. What is allowed in act mode moves the machine; what is observed or denied is
+   * told when {@code tell} says it is news.
+   */
+  static boolean propose(Tick t, Proposal p, Tell tell) {
+    RegionDraft r = t.region(p.region());
+    List<GuardResult> guard = Guard.check(t, p);
+    Verdict verdict = Guard.verdict(guard);
+    Mode mode = t.modeOf(r);
+    boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
+    if (verdict == Verdict.DENIED && p.kind() == TrafficShift.Kind.DRAIN) {
+      pageRefusal(t, p.region(), mode, guard);
+    }
+    if (!effective && !tell.isNews(r, verdict)) {
+      return false;
+    }
+    String reason =
+        verdict == Verdict.ALLOWED
+            ? p.reason()
+            : p.reason() + "; refused by " + Guard.refusals(guard);
+    Instant expires = t.now.plus(t.policy.action().expires());
+    String back =
+        p.kind() == TrafficShift.Kind.DRAIN
+            ? "recovery, or expiry: guarded ramp back"
+            : "relapse drains at once";
+    TrafficShift shift =
+        new TrafficShift(
+            key(t, p),
+            t.policy.name(),
+            t.policy.service(),
+            p.region(),
+            p.kind(),
+            t.weights,
+            p.weights(),
+            mode,
+            verdict,
+            reason,
+            evidence(t, p.region()),
+            guard,
+            t.now,
+            expires,
+            new Revert(expires, back, t.weights));
+    if (effective) {
+      apply(t, p, shift);
+    }
+    t.intents.add(shift);
+    return effective;
+  }
+
+  private static void pageRefusal(Tick t, String region, Mode mode, List<GuardResult> guard) {
+    boolean allBad =
+        guard.stream()
+            .anyMatch(g -> g.rule().equals("I4") && g.result() != GuardResult.Result.PASS);
+    if (allBad) {
+      String reason = "most regions breach together: shed load, no failover";
+      t.page(Pages.ALL, Pages.ALL_BAD, true, mode, reason);
+    } else {
+      String reason = "drain of %s refused by %s".formatted(region, Guard.refusals(guard));
+      t.page(region, Pages.REFUSED, false, mode, reason);
+    }
+  }
+
+  /** Which refusals and observations are news. */
+  enum Tell {
+    /** Once per breach. */
+    BREACH {
+      @Override
+      boolean isNews(RegionDraft r, Verdict verdict) {
+        RegionState.Told now =
+            verdict == Verdict.DENIED ? RegionState.Told.DENIED : RegionState.Told.OBSERVED;
+        boolean news = now.compareTo(r.told) > 0;
+        r.told = news ? now : r.told;
+        return news;
+      }
+    },
+    /** Once per recovery. */
+    RAMP {
+      @Override
+      boolean isNews(RegionDraft r, Verdict verdict) {
+        boolean news = !r.rampRefused;
+        r.rampRefused = true;
+        return news;
+      }
+    },
+    /** Always: it happens once by itself. */
+    EACH {
+      @Override
+      boolean isNews(RegionDraft r, Verdict verdict) {
+        return true;
+      }
+    };
+
+    abstract boolean isNews(RegionDraft r, Verdict verdict);
+  }
+
+  private static String key(Tick t, Proposal p) {
+    String kind = p.kind().name().toLowerCase(Locale.ROOT);
+    return "%s/%s/%s/%s".formatted(t.policy.name(), p.region(), kind, t.now);
+  }
+
+  /** The region's own signals first, then those of the others. */
+  private static List<Signal> evidence(Tick t, String region) {
+    List<Signal> all = new ArrayList<>(t.judgement(region).signals());
+    t.judged.forEach((name, j) -> {
+      if (!name.equals(region)) {
+        all.addAll(j.signals());
+      }
+    });
+    return all;
+  }
+
+  private static void apply(Tick t, Proposal p, TrafficShift shift) {
+    RegionDraft r = t.region(p.region());
+    String key = shift.decisionKey();
+    Duration expires = t.policy.action().expires();
+    InFlight overtaken = t.inFlight;
+    if (overtaken != null) {
+      t.update(
+          overtaken.decisionKey(), p.region(), ActionUpdate.Change.FAILED, "overtaken by " + key);
+    }
+    String root = r.rootKey;
+    TrafficMachine fromMachine = r.machine;
+    int fromStep = r.step;
+    switch (p.kind()) {
+      case DRAIN -> {
+        if (root != null) {
+          t.update(root, p.region(), ActionUpdate.Change.REVERTED, "relapsed, replaced by " + key);
+        }
+        r.drained(key, t.now, expires);
+      }
+      case STEP, RESTORE -> {
+        if (root != null && r.machine == TrafficMachine.DRAINED) {
+          t.update(root, p.region(), ActionUpdate.Change.REVERTING, p.reason());
+        }
+        r.probation(p.step(), t.now, expires);
+      }
+      case REVERT -> r.undone(p.machine(), p.step(), t.now, t.policy);
+    }
+    r.lastKey = key;
+    r.changes.add(t.now);
+    double rpm = requests(t, p.region());
+    SortedMap<String, Double> before = t.weights;
+    t.weights = new TreeMap<>(p.weights());
+    t.inFlight =
+        new InFlight(
+            key,
+            p.region(),
+            p.kind(),
+            InFlight.Phase.PROPOSED,
+            fromMachine,
+            fromStep,
+            before,
+            rpm,
+            List.copyOf(t.receivers(p.region())),
+            t.now,
+            null,
+            t.now.plus(Verification.APPLY_TIMEOUT));
+  }
+
+  private static double requests(Tick t, String region) {
+    PassiveEvidence e = t.input(region).passive();
+    return e == null || !e.fresh() ? Double.NaN : e.requestsPerMinute();
+  }
+}

@@ -1,0 +1,238 @@
+package io.syntropy.policy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A small world around one controller, in simulated time: regions with health, load, probes and
+ * capacity reports, a router that applies weights when told, and outcomes that come late or never.
+ */
+final class World {
+  static final Instant START = Instant.parse("2026-11-21T00:00:00Z");
+
+  /** One region as it really is. */
+  static final class Region {
+    double errorRatio;
+    Share overBreach = Share.exactly(0);
+    Share overRecover = Share.exactly(0);
+    double coverage = 1;
+    boolean silent;
+    boolean stale;
+    boolean probesFail;
+    double limitRps = 1000;
+    boolean heartbeats = true;
+    Instant heartbeatAt = START;
+    Double manifestRps;
+    ProbeWindow probes = ProbeWindow.EMPTY;
+
+    Region bad() {
+      errorRatio = 0.5;
+      probesFail = true;
+      return this;
+    }
+
+    Region good() {
+      errorRatio = 0;
+      overBreach = Share.exactly(0);
+      overRecover = Share.exactly(0);
+      probesFail = false;
+      silent = false;
+      stale = false;
+      coverage = 1;
+      return this;
+    }
+
+    /** Stopped: no telemetry, no heartbeat, probes time out. */
+    Region stopped() {
+      silent = true;
+      heartbeats = false;
+      probesFail = true;
+      return this;
+    }
+
+    Region resumed() {
+      heartbeats = true;
+      return good();
+    }
+  }
+
+  private record Later(Instant at, Outcome outcome, Map<String, Double> applies) {}
+
+  RegionController controller;
+  ControllerState state = ControllerState.EMPTY;
+  Instant now = START;
+  Duration tick = Duration.ofSeconds(1);
+  final Map<String, Region> regions = new TreeMap<>();
+  final List<Intent> log = new ArrayList<>();
+  final List<OperatorCommand> commands = new ArrayList<>();
+  final List<Outcome> news = new ArrayList<>();
+  Map<String, Double> routed = new TreeMap<>();
+  double totalRpm = 6000;
+  Duration ack = Duration.ofSeconds(1);
+  boolean acks = true;
+  boolean routerWorks = true;
+  boolean proberWorks = true;
+  Step last;
+  Consumer<ControlInputs> onInputs = in -> {};
+  private final List<Later> later = new ArrayList<>();
+  private long ticks;
+
+  World(RegionPolicy policy, String... names) {
+    this.controller = new RegionController(policy);
+    for (String name : names) {
+      regions.put(name, new Region());
+      routed.put(name, 1.0 / names.length);
+    }
+  }
+
+  Region region(String name) {
+    return regions.get(name);
+  }
+
+  RegionState stateOf(String name) {
+    return state.regions().get(name);
+  }
+
+  TrafficMachine machine(String name) {
+    return stateOf(name).machine();
+  }
+
+  /** What the controller would be told now. */
+  ControlInputs inputs() {
+    TreeMap<String, RegionInput> in = new TreeMap<>();
+    regions.forEach((name, r) -> in.put(name, input(name, r)));
+    return new ControlInputs(in, news, commands);
+  }
+
+  private RegionInput input(String name, Region r) {
+    double rpm = totalRpm * routed.getOrDefault(name, 0.0);
+    PassiveEvidence passive =
+        r.silent
+            ? null
+            : new PassiveEvidence(
+                r.errorRatio, r.overBreach, r.overRecover, rpm, r.coverage, !r.stale, now);
+    if (r.heartbeats) {
+      r.heartbeatAt = now;
+    }
+    List<InstanceCapacity> capacity =
+        List.of(new InstanceCapacity(name + "-1", r.limitRps, rpm / 60, r.heartbeatAt));
+    ActiveEvidence active = r.probes.evidence(now, controller.policy());
+    return new RegionInput(passive, active, capacity, r.manifestRps);
+  }
+
+  /** One tick; returns what it decided. */
+  List<Intent> tick() {
+    now = now.plus(tick);
+    deliver();
+    probe();
+    ControlInputs inputs = inputs();
+    onInputs.accept(inputs);
+    news.clear();
+    commands.clear();
+    last = controller.step(state, now, inputs);
+    state = last.state();
+    last.intents().forEach(this::carryOut);
+    log.addAll(last.intents());
+    return last.intents();
+  }
+
+  private void probe() {
+    if (ticks++ * tick.toSeconds() % 5 >= tick.toSeconds()) {
+      return;
+    }
+    for (Region r : regions.values()) {
+      boolean ok = proberWorks && !r.probesFail;
+      Duration latency = ok ? Duration.ofMillis(50) : Duration.ofSeconds(2);
+      r.probes = r.probes.plus(new ProbeResult(now, ok, latency));
+    }
+  }
+
+  private void carryOut(Intent intent) {
+    if (intent instanceof TrafficShift s && s.effective()) {
+      later.add(new Later(now.plus(tick), outcome(s, Outcome.State.RECORDED), Map.of()));
+      if (acks) {
+        Map<String, Double> applies = routerWorks ? s.weights() : Map.of();
+        later.add(new Later(now.plus(ack), outcome(s, Outcome.State.APPLIED), applies));
+      }
+    }
+  }
+
+  /** The router refuses the action: it never applies it. */
+  void reject(InFlight f) {
+    later.removeIf(l -> l.outcome().decisionKey().equals(f.decisionKey()));
+    news.add(new Outcome(f.decisionKey(), Outcome.State.FAILED, now, "rejected"));
+  }
+
+  private Outcome outcome(TrafficShift s, Outcome.State state) {
+    return new Outcome(s.decisionKey(), state, now, "");
+  }
+
+  private void deliver() {
+    for (Iterator<Later> i = later.iterator(); i.hasNext(); ) {
+      Later l = i.next();
+      if (!l.at().isAfter(now)) {
+        Outcome o = l.outcome();
+        news.add(new Outcome(o.decisionKey(), o.state(), now, o.detail()));
+        if (!l.applies().isEmpty()) {
+          routed = new TreeMap<>(l.applies());
+        }
+        i.remove();
+      }
+    }
+  }
+
+  List<Intent> run(Duration time) {
+    List<Intent> all = new ArrayList<>();
+    Instant end = now.plus(time);
+    while (now.isBefore(end)) {
+      all.addAll(tick());
+    }
+    return all;
+  }
+
+  List<Intent> run(int seconds) {
+    return run(Duration.ofSeconds(seconds));
+  }
+
+  /** The controller stops for {@code down} and starts again from its kept state. */
+  void restart(Duration down) {
+    now = now.plus(down);
+    state = controller.restored(state, now);
+  }
+
+  List<TrafficShift> shifts() {
+    return log.stream()
+        .filter(TrafficShift.class::isInstance)
+        .map(TrafficShift.class::cast)
+        .toList();
+  }
+
+  List<TrafficShift> effective() {
+    return shifts().stream().filter(TrafficShift::effective).toList();
+  }
+
+  List<TrafficShift> denied() {
+    return shifts().stream().filter(s -> s.verdict() == Verdict.DENIED).toList();
+  }
+
+  List<Page> pages() {
+    return log.stream().filter(Page.class::isInstance).map(Page.class::cast).toList();
+  }
+
+  List<ActionUpdate> updates() {
+    return log.stream()
+        .filter(ActionUpdate.class::isInstance)
+        .map(ActionUpdate.class::cast)
+        .toList();
+  }
+
+  static GuardResult rule(TrafficShift s, String rule) {
+    return s.guard().stream().filter(g -> g.rule().equals(rule)).findFirst().orElseThrow();
+  }
+}
