@@ -1,0 +1,72 @@
+package io.syntropy.slo;
+
+import java.util.List;
+
+/**
+ * What is counted. Equal indicators share one state; a changed indicator is another one and starts
+ * a new generation.
+ */
+public sealed interface Indicator {
+
+  /** The attributes that form the group labels. */
+  List<String> groupBy();
+
+  /**
+   * Good or bad events over all events.
+   *
+   * @param part the good events, or the bad ones
+   * @param partIsGood whether {@code part} counts good events
+   * @param total all events; grouped as {@code part}
+   */
+  record Ratio(Selector part, boolean partIsGood, Selector total) implements Indicator {
+    public Ratio {
+      if (!part.groupBy().equals(total.groupBy())) {
+        throw new IllegalArgumentException(
+            "group_by: "
+                + part.groupBy()
+                + " and "
+                + total.groupBy()
+                + " (expected the same for both parts of a ratio)");
+      }
+    }
+
+    @Override
+    public List<String> groupBy() {
+      return total.groupBy();
+    }
+  }
+
+  /**
+   * Events whose value satisfies {@code value op limit} over all events. A histogram's events are
+   * counted by cutting it at the limit (buckets include their upper bound, so {@code lt} and {@code
+   * lte} are the same there); a gauge's point is one event; a span's value is its duration.
+   */
+  record Threshold(Selector source, Comparison op, Cut limit) implements Indicator {
+    @Override
+    public List<String> groupBy() {
+      return source.groupBy();
+    }
+  }
+
+  /**
+   * How values are spread over buckets.
+   *
+   * @param bounds upper bounds, growing, of all buckets but the last; empty takes over the bounds
+   *     of the first explicit-bucket histogram that arrives
+   */
+  record Spread(Selector source, List<Double> bounds) implements Indicator {
+    public Spread {
+      bounds = List.copyOf(bounds);
+      for (int i = 1; i < bounds.size(); i++) {
+        if (bounds.get(i) <= bounds.get(i - 1)) {
+          throw new IllegalArgumentException("bounds: " + bounds + " (expected growing values)");
+        }
+      }
+    }
+
+    @Override
+    public List<String> groupBy() {
+      return source.groupBy();
+    }
+  }
+}

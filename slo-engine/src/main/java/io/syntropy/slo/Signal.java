@@ -1,0 +1,8 @@
+package io.syntropy.slo;
+
+/** What kind of telemetry a selector reads. */
+public enum Signal {
+  METRIC,
+  SPAN,
+  LOG
+}

@@ -1,0 +1,31 @@
+package io.syntropy.slo;
+
+import java.util.List;
+
+/**
+ * A service level objective.
+ *
+ * @param name unique
+ * @param displayName for people; may be empty
+ * @param service the service it belongs to
+ * @param indicatorName name of the SLI document or of the inline indicator
+ * @param objectives at least one; the first is the one shown at the top of a status
+ * @param alertPolicies names of alert policies
+ */
+public record Slo(
+    String name,
+    String displayName,
+    String service,
+    String indicatorName,
+    TimeWindow window,
+    BudgetingMethod budgetingMethod,
+    List<Objective> objectives,
+    List<String> alertPolicies) {
+  public Slo {
+    objectives = List.copyOf(objectives);
+    alertPolicies = List.copyOf(alertPolicies);
+    if (objectives.isEmpty()) {
+      throw new IllegalArgumentException("objectives: none (expected at least one)");
+    }
+  }
+}
