@@ -33,6 +33,7 @@ import picocli.CommandLine.Command;
       ServiceCommand.class,
       ActionCommand.class,
       ConfigCommand.class,
+      AuditCommand.class,
       TokenCommand.class,
       CompletionCommand.class
     })

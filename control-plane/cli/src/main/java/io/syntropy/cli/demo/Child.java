@@ -92,6 +92,14 @@ final class Child {
     process.destroy();
   }
 
+  /**
+   * Whether it was told to stop by someone else already: the server takes a second signal for "at
+   * once" and would leave its PostgreSQL behind.
+   */
+  boolean saysItStops() {
+    return tail(5).contains("Stopping.");
+  }
+
   /** Waits until it is gone; after {@code patience} it is killed. */
   void awaitStop(Duration patience) {
     try {

@@ -3,7 +3,7 @@ package io.syntropy.cli.demo;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * The simulated users: each reports a frequency once a minute, in turn, around 500 Hz; some move
@@ -21,6 +21,7 @@ final class Population {
           new Node("node-eu-1", "eu-west-1", 8_000, 32_768, 24),
           new Node("node-eu-2", "eu-west-1", 16_000, 65_536, 29));
 
+  private static final int ACCOUNTS = 20;
   private static final double MEAN_HZ = 500;
   private static final double DEVIATION_HZ = 25;
 
@@ -40,12 +41,22 @@ final class Population {
         Locale.ROOT, "{\"user_hash\":\"u_%016x\",\"hz\":%.1f}", 0x5e11_7000_0000_0000L + user, hz);
   }
 
-  /** A transfer between two users, under a fresh idempotency key. */
+  /** Gives each account that moves coins some to move. */
+  static List<String> funding() {
+    return IntStream.range(0, ACCOUNTS)
+        .mapToObj(i -> transfer("mint", "user-" + i, 1_000_000))
+        .toList();
+  }
+
+  /** A transfer between two users. */
   String nextTransfer() {
-    int from = random.nextInt(20);
-    int to = (from + 1 + random.nextInt(19)) % 20;
-    return "{\"idempotency_key\":\"%s\",\"from\":\"user-%d\",\"to\":\"user-%d\",\"amount\":%d}"
-        .formatted(new UUID(random.nextLong(), random.nextLong()), from, to, 1 + random.nextInt(5));
+    int from = random.nextInt(ACCOUNTS);
+    int to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
+    return transfer("user-" + from, "user-" + to, 1 + random.nextInt(5));
+  }
+
+  private static String transfer(String from, String to, int amount) {
+    return "{\"from\":\"%s\",\"to\":\"%s\",\"amount\":%d}".formatted(from, to, amount);
   }
 
   /** A small piece of work for the grid. */

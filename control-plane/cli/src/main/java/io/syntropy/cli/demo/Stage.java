@@ -108,7 +108,7 @@ final class Stage {
       traffic.forEach(Stage::close);
       services.forEach(Child::askToStop);
       services.forEach(child -> child.awaitStop(PATIENCE));
-      server.forEach(Child::askToStop);
+      server.stream().filter(child -> !child.saysItStops()).forEach(Child::askToStop);
       server.forEach(child -> child.awaitStop(PATIENCE.multipliedBy(2)));
       databases.forEach(Stage::close);
     }

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -61,9 +62,18 @@ final class Traffic implements AutoCloseable {
     Population.NODES.forEach(node -> send("POST", "/v1/nodes", node.json()));
     every(25, () -> send("GET", "/v1/feed/render?mode=vibrational", ""));
     every(Population.USERS / 60.0, () -> send("POST", "/v1/presence/hz", population.nextReport()));
-    every(6, () -> send("POST", "/v1/coins/transfer", population.nextTransfer()));
+    Population.funding().forEach(this::transfer);
+    every(6, () -> transfer(population.nextTransfer()));
     every(3, this::place);
     every(Population.NODES.size() / NODE_HEARTBEAT_SECONDS, this::heartbeat);
+  }
+
+  private void transfer(String json) {
+    HttpRequest request =
+        request("POST", "/v1/coins/transfer", json)
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .build();
+    send(request);
   }
 
   /** Places a workload; the oldest one ends when many run, so that the nodes never fill up. */
@@ -103,22 +113,27 @@ final class Traffic implements AutoCloseable {
     timer.scheduleAtFixedRate(task, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Sends a request unless too many are under way; the answer, when there is one. */
   private CompletableFuture<HttpResponse<String>> send(String method, String path, String json) {
+    return send(request(method, path, json).build());
+  }
+
+  private HttpRequest.Builder request(String method, String path, String json) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(edge.resolve(path)).timeout(TIMEOUT).header("Accept", "*/*");
+    return json.isEmpty()
+        ? request.method(method, HttpRequest.BodyPublishers.noBody())
+        : request
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json));
+  }
+
+  /** Sends a request unless too many are under way; the answer, when there is one. */
+  private CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
     if (!free.tryAcquire()) {
       dropped.incrementAndGet();
       return new CompletableFuture<>();
     }
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(edge.resolve(path)).timeout(TIMEOUT).header("Accept", "*/*");
-    if (json.isEmpty()) {
-      request.method(method, HttpRequest.BodyPublishers.noBody());
-    } else {
-      request
-          .header("Content-Type", "application/json")
-          .method(method, HttpRequest.BodyPublishers.ofString(json));
-    }
-    return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
         .whenComplete((answer, failure) -> {
           free.release();
           boolean served = failure == null && answer.statusCode() < 500;
