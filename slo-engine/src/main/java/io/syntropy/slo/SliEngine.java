@@ -1,13 +1,20 @@
 package io.syntropy.slo;
 
+import io.syntropy.slo.internal.Checkpoint;
+import io.syntropy.slo.internal.Definitions;
+import io.syntropy.slo.internal.Folding;
+import io.syntropy.slo.internal.Reading;
+import io.syntropy.slo.internal.Track;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts good and total events per SLO and group as telemetry arrives (contracts §4).
@@ -18,6 +25,8 @@ import java.util.Optional;
  */
 public final class SliEngine {
   private final EngineLimits limits;
+  private Definitions definitions = Definitions.NONE;
+  private Folding folding;
 
   public SliEngine() {
     this(EngineLimits.DEFAULT);
@@ -25,6 +34,7 @@ public final class SliEngine {
 
   public SliEngine(EngineLimits limits) {
     this.limits = limits;
+    this.folding = new Folding(limits);
   }
 
   /**
@@ -33,41 +43,80 @@ public final class SliEngine {
    *
    * @param slos by unique name
    * @param signals further indicators read with {@link #read}, by name
+   * @throws IllegalArgumentException when two SLOs have one name; nothing is changed then
    */
-  public void define(List<Slo> slos, Map<String, Indicator> signals) {}
+  public void define(List<Slo> slos, Map<String, Indicator> signals) {
+    definitions = definitions.next(slos, signals);
+    folding.define(definitions.indicators());
+  }
 
   /**
-   * Folds samples in.
+   * Folds samples in. Points over a bound or not to be counted are skipped and show in {@link
+   * #counters}.
    *
    * @param receivedAtMillis wall clock at receipt, milliseconds since the epoch
    */
-  public void accept(long receivedAtMillis, List<Sample> samples) {}
+  public void accept(long receivedAtMillis, List<Sample> samples) {
+    folding.accept(Math.multiplyExact(receivedAtMillis, 1_000_000L), samples);
+  }
 
-  /** The status of one SLO; empty when no SLO has this name. */
+  /**
+   * The status of one SLO; empty when no SLO has this name.
+   *
+   * @param now wall clock (in a replay, the recorded one); only freshness depends on it
+   */
   public Optional<SloStatus> status(String name, Instant now) {
-    return Optional.empty();
+    return Optional.ofNullable(definitions.slo(name)).map(slo -> status(slo, now));
   }
 
   /** The status of every SLO, by name. */
   public List<SloStatus> statuses(Instant now) {
-    return List.of();
+    return definitions.slos().stream().map(slo -> status(slo, now)).toList();
+  }
+
+  private SloStatus status(Slo slo, Instant now) {
+    List<@Nullable Track> tracks = new ArrayList<>();
+    for (Objective objective : slo.objectives()) {
+      Indicator indicator = objective.indicator();
+      tracks.add(indicator == null ? null : folding.track(indicator));
+    }
+    return Reading.status(slo, definitions.generation(slo.name()), tracks, now);
   }
 
   /**
    * A signal's totals over the window that ends at its watermark; empty when no signal has this
    * name.
+   *
+   * @param window at least 10 s, at most 90 d
    */
   public Optional<SignalReading> read(String signal, Duration window, Instant now) {
-    return Optional.empty();
+    Indicator indicator = definitions.signals().get(signal);
+    Track track = indicator == null ? null : folding.track(indicator);
+    return track == null ? Optional.empty() : Optional.of(Reading.read(signal, track, window, now));
+  }
+
+  /** The live SLOs, by name. */
+  public List<Slo> slos() {
+    return definitions.slos();
+  }
+
+  /** The live signals by name. */
+  public Map<String, Indicator> signals() {
+    return definitions.signals();
   }
 
   /** What was counted, dropped or unusual. */
   public EngineCounters counters() {
-    return new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, limits.maxSeries(), 0);
+    return folding.counters();
   }
 
-  /** Writes the whole state; the same state gives the same bytes. */
-  public void checkpoint(OutputStream out) throws IOException {}
+  /**
+   * Writes the whole state, definitions included; the same state gives the same bytes. The stream
+   * is flushed, not closed.
+   */
+  public void checkpoint(OutputStream out) throws IOException {
+    Checkpoint.write(out, definitions, folding);
+  }
 
   /**
    * Replaces the whole state, definitions included, by a checkpoint's.
@@ -75,5 +124,9 @@ public final class SliEngine {
    * @throws CheckpointException when the bytes are damaged or of another format version; the state
    *     is then unchanged
    */
-  public void restore(InputStream in) throws IOException {}
+  public void restore(InputStream in) throws IOException {
+    Checkpoint.State state = Checkpoint.read(in, limits);
+    definitions = state.definitions();
+    folding = state.folding();
+  }
 }

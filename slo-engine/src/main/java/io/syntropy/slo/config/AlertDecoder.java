@@ -1,0 +1,87 @@
+package io.syntropy.slo.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** Checks alert policies, conditions and targets. */
+final class AlertDecoder {
+  private static final Map<String, String> KINDS = Map.of("burnrate", "burnrate");
+
+  private AlertDecoder() {}
+
+  static void policy(Node spec) {
+    for (String flag : List.of("alertWhenNoData", "alertWhenResolved", "alertWhenBreaching")) {
+      if (spec.required(flag, "true or false") != null) {
+        spec.bool(flag, false);
+      }
+    }
+    List<Node> conditions = spec.requiredList("conditions");
+    if (conditions.size() > 1) {
+      conditions.get(1).fault("conditions: " + conditions.size() + " (expected exactly one)");
+    }
+    conditions.forEach(item -> member(item, "conditionRef", "AlertCondition"));
+    spec.requiredList("notificationTargets")
+        .forEach(item -> member(item, "targetRef", "AlertNotificationTarget"));
+    spec.rejectUnknown();
+  }
+
+  private static void member(Node item, String reference, String kind) {
+    if (!item.isMapping()) {
+      item.expected("a mapping with " + reference);
+      return;
+    }
+    // Older examples combine conditions by an operator; with one condition it says nothing.
+    item.known("operator");
+    if (item.has(reference)) {
+      String name = item.string(reference);
+      if (name != null && !OpenSlo.isName(name)) {
+        OpenSlo.at(item, reference).expected("the name of an " + kind);
+      }
+      item.rejectUnknown();
+      return;
+    }
+    if (!item.has("spec")) {
+      item.fault(reference + ": missing (expected " + reference + ", or an inline " + kind + ")");
+      item.rejectUnknown();
+      return;
+    }
+    item.choice("kind", Map.of(kind, kind));
+    OpenSlo.metadata(item.mapping("metadata"));
+    Node spec = item.mapping("spec");
+    item.rejectUnknown();
+    if (spec != null) {
+      OpenSlo.description(spec);
+      if (kind.equals("AlertCondition")) {
+        condition(spec, true);
+      } else {
+        target(spec);
+      }
+    }
+  }
+
+  /** An inline condition may leave out op, as the published examples do; it is then gte. */
+  static void condition(Node spec, boolean inline) {
+    spec.string("severity");
+    Node condition = spec.mapping("condition");
+    if (condition != null) {
+      if (condition.has("kind")) {
+        condition.choice("kind", KINDS);
+      }
+      if (!inline || condition.has("op")) {
+        condition.choice("op", Map.of("lte", "", "gte", "", "lt", "", "gt", ""));
+      } else {
+        condition.note("op: missing (taken as gte)");
+      }
+      condition.number("threshold", n -> true, "a number");
+      condition.duration("lookbackWindow");
+      condition.duration("alertAfter");
+      condition.rejectUnknown();
+    }
+    spec.rejectUnknown();
+  }
+
+  static void target(Node spec) {
+    spec.string("target");
+    spec.rejectUnknown();
+  }
+}

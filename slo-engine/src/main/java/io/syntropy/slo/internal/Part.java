@@ -1,0 +1,44 @@
+package io.syntropy.slo.internal;
+
+import io.syntropy.slo.Comparison;
+import io.syntropy.slo.Cut;
+import io.syntropy.slo.Indicator;
+import io.syntropy.slo.Selector;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One selector of an indicator and what its events count as.
+ *
+ * @param cut where histograms are cut, or null
+ * @param op a threshold's comparison, else null
+ */
+record Part(Track track, Role role, Selector selector, @Nullable Cut cut, @Nullable Comparison op) {
+  enum Role {
+    TOTAL,
+    PART,
+    THRESHOLD,
+    SPREAD
+  }
+
+  static List<Part> of(Indicator indicator, Track track) {
+    return switch (indicator) {
+      case Indicator.Ratio r ->
+          List.of(
+              new Part(track, Role.PART, r.part(), r.part().le(), null),
+              new Part(track, Role.TOTAL, r.total(), r.total().le(), null));
+      case Indicator.Threshold t ->
+          List.of(new Part(track, Role.THRESHOLD, t.source(), t.limit(), t.op()));
+      case Indicator.Spread s -> List.of(new Part(track, Role.SPREAD, s.source(), null, null));
+    };
+  }
+
+  /** Whether good events are the total without the counted part. */
+  static boolean inverted(Indicator indicator) {
+    return switch (indicator) {
+      case Indicator.Ratio r -> !r.partIsGood();
+      case Indicator.Threshold t -> t.op().above();
+      case Indicator.Spread s -> false;
+    };
+  }
+}
