@@ -18,36 +18,39 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Speaks the services' part of the API: one service, one stream at a time. */
-final class ControlPlaneDouble implements AutoCloseable {
-  static final String CODE = "one-time-code";
+public final class ControlPlaneDouble implements AutoCloseable {
+  public static final String CODE = "one-time-code";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PATH = "/api/v1/services/";
   private static final String END = "end of stream";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  final List<JsonNode> manifests = new CopyOnWriteArrayList<>();
-  final List<JsonNode> heartbeats = new CopyOnWriteArrayList<>();
-  final List<Map.Entry<String, JsonNode>> acks = new CopyOnWriteArrayList<>();
-  final List<String> streams = new CopyOnWriteArrayList<>();
-  final List<String> desired = new CopyOnWriteArrayList<>();
+  public final List<JsonNode> manifests = new CopyOnWriteArrayList<>();
+  public final List<JsonNode> heartbeats = new CopyOnWriteArrayList<>();
+  public final List<Map.Entry<String, JsonNode>> acks = new CopyOnWriteArrayList<>();
+  public final List<String> streams = new CopyOnWriteArrayList<>();
+  public final List<String> desired = new CopyOnWriteArrayList<>();
   private volatile LinkedBlockingQueue<String> live = new LinkedBlockingQueue<>();
   volatile boolean codeUsed;
   volatile boolean forgotten;
   volatile boolean refuseAcks;
   volatile String serviceToken = "token-1";
 
-  ControlPlaneDouble() throws IOException {
+  /** Listens on a free port. */
+  public ControlPlaneDouble() throws IOException {
     this(0);
   }
 
   ControlPlaneDouble(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
-    server.createContext("/api/v1/services/social", this::handle);
+    server.createContext(PATH, this::handle);
     server.start();
   }
 
-  URI uri() {
+  /** Its address. */
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + port());
   }
 
@@ -56,7 +59,7 @@ final class ControlPlaneDouble implements AutoCloseable {
   }
 
   /** Sends one event to the open stream. */
-  void send(String text) {
+  public void send(String text) {
     live.add(text);
   }
 
@@ -64,7 +67,9 @@ final class ControlPlaneDouble implements AutoCloseable {
     live.add(END);
   }
 
-  static String event(long id, String kind, String region, long epoch, long gen, String desired) {
+  /** A held directive as the stream carries it. */
+  public static String event(
+      long id, String kind, String region, long epoch, long gen, String desired) {
     return "id: %d\ndata: {\"id\":\"d-%d\",\"action_id\":null,\"kind\":\"%s\",\"region\":%s,"
             .formatted(id, id, kind, region)
         + "\"generation\":%d,\"epoch\":%d,\"desired\":%s,".formatted(gen, epoch, desired)
@@ -73,8 +78,8 @@ final class ControlPlaneDouble implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String path =
-          exchange.getRequestURI().getPath().substring("/api/v1/services/social".length());
+      String rest = exchange.getRequestURI().getPath().substring(PATH.length());
+      String path = rest.contains("/") ? rest.substring(rest.indexOf('/')) : "";
       String bearer = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (path.isEmpty() && bearer.equals("Bearer " + CODE) && !codeUsed) {

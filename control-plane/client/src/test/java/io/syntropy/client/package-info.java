@@ -1,4 +1,0 @@
-@NullMarked
-package io.syntropy.client;
-
-import org.jspecify.annotations.NullMarked;
