@@ -16,13 +16,12 @@ final class StopSignal {
 
   /** From now on signals ask for a clean stop; a second one ends the process at once. */
   static void install() {
-    Thread starter = Thread.currentThread();
     for (String name : new String[] {"TERM", "INT", "HUP"}) {
-      Signal.handle(new Signal(name), signal -> request(starter));
+      Signal.handle(new Signal(name), signal -> request());
     }
   }
 
-  private static void request(Thread starter) {
+  private static void request() {
     if (REQUESTED.getAndSet(true)) {
       Progress.say("Stopping at once.");
       Runtime.getRuntime().halt(1);
@@ -30,11 +29,13 @@ final class StopSignal {
     Progress.say("Stopping.");
     if (RUNNING.get()) {
       Quarkus.asyncExit(0);
-    } else {
-      starter.interrupt();
     }
   }
 
+  /**
+   * Whether to stop. Before the application runs, a step that has begun is finished first: an
+   * interrupted one would leave half-started processes behind.
+   */
   static boolean requested() {
     return REQUESTED.get();
   }

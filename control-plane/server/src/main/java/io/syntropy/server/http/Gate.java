@@ -15,6 +15,10 @@ import java.util.Set;
 @ApplicationScoped
 public class Gate {
   private static final int BEFORE_AUTHENTICATION = 1000;
+
+  /** The same as quarkus.http.limits.max-body-size. */
+  private static final long MAX_BODY = 1 << 20;
+
   private static final String SESSION_COOKIE = "syntropy_session=";
 
   /** Scripts and styles from our own files only; the console is built without inline code. */
@@ -67,7 +71,19 @@ public class Gate {
           request, ApiException.forbidden("Origin: not this server's (expected that of the Host)"));
       return;
     }
+    if (announcesTooMuch(http)) {
+      request.response().putHeader("Connection", "close");
+      answers.send(request, Failure.ofStatus(413));
+      return;
+    }
     request.next();
+  }
+
+  /** Quarkus cuts bodies off at the same limit, but says so without a body of its own. */
+  private static boolean announcesTooMuch(HttpServerRequest http) {
+    String length = http.getHeader("Content-Length");
+    return length != null
+        && (length.length() > 9 || length.matches("\\d+") && Long.parseLong(length) > MAX_BODY);
   }
 
   private static void headers(MultiMap headers) {

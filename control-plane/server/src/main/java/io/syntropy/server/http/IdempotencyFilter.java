@@ -52,7 +52,7 @@ public class IdempotencyFilter implements ContainerRequestFilter, ContainerRespo
   @Override
   public void filter(ContainerRequestContext request) throws IOException {
     String key = request.getHeaderString(HEADER);
-    if (key == null || !request.getMethod().equals("POST")) {
+    if (key == null || !request.getMethod().equals("POST") || identity.isAnonymous()) {
       return;
     }
     if (!KEY.matcher(key).matches()) {

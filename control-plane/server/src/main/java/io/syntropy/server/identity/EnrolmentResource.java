@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -30,7 +31,7 @@ public class EnrolmentResource {
   @RolesAllowed(Role.OPERATOR)
   @Operation(operationId = "enrol", summary = "Make a one-time enrolment code for a new service")
   public Enrolment enrol() {
-    Instant now = Instant.now();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     return new Enrolment(codes.issue(now), now.plus(EnrolmentCodes.TTL));
   }
 }
