@@ -109,7 +109,10 @@ final class Transitions {
 
   private static String key(Tick t, Proposal p) {
     String kind = p.kind().name().toLowerCase(Locale.ROOT);
-    return "%s/%s/%s/%s".formatted(t.policy.name(), p.region(), kind, t.now);
+    String base = "%s/%s/%s/%s".formatted(t.policy.name(), p.region(), kind, t.now);
+    // A command and an expiry may ask for the same in one tick: two decisions, two keys.
+    long earlier = t.intents.stream().filter(i -> i.decisionKey().startsWith(base)).count();
+    return earlier == 0 ? base : base + "/" + (earlier + 1);
   }
 
   /** The region's own signals first, then those of the others. */

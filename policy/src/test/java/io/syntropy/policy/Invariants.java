@@ -47,16 +47,16 @@ final class Invariants {
     Map<String, HealthClass> classes = new HashMap<>();
     Map<String, Boolean> sure = new HashMap<>();
     step.judgements()
-        .forEach(
-            (name, j) -> {
-              classes.put(name, naiveClass(in, name));
-              sure.put(name, j.active() == HealthClass.B || j.coverage() >= 0.8);
-              assertThat(j.health()).as("class of %s", name).isEqualTo(classes.get(name));
-            });
+        .forEach((name, j) -> {
+          classes.put(name, naiveClass(in, name));
+          sure.put(name, j.active() == HealthClass.B || j.coverage() >= 0.8);
+          assertThat(j.health()).as("class of %s", name).isEqualTo(classes.get(name));
+        });
     trace.add(new Seen(w.now, classes, sure));
     for (Outcome o : in.outcomes()) {
       if (o.state() == Outcome.State.FAILED && o.decisionKey().equals(flying)) {
         flying = null;
+        kept = Map.of();
       }
     }
     Map<String, TrafficMachine> machines = machines(before);
@@ -113,7 +113,8 @@ final class Invariants {
     long hour = times.stream().filter(t -> t.isAfter(w.now.minus(Duration.ofHours(1)))).count();
     assertThat(hour).as("I19: %s", about).isLessThanOrEqualTo(12);
     if (startedAt != null) {
-      assertThat(w.now).as("I31: %s", about)
+      assertThat(w.now)
+          .as("I31: %s", about)
           .isAfterOrEqualTo(startedAt.plus(policy.breach().hold()));
     }
     switch (s.kind()) {
@@ -123,7 +124,8 @@ final class Invariants {
         boolean commanded =
             in.commands().stream().anyMatch(OperatorCommand.Revert.class::isInstance);
         if (machines.get(s.region()) == TrafficMachine.DRAINED && !commanded) {
-          assertThat(w.now).as("I20: %s", about)
+          assertThat(w.now)
+              .as("I20: %s", about)
               .isAfterOrEqualTo(drainedAt.get(s.region()).plus(policy.dwell()));
         }
       }
@@ -191,7 +193,8 @@ final class Invariants {
         }
       }
       double spare = limit - w.totalRpm / 60 * w.routed.getOrDefault(r, 0.0);
-      assertThat(spare).as("I2 of %s: %s", r, about)
+      assertThat(spare)
+          .as("I2 of %s: %s", r, about)
           .isGreaterThanOrEqualTo(moved * gain / gains * 1.2 - 1e-6);
     }
   }
@@ -202,7 +205,8 @@ final class Invariants {
     for (int i = trace.size() - 1; i > 0 && counted.compareTo(policy.breach().hold()) < 0; i--) {
       Seen later = trace.get(i);
       Seen earlier = trace.get(i - 1);
-      assertThat(later.classes().get(region)).as("hold: %s, seen at %s", about, later.at())
+      assertThat(later.classes().get(region))
+          .as("hold: %s, seen at %s", about, later.at())
           .isIn(HealthClass.B, HealthClass.U);
       if (breaching(later, region) && breaching(earlier, region)) {
         counted = counted.plus(Duration.between(earlier.at(), later.at()));
@@ -223,20 +227,20 @@ final class Invariants {
         s.regions().values().stream().filter(r -> r.machine() != TrafficMachine.NORMAL).count();
     assertThat(away).isLessThanOrEqualTo(s.regions().size() >= 4 ? 2 : 1);
     s.regions()
-        .forEach(
-            (name, r) -> {
-              if (r.machine() == TrafficMachine.DRAINED) {
-                assertThat(s.weights().get(name)).as("drained %s at %s", name, w.now).isZero();
-                assertThat(r.expiresAt()).as("I8: %s at %s", name, w.now).isNotNull();
-              }
-              if (kept.get(name) == TrafficMachine.DRAINED
-                  && startedAt != null
-                  && w.now.isBefore(startedAt.plus(policy.breach().hold()))
-                  && flying == null) {
-                assertThat(r.machine()).as("I31: %s at %s", name, w.now)
-                    .isEqualTo(TrafficMachine.DRAINED);
-              }
-            });
+        .forEach((name, r) -> {
+          if (r.machine() == TrafficMachine.DRAINED) {
+            assertThat(s.weights().get(name)).as("drained %s at %s", name, w.now).isZero();
+            assertThat(r.expiresAt()).as("I8: %s at %s", name, w.now).isNotNull();
+          }
+          if (kept.get(name) == TrafficMachine.DRAINED
+              && startedAt != null
+              && w.now.isBefore(startedAt.plus(policy.breach().hold()))
+              && flying == null) {
+            assertThat(r.machine())
+                .as("I31: %s at %s", name, w.now)
+                .isEqualTo(TrafficMachine.DRAINED);
+          }
+        });
   }
 
   /** The evidence rule, said again. */

@@ -203,8 +203,7 @@ class RegionControllerTest {
     world.acks = false;
     world.run(181);
     TrafficShift drain = world.effective().get(0);
-    world.news.add(
-        new Outcome(drain.decisionKey(), Outcome.State.FAILED, world.now, "rejected"));
+    world.news.add(new Outcome(drain.decisionKey(), Outcome.State.FAILED, world.now, "rejected"));
     world.tick();
     assertThat(world.machine("eu")).isEqualTo(TrafficMachine.NORMAL);
     assertThat(world.state.weights()).isEqualTo(drain.before());
@@ -283,8 +282,7 @@ class RegionControllerTest {
     world.run(400);
     world.commands.add(new OperatorCommand.Revert("eu", "ann"));
     world.tick();
-    assertThat(World.rule(world.denied().get(0), "I6").result())
-        .isEqualTo(GuardResult.Result.FAIL);
+    assertThat(World.rule(world.denied().get(0), "I6").result()).isEqualTo(GuardResult.Result.FAIL);
     world.region("eu").good();
     world.run(70);
     world.commands.add(new OperatorCommand.Revert("eu", "ann"));
@@ -302,10 +300,7 @@ class RegionControllerTest {
     }
     TrafficShift act = world.shifts().get(0);
     TrafficShift observe = twin.shifts().get(0);
-    assertThat(observe)
-        .usingRecursiveComparison()
-        .ignoringFields("mode")
-        .isEqualTo(act);
+    assertThat(observe).usingRecursiveComparison().ignoringFields("mode").isEqualTo(act);
     assertThat(observe.mode()).isEqualTo(Mode.OBSERVE);
     twin.run(3600);
     assertThat(twin.shifts()).hasSize(1);

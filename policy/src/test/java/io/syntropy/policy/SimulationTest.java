@@ -89,8 +89,7 @@ class SimulationTest {
             .as("I17")
             .isEqualTo(TrafficMachine.NORMAL);
         boolean home =
-            before.regions().values().stream()
-                .allMatch(r -> r.machine() == TrafficMachine.NORMAL);
+            before.regions().values().stream().allMatch(r -> r.machine() == TrafficMachine.NORMAL);
         if (home) {
           assertThat(dry.state().weights()).as("I17").isEqualTo(before.weights());
         }

@@ -1,0 +1,163 @@
+package io.syntropy.policy;
+
+import io.syntropy.slo.config.Document;
+import io.syntropy.slo.config.Fault;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The {@code syntropy/v1} documents of a configuration, decoded. Documents of other API groups are
+ * passed over. A document with a fault is left out and its {@code apiVersion/kind/name} listed in
+ * {@code broken}, so that its last good version can stay; the others are not harmed.
+ *
+ * @param others ids of documents of known kinds that nothing acts on yet
+ * @param faults in order of position
+ * @param notices in order of position
+ */
+public record PolicyDocuments(
+    SortedMap<String, RegionPolicy> regionPolicies,
+    SortedMap<String, ProtectivePolicy> protectivePolicies,
+    SortedMap<String, RegionFacts> regions,
+    Set<String> others,
+    Set<String> broken,
+    List<Fault> faults,
+    List<Fault> notices) {
+  /** The API group and version decoded here. */
+  public static final String API_VERSION = "syntropy/v1";
+
+  /** Kinds that are accepted by their structure only. */
+  public static final List<String> NOT_ACTED_ON =
+      List.of(
+          "BudgetPolicy",
+          "FailoverPolicy",
+          "Notifier",
+          "ReleasePolicy",
+          "Runbook",
+          "ScalingPolicy");
+
+  public PolicyDocuments {
+    regionPolicies = Collections.unmodifiableSortedMap(new TreeMap<>(regionPolicies));
+    protectivePolicies = Collections.unmodifiableSortedMap(new TreeMap<>(protectivePolicies));
+    regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
+    others = Collections.unmodifiableSortedSet(new TreeSet<>(others));
+    broken = Collections.unmodifiableSortedSet(new TreeSet<>(broken));
+    faults = List.copyOf(faults);
+    notices = List.copyOf(notices);
+  }
+
+  /** Decodes all {@code syntropy/*} documents; never throws for what they hold. */
+  public static PolicyDocuments decode(List<Document> documents) {
+    Decoder decoder = new Decoder();
+    for (Document d : documents) {
+      if (d.apiVersion().startsWith("syntropy/")) {
+        decoder.document(d);
+      }
+    }
+    return new PolicyDocuments(
+        decoder.regionPolicies,
+        decoder.protectivePolicies,
+        decoder.regions,
+        decoder.others,
+        decoder.broken,
+        decoder.faults.stream().sorted().toList(),
+        decoder.notices.stream().sorted().toList());
+  }
+
+  private static final class Decoder {
+    final SortedMap<String, RegionPolicy> regionPolicies = new TreeMap<>();
+    final SortedMap<String, ProtectivePolicy> protectivePolicies = new TreeMap<>();
+    final SortedMap<String, RegionFacts> regions = new TreeMap<>();
+    final Set<String> others = new TreeSet<>();
+    final Set<String> broken = new TreeSet<>();
+    final List<Fault> faults = new ArrayList<>();
+    final List<Fault> notices = new ArrayList<>();
+    final Map<String, Document> first = new HashMap<>();
+    final Map<String, Document> governing = new HashMap<>();
+
+    void document(Document d) {
+      Document earlier = first.putIfAbsent(d.id(), d);
+      if (earlier != null) {
+        fault(
+            d,
+            "metadata.name: %s %s is in %s:%d and in %s:%d (expected once)"
+                .formatted(d.kind(), d.name(), earlier.file(), earlier.line(), d.file(), d.line()));
+        return;
+      }
+      int before = faults.size();
+      if (d.apiVersion().equals(API_VERSION)) {
+        read(d);
+      } else {
+        fault(d, "apiVersion: %s (expected %s)".formatted(d.apiVersion(), API_VERSION));
+      }
+      for (Fault f : d.faults().list()) {
+        if (!faults.contains(f)) {
+          faults.add(f);
+        }
+      }
+      notices.addAll(d.faults().notices());
+      if (faults.size() > before) {
+        broken.add(d.id());
+      }
+    }
+
+    private void fault(Document d, String message) {
+      faults.add(new Fault(d.file(), d.line(), d.column(), message));
+    }
+
+    private void read(Document d) {
+      PolicyReader reader = new PolicyReader(d);
+      switch (d.kind()) {
+        case "RegionPolicy" -> {
+          RegionPolicy p = reader.regionPolicy();
+          if (p != null && governs(d, p.service())) {
+            regionPolicies.put(p.name(), p);
+          }
+        }
+        case "ProtectivePolicy" -> {
+          ProtectivePolicy p = reader.protectivePolicy();
+          if (p != null && governs(d, p.service())) {
+            protectivePolicies.put(p.name(), p);
+          }
+        }
+        case "Region" -> {
+          RegionFacts facts = reader.regionFacts();
+          if (facts != null) {
+            regions.put(facts.name(), facts);
+          }
+        }
+        default -> {
+          if (NOT_ACTED_ON.contains(d.kind())) {
+            if (reader.structure()) {
+              d.root().note(d.kind() + " " + d.name() + ": accepted, not acted on yet");
+              others.add(d.id());
+            }
+          } else {
+            fault(
+                d,
+                "kind: %s (expected one of ProtectivePolicy, Region, RegionPolicy, %s)"
+                    .formatted(d.kind(), String.join(", ", NOT_ACTED_ON)));
+          }
+        }
+      }
+    }
+
+    /** Two policies of a kind for one service would undo each other's work. */
+    private boolean governs(Document d, String service) {
+      Document other = governing.putIfAbsent(d.kind() + "/" + service, d);
+      if (other != null) {
+        fault(
+            d,
+            "service: %s already has %s %s in %s:%d (expected one per service)"
+                .formatted(service, d.kind(), other.name(), other.file(), other.line()));
+      }
+      return other == null;
+    }
+  }
+}
