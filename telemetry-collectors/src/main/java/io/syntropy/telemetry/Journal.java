@@ -30,6 +30,15 @@ public interface Journal extends AutoCloseable {
   /** Starts publishing newly durable records to {@code subscriber}, in order, on one thread. */
   void start(Consumer<JournalRecord> subscriber);
 
+  /**
+   * Runs {@code task} on the subscriber's thread, after every record that was durable before this
+   * call. Does nothing useful before {@link #start}: the task waits for it.
+   */
+  void whenCaughtUp(Runnable task);
+
+  /** How many records are appended but not yet processed by the subscriber. */
+  int queuedRecords();
+
   /** The position one past the last durable record: where the next replay would end. */
   long end();
 

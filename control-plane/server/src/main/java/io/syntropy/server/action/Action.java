@@ -82,6 +82,13 @@ public record Action(
   /** The end of the action. */
   public record Revert(Instant at, String reason) {}
 
+  /** The same words under the id of another turn of this action. */
+  public Action withId(String other) {
+    return new Action(
+        other, kind, target, decisionKey, state, reason, evidence, guard, audit, policy, acks,
+        desired, expiresAt, revert, createdAt);
+  }
+
   /** The same action in {@code next}. */
   public Action in(State next) {
     return new Action(

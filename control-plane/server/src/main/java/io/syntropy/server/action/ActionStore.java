@@ -1,11 +1,9 @@
 package io.syntropy.server.action;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syntropy.server.db.Database;
+import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.registry.Directive;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ActionStore {
   private final Database database;
-  private final ObjectMapper json;
+  private final StoredJson json;
 
   /** Rows in {@code database}, bodies written by {@code json}. */
-  public ActionStore(Database database, ObjectMapper json) {
+  public ActionStore(Database database, StoredJson json) {
     this.database = database;
     this.json = json;
   }
@@ -48,7 +46,7 @@ public class ActionStore {
       sql.setString(6, action.state().name());
       sql.setTimestamp(7, Timestamp.from(action.createdAt()));
       sql.setTimestamp(8, Timestamp.from(now));
-      sql.setString(9, write(action));
+      sql.setString(9, json.write(action));
       sql.executeUpdate();
     }
   }
@@ -114,7 +112,7 @@ public class ActionStore {
       sql.setLong(4, directive.id());
       sql.setString(5, directive.actionId());
       sql.setLong(6, directive.epoch());
-      sql.setString(7, write(directive));
+      sql.setString(7, json.write(directive));
       sql.executeUpdate();
     }
   }
@@ -129,7 +127,7 @@ public class ActionStore {
               ResultSet rows = sql.executeQuery()) {
             while (rows.next()) {
               all.computeIfAbsent(rows.getString(1), s -> new ArrayList<>())
-                  .add(read(rows.getString(2), Directive.class));
+                  .add(json.read(rows.getString(2), Directive.class));
             }
           }
           return all;
@@ -144,7 +142,7 @@ public class ActionStore {
             INSERT INTO machine (policy, state, updated_at) VALUES (?, ?::jsonb, ?)
             ON CONFLICT (policy) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at""")) {
       sql.setString(1, policy);
-      sql.setString(2, write(state));
+      sql.setString(2, json.write(state));
       sql.setTimestamp(3, Timestamp.from(now));
       sql.executeUpdate();
     }
@@ -192,27 +190,11 @@ public class ActionStore {
             }
             try (ResultSet rows = sql.executeQuery()) {
               while (rows.next()) {
-                found.add(read(rows.getString(1), Action.class));
+                found.add(json.read(rows.getString(1), Action.class));
               }
             }
           }
           return found;
         });
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private <T> T read(String text, Class<T> type) {
-    try {
-      return json.readValue(text, type);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

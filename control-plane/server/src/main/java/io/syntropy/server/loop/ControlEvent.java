@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.server.config.Configuration;
 import io.syntropy.server.registry.Ack;
 import io.syntropy.server.registry.Heartbeat;
 import io.syntropy.server.registry.Manifest;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +38,8 @@ public sealed interface ControlEvent {
 
   /** These documents are the configuration from now on. */
   record ConfigApplied(
-      Instant at, long generation, String commit, String actor, List<Document> documents)
-      implements ControlEvent {
-
-    /** One document's text and where it stood. */
-    public record Document(String file, int line, String text) {}
-  }
+      Instant at, long generation, String commit, String actor, Map<String, Configuration.Source> documents)
+      implements ControlEvent {}
 
   /** A service registered. */
   record Registered(Instant at, String service, Manifest manifest, String actor)

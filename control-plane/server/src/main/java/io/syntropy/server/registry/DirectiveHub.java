@@ -57,12 +57,12 @@ public class DirectiveHub {
   }
 
   /** Whether {@code kind} has one state for the whole service rather than one per region. */
-  static boolean wholeService(String kind) {
+  public static boolean wholeService(String kind) {
     return kind.equals("traffic_weights");
   }
 
   /** The key under which a directive replaces an older one. */
-  static String scope(Directive directive) {
+  public static String scope(Directive directive) {
     String region = directive.region();
     return directive.kind() + '@' + (wholeService(directive.kind()) || region == null ? "" : region);
   }

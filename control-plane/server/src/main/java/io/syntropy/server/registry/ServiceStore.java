@@ -1,10 +1,8 @@
 package io.syntropy.server.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syntropy.server.db.Database;
+import io.syntropy.server.db.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,10 +16,10 @@ import java.util.List;
 @ApplicationScoped
 public class ServiceStore {
   private final Database database;
-  private final ObjectMapper json;
+  private final StoredJson json;
 
   /** Rows in {@code database}, manifests written by {@code json}. */
-  public ServiceStore(Database database, ObjectMapper json) {
+  public ServiceStore(Database database, StoredJson json) {
     this.database = database;
     this.json = json;
   }
@@ -34,11 +32,9 @@ public class ServiceStore {
             INSERT INTO service (name, manifest, updated_at) VALUES (?, ?::jsonb, ?)
             ON CONFLICT (name) DO UPDATE SET manifest = excluded.manifest, updated_at = excluded.updated_at""")) {
       sql.setString(1, name);
-      sql.setString(2, json.writeValueAsString(manifest));
+      sql.setString(2, json.write(manifest));
       sql.setTimestamp(3, Timestamp.from(now));
       sql.executeUpdate();
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -53,10 +49,8 @@ public class ServiceStore {
             while (rows.next()) {
               found.add(
                   new ServiceRegistry.Registered(
-                      rows.getString(1), json.readValue(rows.getString(2), Manifest.class)));
+                      rows.getString(1), json.read(rows.getString(2), Manifest.class)));
             }
-          } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
           }
           return found;
         });

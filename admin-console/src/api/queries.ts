@@ -1,0 +1,130 @@
+import { QueryCache, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import type { Topic } from '../live/envelope';
+import { LiveFeed } from '../live/feed';
+import { applyToList } from '../live/reducer';
+import { ApiError, api, unwrap } from './client';
+import type { Action, Region, Slo } from './types';
+
+/** A list as shown. `more`: the server holds further items that were not asked for. */
+export interface Listing<T> {
+  items: readonly T[];
+  more: boolean;
+}
+
+const POLL_MS = 5_000;
+/** While the feed is live, a slow fetch still catches a connection that died silently. */
+const SAFETY_MS = 60_000;
+const PAGE = 200;
+const TIMELINE = 50;
+
+let onUnauthorized: () => void = () => {};
+
+/** What happens when the session is missing or expired. */
+export function whenUnauthorized(handler: () => void): void {
+  onUnauthorized = handler;
+}
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof ApiError && error.status === 401) onUnauthorized();
+    },
+  }),
+  defaultOptions: {
+    queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: true, staleTime: 2_000 },
+  },
+});
+
+export const feed = new LiveFeed(
+  () => `${window.location.origin.replace(/^http/, 'ws')}/api/v1/live`,
+  {
+    refetch: (topic) => {
+      void queryClient.invalidateQueries(topic === null ? {} : { queryKey: [topic] });
+    },
+    apply: (messages) => {
+      for (const topic of new Set(messages.map((message) => message.topic))) {
+        const ours = messages.filter((message) => message.topic === topic);
+        if (topic === 'status') {
+          const last = ours.at(-1);
+          if (last?.op === 'upsert') queryClient.setQueryData(['status'], last.data);
+          continue;
+        }
+        queryClient.setQueryData<Listing<Record<string, unknown>>>(
+          [topic],
+          (known) => known && { ...known, items: ours.reduce(applyToList, known.items) },
+        );
+      }
+    },
+  },
+);
+
+export function useFeedState() {
+  return useSyncExternalStore(feed.subscribe, feed.state);
+}
+
+async function listing<T extends object>(
+  topic: Topic,
+  fetchPage: () => Promise<{ items: T[]; next_cursor?: string | null }>,
+): Promise<Listing<T>> {
+  const mark = feed.mark();
+  const page = await fetchPage();
+  return { items: feed.replay(topic, mark, page.items), more: Boolean(page.next_cursor) };
+}
+
+const query = { limit: PAGE };
+
+const regions = queryOptions<Listing<Region>>({
+  queryKey: ['regions'],
+  queryFn: () =>
+    listing('regions', async () => unwrap(await api.GET('/api/v1/regions', { params: { query } }))),
+});
+
+const slos = queryOptions<Listing<Slo>>({
+  queryKey: ['slos'],
+  queryFn: () =>
+    listing('slos', async () => unwrap(await api.GET('/api/v1/slos', { params: { query } }))),
+});
+
+const actions = queryOptions<Listing<Action>>({
+  queryKey: ['actions'],
+  queryFn: () =>
+    listing('actions', async () =>
+      unwrap(await api.GET('/api/v1/actions', { params: { query: { limit: TIMELINE } } })),
+    ),
+});
+
+const status = queryOptions({
+  queryKey: ['status'],
+  queryFn: async () => unwrap(await api.GET('/api/v1/status')),
+});
+
+const session = queryOptions({
+  queryKey: ['session'],
+  queryFn: async () => unwrap(await api.GET('/api/v1/session')),
+});
+
+function usePace() {
+  const live = useFeedState() === 'live';
+  return (query: { state: { status: string } }) =>
+    live && query.state.status !== 'error' ? SAFETY_MS : POLL_MS;
+}
+
+export const useRegions = () => useQuery({ ...regions, refetchInterval: usePace() });
+export const useSlos = () => useQuery({ ...slos, refetchInterval: usePace() });
+export const useActions = () => useQuery({ ...actions, refetchInterval: usePace() });
+export const useStatus = () => useQuery({ ...status, refetchInterval: usePace() });
+export const useSession = () => useQuery({ ...session, refetchInterval: SAFETY_MS });
+
+export async function signIn(token: string): Promise<void> {
+  const made = unwrap(await api.POST('/api/v1/session', { body: { token } }));
+  queryClient.clear();
+  queryClient.setQueryData(session.queryKey, made);
+}
+
+export async function signOut(): Promise<void> {
+  const { response, error } = await api.DELETE('/api/v1/session');
+  if (!response.ok && response.status !== 401) unwrap({ response, error });
+  feed.stop();
+  queryClient.clear();
+}

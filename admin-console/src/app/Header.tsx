@@ -1,0 +1,88 @@
+import { useNavigate } from '@tanstack/react-router';
+import { signOut, useSession, useStatus } from '../api/queries';
+import { word } from '../i18n/catalogue';
+import { useLocale } from '../i18n/locale';
+import { Button } from '../ui/Button';
+import { Badge, type Shape, type Tone } from '../ui/Mark';
+import { Brand } from './Brand';
+import { type ConnectionState, useConnection } from './connection';
+import { FilterBox } from './FilterBox';
+import styles from './Header.module.css';
+import { jump } from './keys';
+import { Preferences } from './Preferences';
+
+const CONNECTION: Record<ConnectionState, { shape: Shape; tone: Tone }> = {
+  live: { shape: 'circle', tone: 'good' },
+  polling: { shape: 'half', tone: 'warn' },
+  connecting: { shape: 'ring', tone: 'quiet' },
+  offline: { shape: 'triangle', tone: 'bad' },
+};
+const SECTIONS = ['regions', 'slos', 'actions'] as const;
+
+export function Header({ onHelp }: { onHelp: () => void }) {
+  const { t } = useLocale();
+  const version = useStatus().data?.version;
+  return (
+    <header className={styles.header}>
+      <div className={styles.bar}>
+        <Brand version={version} />
+        <nav aria-label={t('nav.label')} className={styles.nav}>
+          {SECTIONS.map((section) => (
+            <a
+              key={section}
+              href={`#${section}`}
+              onClick={(event) => {
+                event.preventDefault();
+                jump(section);
+              }}
+            >
+              {t(`nav.${section}`)}
+            </a>
+          ))}
+        </nav>
+        <FilterBox />
+        <div className={styles.tools}>
+          <Connection />
+          <Preferences />
+          <Account />
+          <Button look="bare" aria-label={t('help.open')} title={t('help.open')} onClick={onHelp}>
+            ?
+          </Button>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Connection() {
+  const { t } = useLocale();
+  const state = useConnection();
+  return (
+    <span role="status" title={t(`conn.${state}.title`)}>
+      <Badge {...CONNECTION[state]}>{t(`conn.${state}`)}</Badge>
+    </span>
+  );
+}
+
+function Account() {
+  const { t } = useLocale();
+  const role = useSession().data?.role;
+  const navigate = useNavigate();
+  if (role === undefined) return null;
+  return (
+    <>
+      <span className={styles.role} title={t('session.role')}>
+        <span className="visually-hidden">{t('session.role')}: </span>
+        {word(t, 'role', role)}
+      </span>
+      <Button
+        onClick={async () => {
+          await signOut();
+          await navigate({ to: '/signin' });
+        }}
+      >
+        {t('session.signOut')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import type { RefObject } from 'react';
+import type { Key } from '../i18n/catalogue';
+import { useLocale } from '../i18n/locale';
+import { Button } from '../ui/Button';
+import { shortcuts } from '../ui/preferences';
+import styles from './HelpDialog.module.css';
+
+const KEYS: readonly { keys: readonly string[]; does: Key & `help.${string}` }[] = [
+  { keys: ['/'], does: 'help.filter' },
+  { keys: ['Esc'], does: 'help.escape' },
+  { keys: ['g', 'r'], does: 'help.regions' },
+  { keys: ['g', 's'], does: 'help.slos' },
+  { keys: ['g', 'a'], does: 'help.actions' },
+  { keys: ['?'], does: 'help.help' },
+];
+
+export function HelpDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+  const { t } = useLocale();
+  const enabled = shortcuts.use();
+  return (
+    <dialog ref={dialog} className={styles.dialog} aria-labelledby="help-title">
+      <h2 id="help-title">{t('help.title')}</h2>
+      <dl className={styles.keys}>
+        {KEYS.map(({ keys, does }) => (
+          <div key={does}>
+            <dt>
+              {keys.map((key, index) => (
+                <span key={key}>
+                  {index > 0 && <span className={styles.then}> {t('help.then')} </span>}
+                  <kbd>{key}</kbd>
+                </span>
+              ))}
+            </dt>
+            <dd>{(t as (key: Key) => string)(does)}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className={styles.foot}>
+        <label>
+          <input
+            type="checkbox"
+            checked={enabled === 'on'}
+            onChange={(event) => shortcuts.write(event.target.checked ? 'on' : 'off')}
+          />
+          {t('help.toggle')}
+        </label>
+        <Button onClick={() => dialog.current?.close()}>{t('help.close')}</Button>
+      </div>
+    </dialog>
+  );
+}

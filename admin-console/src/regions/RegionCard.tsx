@@ -1,0 +1,96 @@
+import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
+import type { Action, Region } from '../api/types';
+import { DASH, percent } from '../format/numbers';
+import { word } from '../i18n/catalogue';
+import { useLocale } from '../i18n/locale';
+import { Badge, healthLook, type Tone } from '../ui/Mark';
+import { Age, Unknown } from '../ui/Time';
+import styles from './RegionCard.module.css';
+import { SignalTable } from './SignalTable';
+
+const MACHINE_TONE: Record<string, Tone> = { normal: 'quiet', drained: 'bad', probation: 'warn' };
+const MODE_TONE: Record<string, Tone> = { soft: 'warn', medium: 'warn', hard: 'bad' };
+
+interface Props {
+  region: Region;
+  /** The open action that explains its state. */
+  why?: Action;
+}
+
+export const RegionCard = memo(function RegionCard({ region, why }: Props) {
+  const { t } = useLocale();
+  const look = healthLook(region.health);
+  return (
+    <article className={styles.card} data-health={region.health}>
+      <header className={styles.head}>
+        <h3>
+          {region.name} <span className={styles.service}>{region.service}</span>
+        </h3>
+        <Badge {...look}>{word(t, 'health', region.health)}</Badge>
+      </header>
+      <Facts region={region} />
+      {why && (
+        <p className={styles.why}>
+          <span className={styles.whyLabel}>{t('region.why')}</span>{' '}
+          <Link to="/" search={(before) => ({ ...before, action: why.id })} hash="actions">
+            {why.reason}
+          </Link>
+        </p>
+      )}
+      <SignalTable region={region} />
+      <Freshness region={region} />
+    </article>
+  );
+});
+
+function Facts({ region }: { region: Region }) {
+  const { t, locale } = useLocale();
+  const mode = region.protective_mode;
+  const weight = percent(region.weight, locale, 0);
+  return (
+    <dl className={styles.facts}>
+      <div>
+        <dt>{t('region.class')}</dt>
+        <dd>{word(t, 'region.class', region.class)}</dd>
+      </div>
+      <div>
+        <dt>{t('region.machine')}</dt>
+        <dd className={styles[MACHINE_TONE[region.machine] ?? 'quiet']}>
+          {word(t, 'region.machine', region.machine)}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('region.weight')}</dt>
+        <dd>{weight === DASH ? <Unknown /> : weight}</dd>
+      </div>
+      <div>
+        <dt>{t('region.mode')}</dt>
+        <dd className={styles[(mode && MODE_TONE[mode]) ?? 'quiet']}>
+          {mode ? word(t, 'region.mode', mode) : <Unknown />}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Freshness({ region }: { region: Region }) {
+  const { t, locale } = useLocale();
+  const coverage = percent(region.coverage, locale, 0);
+  return (
+    <footer className={styles.foot}>
+      <span>
+        {coverage === DASH
+          ? t('region.coverage.unknown')
+          : t('region.coverage', { value: coverage })}
+      </span>
+      {region.watermark ? (
+        <span>
+          {t('region.watermark')} <Age at={region.watermark} />
+        </span>
+      ) : (
+        <span>{t('region.watermark.unknown')}</span>
+      )}
+    </footer>
+  );
+}

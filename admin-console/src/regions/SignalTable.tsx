@@ -1,0 +1,79 @@
+import type { Region, Signal } from '../api/types';
+import { DASH, quantity } from '../format/numbers';
+import { word } from '../i18n/catalogue';
+import { useLocale } from '../i18n/locale';
+import { healthLook, Mark } from '../ui/Mark';
+import { Age, Unknown } from '../ui/Time';
+import { goodSide } from './limits';
+import styles from './SignalTable.module.css';
+
+export function SignalTable({ region }: { region: Region }) {
+  const { t } = useLocale();
+  if (region.signals.length === 0) return <p className={styles.none}>{t('region.noSignals')}</p>;
+  return (
+    <table className={styles.table}>
+      <caption className="visually-hidden">
+        {t('region.signals', { service: region.service, region: region.name })}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('signal.name')}</th>
+          <th scope="col" className={styles.number}>
+            {t('signal.value')}
+          </th>
+          <th scope="col" className={styles.number}>
+            {t('signal.limit')}
+          </th>
+          <th scope="col" className={styles.number}>
+            {t('signal.age')}
+          </th>
+          <th scope="col">{t('signal.source')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {region.signals.map((signal) => (
+          <SignalRow key={`${signal.name} ${signal.source}`} signal={signal} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SignalRow({ signal }: { signal: Signal }) {
+  const { t, locale } = useLocale();
+  const look = healthLook(signal.health);
+  const value = quantity(signal.value, signal.unit, locale, signal.name);
+  const limit = quantity(signal.threshold, signal.unit, locale, signal.name);
+  const title = signal.name === 'low_share' ? t('signal.low_share.title') : signal.name;
+  return (
+    <tr data-health={signal.health}>
+      <th scope="row" title={title}>
+        <span className={styles.name}>
+          <Mark {...look} />
+          <span className="visually-hidden">{word(t, 'health', healthWord(signal))}:</span>
+          {word(t, 'signal', signal.name)}
+        </span>
+      </th>
+      <td className={`${styles.number} ${styles.value} ${styles[look.tone]}`}>
+        {value === DASH ? <em className={styles.unknown}>{t('value.unknown')}</em> : value}
+      </td>
+      <td className={styles.number}>
+        {limit === DASH ? (
+          <span className={styles.muted}>{t('value.none')}</span>
+        ) : (
+          `${goodSide(signal.name)} ${limit}`
+        )}
+      </td>
+      <td className={styles.number}>
+        <Age at={signal.observed_at} />
+      </td>
+      <td className={styles.source}>
+        {signal.source ? word(t, 'source', signal.source) : <Unknown />}
+      </td>
+    </tr>
+  );
+}
+
+function healthWord(signal: Signal): string {
+  return signal.health === 'good' || signal.health === 'bad' ? signal.health : 'unknown';
+}

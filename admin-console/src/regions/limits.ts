@@ -1,0 +1,11 @@
+/** Which side of its threshold a signal is good on; nothing is claimed for other signals. */
+const GOOD_SIDE: Record<string, string> = {
+  error_ratio: '≤',
+  p95: '≤',
+  hz_mean: '≥',
+  low_share: '<',
+};
+
+export function goodSide(signal: string): string {
+  return GOOD_SIDE[signal] ?? '';
+}

@@ -1,0 +1,126 @@
+// Serves the built pages and contract-shaped answers, and breaks on command.
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { actions, regions, slos } from './data';
+
+const BUILT = join(import.meta.dirname, '../target/classes/META-INF/resources');
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+export const TOKEN = 'correct-token';
+
+export class MockServer {
+  readonly lists: Record<string, unknown[]> = { regions, slos, actions };
+  /** Paths that answer this status instead. */
+  readonly failing = new Map<string, number>();
+  signedIn = true;
+  /** False: the socket is refused. */
+  live = true;
+  /** The query string of every socket that was opened. */
+  readonly opened: string[] = [];
+  readonly requested: string[] = [];
+  private seq = 100;
+  private server: Server | undefined;
+  private port = 0;
+  private readonly sockets = new Set<WebSocket>();
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const sockets = new WebSocketServer({ noServer: true });
+    const server = createServer((request, response) => void this.answer(request, response));
+    server.on('upgrade', (request, socket, head) => {
+      if (!this.live || !this.signedIn) {
+        socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        this.opened.push(new URL(request.url ?? '', this.url).search);
+        this.sockets.add(client);
+        client.on('close', () => this.sockets.delete(client));
+      });
+    });
+    await new Promise<void>((done) => server.listen(this.port, '127.0.0.1', done));
+    this.port = (server.address() as AddressInfo).port;
+    this.server = server;
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.sockets) socket.terminate();
+    this.server?.closeAllConnections();
+    await new Promise((done) => this.server?.close(done));
+  }
+
+  get cursor(): number {
+    return this.seq;
+  }
+
+  /** Sends one message to every socket; `skip` leaves a hole in the numbering before it. */
+  send(topic: string, op: string, data: unknown, skip = 0): void {
+    this.seq += 1 + skip;
+    const frame = JSON.stringify({ seq: this.seq, topic, ts: new Date().toISOString(), op, data });
+    for (const socket of this.sockets) socket.send(frame);
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A browser with a fixed clock would take the real date for a difference of clocks.
+    response.sendDate = false;
+    response.setHeader('Content-Security-Policy', "default-src 'self'");
+    const { pathname } = new URL(request.url ?? '/', this.url);
+    this.requested.push(`${request.method} ${pathname}`);
+    if (pathname.startsWith('/api/')) return this.api(request, response, pathname);
+    const asset = normalize(pathname).replace(/^[/\\]+/, '');
+    const file = extname(asset) === '' ? 'index.html' : asset;
+    try {
+      const body = await readFile(join(BUILT, file));
+      response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+
+  private async api(request: IncomingMessage, response: ServerResponse, path: string) {
+    const status = this.failing.get(path);
+    if (status !== undefined) return this.refuse(response, status, 'internal', 'The store is away');
+    if (path === '/api/v1/session' && request.method === 'POST') {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const { token } = JSON.parse(Buffer.concat(chunks).toString());
+      if (token !== TOKEN) return this.refuse(response, 401, 'unauthorized', 'No such token');
+      this.signedIn = true;
+    } else if (path === '/api/v1/session' && request.method === 'DELETE') {
+      this.signedIn = false;
+      response.writeHead(204).end();
+      return;
+    }
+    if (!this.signedIn) return this.refuse(response, 401, 'unauthorized', 'A session is needed');
+    const list = this.lists[path.replace('/api/v1/', '')];
+    if (path === '/api/v1/session') json(response, 200, { role: 'operator', expires_at: null });
+    else if (path === '/api/v1/status') json(response, 200, { version: '0.1.0' });
+    else if (list) json(response, 200, { items: list, next_cursor: null });
+    else this.refuse(response, 404, 'not_found', path);
+  }
+
+  private refuse(response: ServerResponse, status: number, code: string, message: string): void {
+    json(response, status, {
+      trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
+      code,
+      message,
+      details: [],
+    });
+  }
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+}

@@ -1,0 +1,383 @@
+package io.syntropy.server.action;
+
+import io.syntropy.policy.ActionUpdate;
+import io.syntropy.policy.Intent;
+import io.syntropy.policy.Outcome;
+import io.syntropy.policy.Page;
+import io.syntropy.policy.ProtectiveChange;
+import io.syntropy.policy.ProtectiveLevel;
+import io.syntropy.policy.TrafficShift;
+import io.syntropy.server.action.Action.State;
+import io.syntropy.server.audit.AuditEntry;
+import io.syntropy.server.audit.AuditLog;
+import io.syntropy.server.db.Database;
+import io.syntropy.server.http.ApiException;
+import io.syntropy.server.live.LiveHub;
+import io.syntropy.server.registry.Ack;
+import io.syntropy.server.registry.Directive;
+import io.syntropy.server.registry.DirectiveHub;
+import io.syntropy.server.registry.Instance;
+import io.syntropy.server.registry.ServiceRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries decisions out: one transaction holds the audit entry, the action, the machine's state and
+ * the directive; only after its commit is anything sent. Confined to the control loop's thread.
+ */
+@ApplicationScoped
+public class ActionDesk {
+  private static final Logger LOG = Logger.getLogger(ActionDesk.class);
+
+  private final Database database;
+  private final ActionStore store;
+  private final AuditLog audit;
+  private final ActionWords words;
+  private final DirectiveHub hub;
+  private final LiveHub live;
+
+  private final Map<String, Action> open = new LinkedHashMap<>();
+  private final DirectiveIndex index = new DirectiveIndex();
+  private long epoch;
+
+  /** A desk that records in {@code store} and {@code audit} and sends through {@code hub}. */
+  public ActionDesk(
+      Database database,
+      ActionStore store,
+      AuditLog audit,
+      ActionWords words,
+      DirectiveHub hub,
+      LiveHub live) {
+    this.database = database;
+    this.store = store;
+    this.audit = audit;
+    this.words = words;
+    this.hub = hub;
+    this.live = live;
+  }
+
+  /** A decision ready to be carried out. */
+  public record Decision(
+      String machine, Object machineState, Action.PolicyRef policy, List<Intent> intents) {
+    /** Copies the list. */
+    public Decision {
+      intents = List.copyOf(intents);
+    }
+  }
+
+  private record Sent(String service, Directive directive) {}
+
+  /** What one transaction wrote, to be made visible after its commit. */
+  private static final class Batch {
+    final Map<String, Action> actions = new LinkedHashMap<>();
+    final List<Sent> sent = new ArrayList<>();
+    final List<Outcome> outcomes = new ArrayList<>();
+  }
+
+  /** Takes up what was open when the control plane last ran, as the writer of {@code epoch}. */
+  public void restore(long epoch) {
+    this.epoch = epoch;
+    open.clear();
+    store.open().forEach(action -> open.put(action.decisionKey(), action));
+    store
+        .desired()
+        .forEach(
+            (service, directives) ->
+                directives.forEach(
+                    directive -> {
+                      index.put(service, directive);
+                      hub.publish(service, directive);
+                    }));
+  }
+
+  /** Actions whose effect may be in force. */
+  public Collection<Action> open() {
+    return List.copyOf(open.values());
+  }
+
+  /**
+   * Commits {@code decision} and lets it take effect.
+   *
+   * @return news for the deciding machine
+   * @throws io.syntropy.server.db.DatabaseException when nothing was committed
+   */
+  public List<Outcome> carryOut(Decision decision, ServiceRegistry registry, Instant now) {
+    Batch batch =
+        database.inTransaction(
+            tx -> {
+              Batch writing = new Batch();
+              for (Intent intent : decision.intents()) {
+                write(tx, writing, intent, decision.policy(), registry, now);
+              }
+              store.keep(tx, decision.machine(), decision.machineState(), now);
+              return writing;
+            });
+    batch.actions.values().forEach(this::remember);
+    for (Sent sent : batch.sent) {
+      index.put(sent.service(), sent.directive());
+      hub.publish(sent.service(), sent.directive());
+    }
+    batch.actions.values().forEach(action -> live.publish("actions", "upsert", action));
+    return batch.outcomes;
+  }
+
+  /**
+   * Notes an instance's answer.
+   *
+   * @throws ApiException 404 when the directive is not known
+   */
+  public void acknowledged(String service, long directive, Ack ack, Instant now) {
+    String actionId =
+        index
+            .actionOf(service, directive)
+            .orElseThrow(
+                () ->
+                    ApiException.notFound(
+                        "directive: %d of %s is not known".formatted(directive, service)));
+    Optional<Action> found =
+        open.values().stream().filter(a -> a.id().equals(actionId)).findFirst();
+    Action action = found.or(() -> store.find(actionId)).orElse(null);
+    if (action == null) {
+      return;
+    }
+    Action next =
+        action.acknowledged(
+            new Action.AckRow(service, ack.instanceId(), ack.status(), ack.detail(), now));
+    save(next, now);
+  }
+
+  /**
+   * Finds the actions that have meanwhile reached every live instance, or were refused by one.
+   *
+   * @return the news, by policy name
+   */
+  public Map<String, List<Outcome>> settle(ServiceRegistry registry, Instant now) {
+    Map<String, List<Outcome>> news = new LinkedHashMap<>();
+    for (Action action : open()) {
+      if (action.state() != State.recorded) {
+        continue;
+      }
+      Outcome.@Nullable State reached = reached(action, registry, now);
+      if (reached == null) {
+        continue;
+      }
+      if (reached == Outcome.State.APPLIED) {
+        save(action.in(State.applied), now);
+      }
+      Action.PolicyRef policy = action.policy();
+      if (policy != null) {
+        news.computeIfAbsent(policy.name(), p -> new ArrayList<>())
+            .add(new Outcome(action.decisionKey(), reached, now, "acknowledgements"));
+      }
+    }
+    return news;
+  }
+
+  private Outcome.@Nullable State reached(Action action, ServiceRegistry registry, Instant now) {
+    if (action.acks().stream().anyMatch(a -> a.status() != Ack.Status.applied)) {
+      return Outcome.State.FAILED;
+    }
+    if (action.acks().isEmpty()) {
+      return null;
+    }
+    for (String service : targets(action.kind(), action.target().service(), registry)) {
+      for (Instance instance : registry.alive(service, now)) {
+        boolean concerned =
+            DirectiveHub.wholeService(action.kind())
+                || instance.heartbeat().region().equals(action.target().region());
+        if (concerned
+            && action.acks().stream()
+                .noneMatch(
+                    a ->
+                        a.service().equals(service)
+                            && a.instanceId().equals(instance.heartbeat().instanceId()))) {
+          return null;
+        }
+      }
+    }
+    return Outcome.State.APPLIED;
+  }
+
+  private void write(
+      Connection tx,
+      Batch batch,
+      Intent intent,
+      Action.PolicyRef policy,
+      ServiceRegistry registry,
+      Instant now)
+      throws SQLException {
+    switch (intent) {
+      case TrafficShift shift -> shift(tx, batch, shift, policy, registry, now);
+      case ProtectiveChange change -> protect(tx, batch, change, policy, registry, now);
+      case ActionUpdate update -> update(tx, batch, update, now);
+      case Page page -> {
+        audit.append(tx, ActionAudit.page(page));
+        LOG.warnf("page %s: %s", page.resolved() ? "resolved" : "triggered", page.reason());
+        live.publish("status", "upsert", Map.of("page", page));
+      }
+    }
+  }
+
+  private void shift(
+      Connection tx,
+      Batch batch,
+      TrafficShift shift,
+      Action.PolicyRef policy,
+      ServiceRegistry registry,
+      Instant now)
+      throws SQLException {
+    Action action =
+        decided(tx, words.action(shift, policy), shift.effective(), batch, now);
+    if (shift.effective()) {
+      for (String router : targets(action.kind(), shift.service(), registry)) {
+        send(tx, batch, router, action, Directive.Expiry.held, now);
+      }
+    }
+  }
+
+  private void protect(
+      Connection tx,
+      Batch batch,
+      ProtectiveChange change,
+      Action.PolicyRef policy,
+      ServiceRegistry registry,
+      Instant now)
+      throws SQLException {
+    Action wanted = words.action(change, policy);
+    if (!change.effective()) {
+      decided(tx, wanted, false, batch, now);
+      return;
+    }
+    Action action =
+        switch (change.cause()) {
+          case RAISE -> decided(tx, wanted, true, batch, now);
+          case RENEW, LOWER, EXPIRE -> continued(tx, batch, change, wanted, now);
+        };
+    for (String service : targets(action.kind(), change.service(), registry)) {
+      send(tx, batch, service, action, Directive.Expiry.self, now);
+    }
+  }
+
+  /** A later turn of the protective action that is open for the region. */
+  private Action continued(
+      Connection tx, Batch batch, ProtectiveChange change, Action wanted, Instant now)
+      throws SQLException {
+    AuditEntry entry = audit.append(tx, ActionAudit.decided(wanted, wanted.state()));
+    ProtectiveLevel ending =
+        change.cause() == ProtectiveChange.Cause.RENEW ? change.level() : change.before();
+    Action present =
+        open.values().stream()
+            .filter(a -> a.kind().equals(wanted.kind()) && a.target().equals(wanted.target()))
+            .filter(a -> a.desired().path("level").asText().equals(ActionWords.level(ending)))
+            .findFirst()
+            .orElse(null);
+    if (present == null) {
+      Action fresh = wanted.recordedAs(ActionWords.ref(entry)).in(State.recorded);
+      put(tx, batch, fresh, now);
+      return fresh;
+    }
+    Action next =
+        change.cause() == ProtectiveChange.Cause.RENEW
+            ? present.until(change.expiresAt())
+            : present.undone(State.reverted, new Action.Revert(now, change.reason()));
+    put(tx, batch, next, now);
+    return wanted.withId(present.id());
+  }
+
+  private Action decided(
+      Connection tx, Action action, boolean effective, Batch batch, Instant now)
+      throws SQLException {
+    AuditEntry entry = audit.append(tx, ActionAudit.decided(action, action.state()));
+    Action recorded = action.recordedAs(ActionWords.ref(entry));
+    put(tx, batch, recorded, now);
+    if (effective) {
+      batch.outcomes.add(
+          new Outcome(action.decisionKey(), Outcome.State.RECORDED, now, "audit " + entry.index()));
+    }
+    return recorded;
+  }
+
+  private void update(Connection tx, Batch batch, ActionUpdate update, Instant now)
+      throws SQLException {
+    Action action = batch.actions.getOrDefault(update.decisionKey(), open.get(update.decisionKey()));
+    if (action == null) {
+      LOG.warnf("no open action %s for %s", update.decisionKey(), update.change());
+      return;
+    }
+    Action.Revert end = new Action.Revert(now, update.reason());
+    Action next =
+        switch (update.change()) {
+          case VERIFIED -> action.in(State.verified);
+          case FAILED -> action.in(State.failed);
+          case EXTENDED -> action.until(update.expiresAt());
+          case REVERTING -> action.undone(State.reverting, end);
+          case REVERTED -> action.undone(State.reverted, end);
+          case OPERATOR_OWNED -> action.in(State.operator_owned);
+        };
+    audit.append(tx, ActionAudit.updated(next, update));
+    put(tx, batch, next, now);
+  }
+
+  private void send(
+      Connection tx, Batch batch, String service, Action action, Directive.Expiry expiry, Instant now)
+      throws SQLException {
+    long id = store.nextDirective(tx, service);
+    Directive directive =
+        new Directive(
+            id,
+            action.id(),
+            action.kind(),
+            action.target().region(),
+            id,
+            epoch,
+            action.desired(),
+            now,
+            action.expiresAt(),
+            expiry);
+    store.desire(tx, service, DirectiveHub.scope(directive), directive);
+    batch.sent.add(new Sent(service, directive));
+  }
+
+  private void put(Connection tx, Batch batch, Action action, Instant now) throws SQLException {
+    store.put(tx, action, now);
+    batch.actions.put(action.decisionKey(), action);
+  }
+
+  private void save(Action action, Instant now) {
+    database.inTransaction(
+        tx -> {
+          store.put(tx, action, now);
+          return action;
+        });
+    remember(action);
+    live.publish("actions", "upsert", action);
+  }
+
+  private void remember(Action action) {
+    if (action.state().open()) {
+      open.put(action.decisionKey(), action);
+    } else {
+      open.remove(action.decisionKey());
+    }
+  }
+
+  /** Who has to follow a directive of {@code kind} about {@code service}. */
+  public static List<String> targets(String kind, String service, ServiceRegistry registry) {
+    if (kind.equals("traffic_weights")) {
+      return registry.routersOf(service);
+    }
+    return registry.manifest(service).filter(m -> m.accepts(kind)).isPresent()
+        ? List.of(service)
+        : List.of();
+  }
+}

@@ -1,0 +1,159 @@
+package io.syntropy.server.action;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.GuardResult;
+import io.syntropy.policy.Mode;
+import io.syntropy.policy.ProtectiveChange;
+import io.syntropy.policy.ProtectiveLevel;
+import io.syntropy.policy.Signal;
+import io.syntropy.policy.TrafficShift;
+import io.syntropy.policy.Verdict;
+import io.syntropy.server.action.Action.State;
+import io.syntropy.server.audit.AuditEntry;
+import io.syntropy.server.db.StoredJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Words decisions as actions, evidence and guard verdicts in the API's terms. */
+@ApplicationScoped
+public class ActionWords {
+  private final StoredJson json;
+
+  /** Words written by {@code json}. */
+  public ActionWords(StoredJson json) {
+    this.json = json;
+  }
+
+  /**
+   * A measured value with its verdict, as in {@code GET /regions} and an action's evidence.
+   *
+   * @param value null when unknown
+   * @param threshold null when there is none
+   */
+  public record SignalView(
+      String region,
+      String name,
+      @Nullable Double value,
+      String unit,
+      @Nullable Double threshold,
+      String health,
+      @Nullable Instant observedAt,
+      String source) {}
+
+  /** A guard's rule as in {@code GET /actions}. */
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record GuardView(
+      String rule,
+      String result,
+      String observed,
+      String threshold,
+      String source,
+      @Nullable Long ageMs) {}
+
+  /** The signal in the API's terms. */
+  public static SignalView view(Signal signal) {
+    return new SignalView(
+        signal.region(),
+        signal.name(),
+        number(signal.value()),
+        signal.unit(),
+        number(signal.threshold()),
+        word(signal.health()),
+        signal.observedAt(),
+        signal.source());
+  }
+
+  /** A number that JSON can hold; null for NaN and infinities. */
+  public static @Nullable Double number(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+
+  /** The enum's name in lower case. */
+  public static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  Action action(TrafficShift shift, Action.PolicyRef policy) {
+    return new Action(
+        id(shift.decisionKey()),
+        "traffic_weights",
+        new Action.Target(shift.service(), shift.region()),
+        shift.decisionKey(),
+        state(shift.mode(), shift.verdict()),
+        shift.reason(),
+        evidence(shift.evidence()),
+        guard(shift.guard()),
+        null,
+        policy,
+        List.of(),
+        json.tree(Map.of("weights", shift.weights())),
+        shift.expiresAt(),
+        null,
+        shift.decidedAt());
+  }
+
+  Action action(ProtectiveChange change, Action.PolicyRef policy) {
+    return new Action(
+        id(change.decisionKey()),
+        "protective_mode",
+        new Action.Target(change.service(), change.region()),
+        change.decisionKey(),
+        state(change.mode(), change.verdict()),
+        change.reason(),
+        evidence(change.evidence()),
+        guard(change.guard()),
+        null,
+        policy,
+        List.of(),
+        json.tree(Map.of("level", level(change.level()))),
+        change.expiresAt(),
+        null,
+        change.decidedAt());
+  }
+
+  static Action.AuditRef ref(AuditEntry entry) {
+    return new Action.AuditRef(entry.index(), entry.leafHash());
+  }
+
+  static String level(ProtectiveLevel level) {
+    return word(level);
+  }
+
+  private List<JsonNode> evidence(List<Signal> signals) {
+    return signals.stream().map(s -> json.tree(view(s))).toList();
+  }
+
+  private List<JsonNode> guard(List<GuardResult> results) {
+    return results.stream()
+        .map(
+            g ->
+                json.tree(
+                    new GuardView(
+                        g.rule(),
+                        word(g.result()),
+                        g.observed(),
+                        g.threshold(),
+                        g.source(),
+                        g.ageMillis())))
+        .toList();
+  }
+
+  /** The same decision has the same id, on every replay. */
+  private static String id(String decisionKey) {
+    return UUID.nameUUIDFromBytes(decisionKey.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static State state(Mode mode, Verdict verdict) {
+    if (verdict == Verdict.DENIED) {
+      return State.denied;
+    }
+    return mode == Mode.OBSERVE ? State.proposed : State.recorded;
+  }
+}

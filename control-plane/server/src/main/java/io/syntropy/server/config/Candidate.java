@@ -1,0 +1,98 @@
+package io.syntropy.server.config;
+
+import io.syntropy.policy.PolicyDocuments;
+import io.syntropy.slo.config.Document;
+import io.syntropy.slo.config.Documents;
+import io.syntropy.slo.config.Fault;
+import io.syntropy.slo.config.SloDocuments;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Files read as a whole and held against what is live: every fault, and the documents that would be
+ * effective. A bad document, or one in a file that became unreadable, keeps its last good version.
+ *
+ * @param effective by document id
+ * @param removed ids that are live and no longer there
+ */
+public record Candidate(
+    Map<String, Configuration.Source> effective,
+    List<Fault> faults,
+    Set<String> removed,
+    int documents) {
+
+  /** Copies the collections. */
+  public Candidate {
+    effective = Map.copyOf(effective);
+    faults = List.copyOf(faults);
+    removed = Set.copyOf(removed);
+  }
+
+  /** Reads {@code files} beside {@code live}. */
+  public static Candidate of(Map<String, String> files, Configuration live) {
+    Documents read = Documents.read(files);
+    List<Fault> faults = new ArrayList<>(read.faults());
+    faults.addAll(SloDocuments.decode(read.documents()).faults());
+    faults.addAll(PolicyDocuments.decode(read.documents()).faults());
+    Map<String, Configuration.Source> effective = new LinkedHashMap<>();
+    Set<String> present = new TreeSet<>();
+    for (Document document : read.documents()) {
+      boolean first = present.add(document.id());
+      if (isGood(document, faults)) {
+        if (first) {
+          effective.put(document.id(), source(document, files));
+        }
+      } else if (live.documents().containsKey(document.id())) {
+        effective.putIfAbsent(document.id(), live.documents().get(document.id()));
+      }
+    }
+    Set<String> removed = new TreeSet<>();
+    live.documents()
+        .forEach(
+            (id, source) -> {
+              if (present.contains(id)) {
+                return;
+              }
+              if (read.brokenFiles().contains(source.file())) {
+                effective.put(id, source);
+              } else {
+                removed.add(id);
+              }
+            });
+    return new Candidate(
+        effective, faults.stream().distinct().sorted().toList(), removed, present.size());
+  }
+
+  /**
+   * Whether this is a sharp shrink, which is not applied without being asked for: more than 20 % and
+   * at least two of the live documents gone, or none left (contracts §6).
+   */
+  public boolean shrinksSharply(Configuration live) {
+    int before = live.documents().size();
+    if (before == 0 || removed.isEmpty()) {
+      return false;
+    }
+    return effective.isEmpty() || (removed.size() >= 2 && removed.size() * 5 > before);
+  }
+
+  private static boolean isGood(Document document, List<Fault> faults) {
+    return document.faults().list().isEmpty();
+  }
+
+  /** The document's own lines, up to the next marker. */
+  private static Configuration.Source source(Document document, Map<String, String> files) {
+    String[] lines = files.getOrDefault(document.file(), "").split("\\R", -1);
+    StringBuilder text = new StringBuilder();
+    for (int i = document.line() - 1; i < lines.length; i++) {
+      if (i >= document.line() && (lines[i].startsWith("---") || lines[i].startsWith("..."))) {
+        break;
+      }
+      text.append(lines[i]).append('\n');
+    }
+    return new Configuration.Source(document.file(), document.line(), text.toString());
+  }
+}

@@ -1,0 +1,44 @@
+package io.syntropy.server.config;
+
+import io.syntropy.policy.PolicyDocuments;
+import io.syntropy.server.loop.ControlEvent;
+import io.syntropy.slo.config.Document;
+import io.syntropy.slo.config.Documents;
+import io.syntropy.slo.config.SloDocuments;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Turns applied documents into definitions; the same documents always give the same ones. */
+@ApplicationScoped
+public class ConfigCompiler {
+
+  /** The definitions of {@code applied}. */
+  public Configuration compile(ControlEvent.ConfigApplied applied) {
+    List<Document> documents = new ArrayList<>();
+    Map<String, String> hashes = new HashMap<>();
+    new TreeMap<>(applied.documents())
+        .forEach(
+            (id, source) -> {
+              String text = "\n".repeat(source.line() - 1) + source.text();
+              for (Document document : Documents.read(source.file(), text).documents()) {
+                documents.add(document);
+                hashes.put(
+                    document.kind() + '/' + document.name(), ConfigFolder.hash(source.text()));
+              }
+            });
+    PolicyDocuments policies = PolicyDocuments.decode(documents);
+    return new Configuration(
+        applied.generation(),
+        applied.commit(),
+        applied.at(),
+        applied.documents(),
+        SloDocuments.decode(documents).slos(),
+        policies.regionPolicies(),
+        policies.protectivePolicies(),
+        hashes);
+  }
+}

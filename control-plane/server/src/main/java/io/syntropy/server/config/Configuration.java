@@ -1,0 +1,49 @@
+package io.syntropy.server.config;
+
+import io.syntropy.policy.ProtectivePolicy;
+import io.syntropy.policy.RegionPolicy;
+import io.syntropy.slo.Slo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration in force.
+ *
+ * @param generation grows with each application
+ * @param commit the revision it came from; for a folder the hash of its content
+ * @param documents the effective documents by id: for each the last good version
+ * @param hashes SHA-256 of each document's text, by {@code kind/name}
+ */
+public record Configuration(
+    long generation,
+    String commit,
+    @Nullable Instant appliedAt,
+    Map<String, Source> documents,
+    List<Slo> slos,
+    List<RegionPolicy> regionPolicies,
+    List<ProtectivePolicy> protectivePolicies,
+    Map<String, String> hashes) {
+
+  /** Before anything was applied. */
+  public static final Configuration EMPTY =
+      new Configuration(0, "", null, Map.of(), List.of(), List.of(), List.of(), Map.of());
+
+  /** Copies the collections. */
+  public Configuration {
+    documents = Map.copyOf(documents);
+    slos = List.copyOf(slos);
+    regionPolicies = List.copyOf(regionPolicies);
+    protectivePolicies = List.copyOf(protectivePolicies);
+    hashes = Map.copyOf(hashes);
+  }
+
+  /** One document's text and where it stood. */
+  public record Source(String file, int line, String text) {}
+
+  /** The hash of a document's text, empty when there is none. */
+  public String hash(String kind, String name) {
+    return hashes.getOrDefault(kind + '/' + name, "");
+  }
+}

@@ -1,0 +1,201 @@
+package io.syntropy.server.loop;
+
+import io.syntropy.policy.CollectiveInput;
+import io.syntropy.policy.ControlInputs;
+import io.syntropy.policy.ControllerState;
+import io.syntropy.policy.InstanceCapacity;
+import io.syntropy.policy.OperatorCommand;
+import io.syntropy.policy.Outcome;
+import io.syntropy.policy.ProtectiveController;
+import io.syntropy.policy.ProtectivePolicy;
+import io.syntropy.policy.ProtectiveState;
+import io.syntropy.policy.ProtectiveStep;
+import io.syntropy.policy.RegionController;
+import io.syntropy.policy.RegionInput;
+import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.Step;
+import io.syntropy.server.action.Action;
+import io.syntropy.server.action.ActionDesk;
+import io.syntropy.server.db.DatabaseException;
+import io.syntropy.server.registry.Heartbeat;
+import io.syntropy.server.registry.Instance;
+import io.syntropy.server.registry.Manifest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Steps every decision machine once a tick and has what it decides carried out. A decision that
+ * could not be committed is dropped with the state it led to: the next tick decides anew.
+ */
+@ApplicationScoped
+public class Decider {
+  private static final Logger LOG = Logger.getLogger(Decider.class);
+
+  private final LoopState state;
+  private final ActionDesk desk;
+  private final MachineStates machines;
+  private final RegionViews views;
+  private final Map<String, List<Outcome>> news = new HashMap<>();
+  private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
+
+  /** Decides on {@code state}; {@code desk} carries out. */
+  public Decider(LoopState state, ActionDesk desk, MachineStates machines, RegionViews views) {
+    this.state = state;
+    this.desk = desk;
+    this.machines = machines;
+    this.views = views;
+  }
+
+  /** Hands {@code command} to the machine of {@code policy} at the next tick. */
+  void command(String policy, OperatorCommand command) {
+    commands.computeIfAbsent(policy, p -> new ArrayList<>()).add(command);
+  }
+
+  /** One tick. */
+  void tick(Instant now) {
+    try {
+      desk.settle(state.registry(), now)
+          .forEach((policy, outcomes) -> news(policy).addAll(outcomes));
+    } catch (DatabaseException e) {
+      LOG.warnf("acknowledgements wait: %s", e.getMessage());
+    }
+    views.begin();
+    for (RegionPolicy policy : state.configuration().regionPolicies()) {
+      regions(policy, now);
+    }
+    for (ProtectivePolicy policy : state.configuration().protectivePolicies()) {
+      protection(policy, now);
+    }
+    views.publish();
+  }
+
+  private void regions(RegionPolicy policy, Instant now) {
+    ControllerState before = machines.traffic(policy);
+    Step step =
+        new RegionController(policy)
+            .step(
+                before,
+                now,
+                new ControlInputs(
+                    inputs(policy, now),
+                    List.copyOf(news(policy.name())),
+                    List.copyOf(commands.getOrDefault(policy.name(), List.of()))));
+    boolean kept =
+        carryOut(
+            new ActionDesk.Decision(
+                MachineStates.trafficKey(policy.name()),
+                step.state(),
+                ref(policy.name(), "RegionPolicy"),
+                step.intents()),
+            now);
+    if (kept) {
+      machines.traffic(policy, step.state());
+    }
+    views.traffic(policy, kept ? step.state() : before, step.judgements(), now);
+  }
+
+  private void protection(ProtectivePolicy policy, Instant now) {
+    ProtectiveState before = machines.protection(policy);
+    SortedMap<String, CollectiveInput> inputs = new TreeMap<>();
+    state
+        .registry()
+        .manifest(policy.service())
+        .ifPresent(
+            manifest ->
+                manifest
+                    .regions()
+                    .forEach(
+                        site -> {
+                          CollectiveInput input =
+                              RegionSignals.collective(
+                                  state.engine(), policy, site.name(), now);
+                          if (input != null) {
+                            inputs.put(site.name(), input);
+                          }
+                        }));
+    ProtectiveStep step =
+        new ProtectiveController(policy)
+            .step(
+                before,
+                now,
+                inputs,
+                List.copyOf(commands.getOrDefault(policy.name(), List.of())));
+    boolean kept =
+        carryOut(
+            new ActionDesk.Decision(
+                MachineStates.protectionKey(policy.name()),
+                step.state(),
+                ref(policy.name(), "ProtectivePolicy"),
+                step.intents()),
+            now);
+    if (kept) {
+      machines.protection(policy, step.state());
+    }
+    views.protection(policy, kept ? step.state() : before, step.signals(), now);
+  }
+
+  private boolean carryOut(ActionDesk.Decision decision, Instant now) {
+    try {
+      List<Outcome> outcomes =
+          decision.intents().isEmpty()
+              ? List.of()
+              : desk.carryOut(decision, state.registry(), now);
+      news.put(decision.policy().name(), new ArrayList<>(outcomes));
+      commands.remove(decision.policy().name());
+      return true;
+    } catch (DatabaseException e) {
+      LOG.errorf("nothing was done, the decision could not be recorded: %s", e.getMessage());
+      return false;
+    }
+  }
+
+  private SortedMap<String, RegionInput> inputs(RegionPolicy policy, Instant now) {
+    SortedMap<String, RegionInput> inputs = new TreeMap<>();
+    Manifest manifest = state.registry().manifest(policy.service()).orElse(null);
+    if (manifest != null) {
+      for (Manifest.Site site : manifest.regions()) {
+        inputs.put(
+            site.name(),
+            new RegionInput(
+                RegionSignals.passive(state.engine(), policy, site.name(), now),
+                state.probes(policy.service(), site.name()).evidence(now, policy),
+                capacities(policy.service(), site.name(), now),
+                site.capacityRps()));
+      }
+    }
+    return inputs;
+  }
+
+  private List<InstanceCapacity> capacities(String service, String region, Instant now) {
+    List<InstanceCapacity> capacities = new ArrayList<>();
+    for (Instance instance : state.registry().alive(service, now)) {
+      Heartbeat beat = instance.heartbeat();
+      Heartbeat.Capacity capacity = beat.capacity();
+      if (capacity != null && beat.region().equals(region)) {
+        capacities.add(
+            new InstanceCapacity(
+                beat.instanceId(),
+                capacity.limitRps(),
+                capacity.inUseRps(),
+                capacity.measuredAt()));
+      }
+    }
+    return capacities;
+  }
+
+  private Action.PolicyRef ref(String name, String kind) {
+    return new Action.PolicyRef(
+        name, state.configuration().generation(), state.configuration().hash(kind, name));
+  }
+
+  private List<Outcome> news(String policy) {
+    return news.computeIfAbsent(policy, p -> new ArrayList<>());
+  }
+}

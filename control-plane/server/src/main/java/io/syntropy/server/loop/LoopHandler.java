@@ -1,0 +1,191 @@
+package io.syntropy.server.loop;
+
+import io.syntropy.policy.OperatorCommand;
+import io.syntropy.policy.ProbeResult;
+import io.syntropy.server.action.Action;
+import io.syntropy.server.action.ActionDesk;
+import io.syntropy.server.action.ActionStore;
+import io.syntropy.server.config.ConfigCompiler;
+import io.syntropy.server.config.Configuration;
+import io.syntropy.server.http.ApiException;
+import io.syntropy.server.live.LiveHub;
+import io.syntropy.server.probe.Prober;
+import io.syntropy.server.registry.Manifest;
+import io.syntropy.server.registry.Registration;
+import io.syntropy.server.slo.SloLive;
+import io.syntropy.telemetry.JournalRecord;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Folds journalled records into the loop's state. Runs on the loop's thread only. */
+@ApplicationScoped
+public class LoopHandler implements ControlLoop.Handler {
+  private final LoopState state;
+  private final Decider decider;
+  private final MachineStates machines;
+  private final ActionDesk desk;
+  private final ActionStore actions;
+  private final Registration registration;
+  private final ConfigCompiler compiler;
+  private final Prober prober;
+  private final SloLive slos;
+  private final LiveHub live;
+  private final Checkpoints checkpoints;
+  private long reached;
+
+  /** Folds into {@code state}. */
+  public LoopHandler(
+      LoopState state,
+      Decider decider,
+      MachineStates machines,
+      ActionDesk desk,
+      ActionStore actions,
+      Registration registration,
+      ConfigCompiler compiler,
+      Prober prober,
+      SloLive slos,
+      LiveHub live,
+      Checkpoints checkpoints) {
+    this.state = state;
+    this.decider = decider;
+    this.machines = machines;
+    this.desk = desk;
+    this.actions = actions;
+    this.registration = registration;
+    this.compiler = compiler;
+    this.prober = prober;
+    this.slos = slos;
+    this.live = live;
+    this.checkpoints = checkpoints;
+  }
+
+  /** Folds a record of an earlier run: state only, nothing takes effect again. */
+  void replay(JournalRecord record, @Nullable ControlEvent event) {
+    if (event == null) {
+      telemetry(record);
+    } else if (event instanceof ControlEvent.ConfigApplied applied) {
+      configure(applied);
+    }
+  }
+
+  @Override
+  public void telemetry(JournalRecord record) {
+    state.engine().accept(record.receivedAtMillis(), record.samples());
+  }
+
+  @Override
+  public @Nullable Object apply(ControlEvent event) {
+    switch (event) {
+      case ControlEvent.Tick tick -> {
+        decider.tick(tick.at());
+        slos.publish(tick.at());
+        checkpoints.maybe(tick.at(), reached);
+        return null;
+      }
+      case ControlEvent.Started started -> {
+        desk.restore(started.epoch());
+        machines.restore(started.machines(), started.at());
+        return null;
+      }
+      case ControlEvent.ConfigApplied applied -> {
+        configure(applied);
+        live.publish("status", "upsert", Map.of("config", applied.generation()));
+        return null;
+      }
+      case ControlEvent.Registered registered -> {
+        return register(registered);
+      }
+      case ControlEvent.Beat beat -> {
+        if (!state.registry().beat(beat.service(), beat.heartbeat(), beat.at())) {
+          throw ApiException.unavailable(
+              "instances of %s: too many".formatted(beat.service()), Duration.ofSeconds(30));
+        }
+        return null;
+      }
+      case ControlEvent.Probed probed -> {
+        state.probed(
+            probed.service(),
+            probed.region(),
+            new ProbeResult(
+                probed.at(),
+                probed.good(),
+                Duration.ofNanos((long) (probed.latencyMillis() * 1e6))));
+        return null;
+      }
+      case ControlEvent.Acked acked -> {
+        desk.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
+        return null;
+      }
+      case ControlEvent.Command command -> {
+        command(command);
+        return null;
+      }
+    }
+  }
+
+  @Override
+  public void reached(long position) {
+    reached = position + 1;
+  }
+
+  /** Where a replay has to begin to see only what was not folded yet. */
+  long reached() {
+    return reached;
+  }
+
+  private boolean register(ControlEvent.Registered registered) {
+    boolean first = state.registry().manifest(registered.service()).isEmpty();
+    if (first && state.registry().full()) {
+      throw ApiException.unavailable("services: too many registered", Duration.ofMinutes(1));
+    }
+    registration.record(registered, state.registry().manifest(registered.service()).orElse(null));
+    state.registry().put(registered.service(), registered.manifest());
+    watch();
+    return first;
+  }
+
+  /** Tells the prober what is there now. */
+  void watch() {
+    List<Prober.Target> targets = new ArrayList<>();
+    state
+        .registry()
+        .services()
+        .forEach(
+            service -> {
+              for (Manifest.Site site : service.manifest().regions()) {
+                String url = site.healthUrl();
+                if (url != null) {
+                  targets.add(new Prober.Target(service.name(), site.name(), url));
+                }
+              }
+            });
+    prober.watch(targets);
+  }
+
+  void configure(ControlEvent.ConfigApplied applied) {
+    Configuration next = compiler.compile(applied);
+    state.configure(next);
+    state
+        .engine()
+        .define(
+            next.slos(),
+            RegionSignals.indicators(next.regionPolicies(), next.protectivePolicies()));
+  }
+
+  private void command(ControlEvent.Command command) {
+    Action action =
+        actions
+            .find(command.action())
+            .orElseThrow(() -> ApiException.notFound("action: %s".formatted(command.action())));
+    Action.PolicyRef policy = action.policy();
+    String region = action.target().region();
+    if (policy == null || region == null) {
+      throw ApiException.conflict("action: %s has no policy to revert by".formatted(action.id()));
+    }
+    decider.command(policy.name(), new OperatorCommand.Revert(region, command.actor()));
+  }
+}

@@ -1,0 +1,183 @@
+package io.syntropy.server.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.syntropy.server.StartSequence;
+import io.syntropy.server.Startup;
+import io.syntropy.server.action.ActionStore;
+import io.syntropy.server.config.ConfigFolder;
+import io.syntropy.server.config.ConfigService;
+import io.syntropy.server.data.ServerConfig;
+import io.syntropy.server.db.StoredJson;
+import io.syntropy.server.identity.IngestAccess;
+import io.syntropy.server.probe.Prober;
+import io.syntropy.server.registry.ServiceStore;
+import io.syntropy.telemetry.Journal;
+import io.syntropy.telemetry.JournalConfig;
+import io.syntropy.telemetry.OtlpDecoder;
+import io.syntropy.telemetry.OtlpReceiver;
+import io.syntropy.telemetry.ReceiverConfig;
+import io.syntropy.telemetry.RecordKind;
+import io.syntropy.telemetry.SegmentJournal;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the loop back to where it was: rows, checkpoint, journal; then the epoch, the
+ * configuration, the probes and the clock; the receivers open last.
+ */
+@ApplicationScoped
+public class LoopStart implements StartSequence {
+  private static final Logger LOG = Logger.getLogger(LoopStart.class);
+
+  private final ServerConfig config;
+  private final LoopState state;
+  private final ControlLoop loop;
+  private final LoopHandler handler;
+  private final Checkpoints checkpoints;
+  private final ServiceStore services;
+  private final ActionStore actions;
+  private final ConfigService configuration;
+  private final Prober prober;
+  private final IngestAccess access;
+  private final StoredJson json;
+  private final Vertx vertx;
+  private final Clock clock;
+  private final ScheduledExecutorService ticks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("tick").unstarted(task));
+  private volatile @Nullable Journal journal;
+  private volatile @Nullable OtlpReceiver receiver;
+
+  /** Starts what it is given. */
+  public LoopStart(
+      ServerConfig config,
+      LoopState state,
+      ControlLoop loop,
+      LoopHandler handler,
+      Checkpoints checkpoints,
+      ServiceStore services,
+      ActionStore actions,
+      ConfigService configuration,
+      Prober prober,
+      IngestAccess access,
+      StoredJson json,
+      Vertx vertx,
+      Clock clock) {
+    this.config = config;
+    this.state = state;
+    this.loop = loop;
+    this.handler = handler;
+    this.checkpoints = checkpoints;
+    this.services = services;
+    this.actions = actions;
+    this.configuration = configuration;
+    this.prober = prober;
+    this.access = access;
+    this.json = json;
+    this.vertx = vertx;
+    this.clock = clock;
+  }
+
+  /** The open journal, null before the start. */
+  @Nullable Journal journal() {
+    return journal;
+  }
+
+  /** The open receivers, null before the start. */
+  @Nullable OtlpReceiver receiver() {
+    return receiver;
+  }
+
+  @Override
+  public void run(Startup startup) throws Exception {
+    services.all().forEach(s -> state.registry().put(s.name(), s.manifest()));
+    Path data = config.data();
+    Journal opened =
+        SegmentJournal.open(JournalConfig.in(data.resolve("journal")), new OtlpDecoder());
+    journal = opened;
+    replay(opened, data);
+    loop.start(opened, handler);
+    begin();
+    configuration.start(new ConfigFolder(config.config()));
+    handler.watch();
+    prober.start();
+    ticks.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    receiver = OtlpReceiver.start(vertx, receivers(), opened, clock);
+    startup.ready();
+  }
+
+  void stop(@Observes ShutdownEvent stopping) {
+    ticks.shutdownNow();
+    OtlpReceiver open = receiver;
+    if (open != null) {
+      open.close();
+    }
+    Journal log = journal;
+    if (log != null && loop.alive()) {
+      loop.stop();
+      log.close(); // returns when everything appended was folded
+      checkpoints.now(handler.reached());
+    }
+  }
+
+  private void replay(Journal opened, Path data) throws IOException {
+    long started = System.nanoTime();
+    long from =
+        checkpoints.restore(new CheckpointFiles(data.resolve("checkpoint")), opened, handler);
+    long[] records = {0};
+    opened.replay(
+        from,
+        record -> {
+          records[0]++;
+          handler.replay(
+              record,
+              record.kind() == RecordKind.CONTROL
+                  ? json.read(record.payload(), ControlEvent.class)
+                  : null);
+          handler.reached(record.position());
+        });
+    if (records[0] == 0) {
+      handler.reached(from - 1);
+    }
+    LOG.infof(
+        "journal: %d records replayed from %d in %d ms",
+        records[0], from, (System.nanoTime() - started) / 1_000_000);
+  }
+
+  /** Takes the next epoch and hands the machines their rows, as a journalled event. */
+  private void begin() {
+    Instant now = Instant.now(clock);
+    long epoch = actions.takeEpoch(now);
+    Map<String, JsonNode> machines = new TreeMap<>();
+    actions.machines().forEach((policy, row) -> machines.put(policy, json.node(row)));
+    loop.submit(new ControlEvent.Started(now, epoch, machines));
+  }
+
+  private void tick() {
+    loop.post(new ControlEvent.Tick(Instant.now(clock)))
+        .whenComplete(
+            (position, failure) -> {
+              if (failure != null) {
+                LOG.warnf("a tick was not journalled: %s", failure.getMessage());
+              }
+            });
+  }
+
+  private ReceiverConfig receivers() {
+    return ReceiverConfig.loopback(config.otlpHttpPort(), config.otlpGrpcPort())
+        .withBind(config.bind(), access.predicate(), access.hosts());
+  }
+}

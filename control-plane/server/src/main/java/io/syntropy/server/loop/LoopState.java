@@ -1,0 +1,54 @@
+package io.syntropy.server.loop;
+
+import io.syntropy.policy.ProbeResult;
+import io.syntropy.policy.ProbeWindow;
+import io.syntropy.server.config.Configuration;
+import io.syntropy.server.registry.ServiceRegistry;
+import io.syntropy.slo.SliEngine;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the control loop has folded so far. Read and changed on the loop's thread only. */
+@ApplicationScoped
+public class LoopState {
+  private final SliEngine engine = new SliEngine();
+  private final ServiceRegistry registry = new ServiceRegistry();
+  private final Map<String, ProbeWindow> probes = new HashMap<>();
+  private Configuration configuration = Configuration.EMPTY;
+
+  /** The SLI engine. */
+  public SliEngine engine() {
+    return engine;
+  }
+
+  /** What is registered and alive. */
+  public ServiceRegistry registry() {
+    return registry;
+  }
+
+  /** The configuration in force. */
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /** Puts {@code next} in force. */
+  void configure(Configuration next) {
+    configuration = next;
+  }
+
+  /** The newest probes of a service's region. */
+  ProbeWindow probes(String service, String region) {
+    return probes.getOrDefault(key(service, region), ProbeWindow.EMPTY);
+  }
+
+  /** Notes a probe's result. */
+  void probed(String service, String region, ProbeResult result) {
+    probes.merge(
+        key(service, region), ProbeWindow.EMPTY.plus(result), (window, one) -> window.plus(result));
+  }
+
+  private static String key(String service, String region) {
+    return service + '/' + region;
+  }
+}

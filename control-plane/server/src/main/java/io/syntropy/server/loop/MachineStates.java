@@ -1,0 +1,77 @@
+package io.syntropy.server.loop;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.ControllerState;
+import io.syntropy.policy.ProtectiveController;
+import io.syntropy.policy.ProtectivePolicy;
+import io.syntropy.policy.ProtectiveState;
+import io.syntropy.policy.RegionController;
+import io.syntropy.policy.RegionPolicy;
+import io.syntropy.server.db.StoredJson;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The decision machines' states, by policy. Confined to the control loop's thread. */
+@ApplicationScoped
+public class MachineStates {
+  private final StoredJson json;
+  private final Map<String, ControllerState> traffic = new HashMap<>();
+  private final Map<String, ProtectiveState> protection = new HashMap<>();
+  private Map<String, JsonNode> rows = Map.of();
+  private Instant restartedAt = Instant.EPOCH;
+
+  /** States as {@code json} keeps them. */
+  public MachineStates(StoredJson json) {
+    this.json = json;
+  }
+
+  static String trafficKey(String policy) {
+    return "RegionPolicy/" + policy;
+  }
+
+  static String protectionKey(String policy) {
+    return "ProtectivePolicy/" + policy;
+  }
+
+  /** Takes up {@code rows} after a restart: nothing new for one hold (I31). */
+  void restore(Map<String, JsonNode> kept, Instant now) {
+    rows = Map.copyOf(kept);
+    restartedAt = now;
+    traffic.clear();
+    protection.clear();
+  }
+
+  ControllerState traffic(RegionPolicy policy) {
+    return traffic.computeIfAbsent(
+        policy.name(),
+        name -> {
+          JsonNode row = rows.get(trafficKey(name));
+          return row == null
+              ? ControllerState.EMPTY
+              : new RegionController(policy)
+                  .restored(json.read(row, ControllerState.class), restartedAt);
+        });
+  }
+
+  void traffic(RegionPolicy policy, ControllerState next) {
+    traffic.put(policy.name(), next);
+  }
+
+  ProtectiveState protection(ProtectivePolicy policy) {
+    return protection.computeIfAbsent(
+        policy.name(),
+        name -> {
+          JsonNode row = rows.get(protectionKey(name));
+          return row == null
+              ? ProtectiveState.EMPTY
+              : new ProtectiveController(policy)
+                  .restored(json.read(row, ProtectiveState.class), restartedAt);
+        });
+  }
+
+  void protection(ProtectivePolicy policy, ProtectiveState next) {
+    protection.put(policy.name(), next);
+  }
+}

@@ -1,0 +1,190 @@
+package io.syntropy.server.loop;
+
+import io.syntropy.policy.CollectiveInput;
+import io.syntropy.policy.PassiveEvidence;
+import io.syntropy.policy.ProtectivePolicy;
+import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.Share;
+import io.syntropy.slo.AttributeMatch;
+import io.syntropy.slo.Comparison;
+import io.syntropy.slo.Cut;
+import io.syntropy.slo.Indicator;
+import io.syntropy.slo.Selector;
+import io.syntropy.slo.Signal;
+import io.syntropy.slo.SignalReading;
+import io.syntropy.slo.SliEngine;
+import io.syntropy.slo.Spread;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The regional signals as indicators of the SLI engine, and their readings as evidence. A service's
+ * error ratio and p95 come from {@code http.server.request.duration} (error = status 5xx), else from
+ * its server spans (contracts §6).
+ */
+final class RegionSignals {
+  private static final String REGION = "cloud.region";
+  private static final String METRIC = "http.server.request.duration";
+  private static final List<String> BY_REGION = List.of(REGION);
+  private static final List<String> SOURCES = List.of("metric", "span");
+
+  private RegionSignals() {}
+
+  /** The indicators that the policies read, by the name they are read under. */
+  static Map<String, Indicator> indicators(
+      List<RegionPolicy> regions, List<ProtectivePolicy> protections) {
+    Map<String, Indicator> all = new TreeMap<>();
+    for (RegionPolicy policy : regions) {
+      Selector metric =
+          Selector.metric(METRIC, Map.of("service.name", policy.service()), BY_REGION);
+      Selector span =
+          new Selector(
+              Signal.SPAN,
+              Selector.ANY,
+              Map.of(
+                  "service.name", new AttributeMatch.Equal(policy.service()),
+                  "span.kind", new AttributeMatch.Equal("server")),
+              null,
+              BY_REGION);
+      AttributeMatch serverError = new AttributeMatch.Regex("5\\d\\d");
+      all.put(
+          key(policy, "metric", "errors"),
+          new Indicator.Ratio(
+              metric.and("http.response.status_code", serverError), false, metric));
+      all.put(
+          key(policy, "span", "errors"),
+          new Indicator.Ratio(
+              span.and("span.status", new AttributeMatch.Equal("error")), false, span));
+      all.put(key(policy, "metric", "breach"), within(metric, policy.breach().p95()));
+      all.put(key(policy, "metric", "recover"), within(metric, policy.recover().p95()));
+      all.put(key(policy, "span", "breach"), within(span, policy.breach().p95()));
+      all.put(key(policy, "span", "recover"), within(span, policy.recover().p95()));
+    }
+    for (ProtectivePolicy policy : protections) {
+      Selector hz =
+          Selector.metric(
+              policy.signal().metric(), Map.of("service.name", policy.service()), BY_REGION);
+      all.put(key(policy, "spread"), new Indicator.Spread(hz, List.of()));
+      all.put(
+          key(policy, "low"),
+          new Indicator.Threshold(hz, Comparison.LT, new Cut.Value(policy.signal().lowBelow())));
+    }
+    return all;
+  }
+
+  /** What the service's telemetry says of {@code region}; null when it never reported. */
+  static @Nullable PassiveEvidence passive(
+      SliEngine engine, RegionPolicy policy, String region, Instant now) {
+    for (String source : SOURCES) {
+      Optional<SignalReading.Group> errors =
+          group(engine, key(policy, source, "errors"), region, policy.window(), now);
+      if (errors.isPresent()) {
+        SignalReading.Group group = errors.get();
+        Double ratio = group.badRatio();
+        Double coverage = group.coverage();
+        return new PassiveEvidence(
+            ratio == null ? Double.NaN : ratio,
+            over(engine, key(policy, source, "breach"), region, policy.window(), now),
+            over(engine, key(policy, source, "recover"), region, policy.window(), now),
+            perMinute(group.total(), policy.window()),
+            coverage == null ? 0 : coverage,
+            group.fresh(),
+            group.newest());
+      }
+    }
+    return null;
+  }
+
+  /** Events of the window, a minute. */
+  private static double perMinute(double total, Duration window) {
+    return total * 60_000.0 / window.toMillis();
+  }
+
+  /** The collective signal of {@code region}; null when it never reported. */
+  static @Nullable CollectiveInput collective(
+      SliEngine engine, ProtectivePolicy policy, String region, Instant now) {
+    Optional<SignalReading.Group> group =
+        group(engine, key(policy, "spread"), region, policy.window(), now);
+    Spread spread = group.map(SignalReading.Group::spread).orElse(null);
+    if (group.isEmpty() || spread == null) {
+      return null;
+    }
+    Double mean = spread.mean();
+    Share low =
+        group(engine, key(policy, "low"), region, policy.window(), now)
+            .filter(g -> g.total() > 0)
+            .map(g -> new Share(g.goodLow() / g.total(), g.goodHigh() / g.total()))
+            .orElse(Share.UNKNOWN);
+    return new CollectiveInput(
+        mean == null ? Double.NaN : mean,
+        low,
+        Math.round(perMinute(spread.count(), policy.window())),
+        group.get().fresh(),
+        group.get().newest());
+  }
+
+  /** How the collective signal of {@code region} is spread; null when it never reported. */
+  static @Nullable Spread spread(
+      SliEngine engine, ProtectivePolicy policy, String region, Instant now) {
+    return group(engine, key(policy, "spread"), region, policy.window(), now)
+        .map(SignalReading.Group::spread)
+        .orElse(null);
+  }
+
+  /** The newest accepted event time of the service's telemetry, null before any. */
+  static @Nullable Instant watermark(SliEngine engine, RegionPolicy policy, Instant now) {
+    for (String source : SOURCES) {
+      Instant watermark =
+          engine
+              .read(key(policy, source, "errors"), policy.window(), now)
+              .map(SignalReading::watermark)
+              .orElse(null);
+      if (watermark != null) {
+        return watermark;
+      }
+    }
+    return null;
+  }
+
+  /** The newest accepted event time of the collective signal, null before any. */
+  static @Nullable Instant collectiveWatermark(
+      SliEngine engine, ProtectivePolicy policy, Instant now) {
+    return engine
+        .read(key(policy, "spread"), policy.window(), now)
+        .map(SignalReading::watermark)
+        .orElse(null);
+  }
+
+  private static Indicator within(Selector source, Duration limit) {
+    return new Indicator.Threshold(source, Comparison.LTE, new Cut.Time(limit));
+  }
+
+  private static Share over(
+      SliEngine engine, String name, String region, Duration window, Instant now) {
+    return group(engine, name, region, window, now)
+        .filter(g -> g.total() > 0)
+        .map(
+            g ->
+                new Share(
+                    (g.total() - g.goodHigh()) / g.total(), (g.total() - g.goodLow()) / g.total()))
+        .orElse(Share.UNKNOWN);
+  }
+
+  private static Optional<SignalReading.Group> group(
+      SliEngine engine, String name, String region, Duration window, Instant now) {
+    return engine.read(name, window, now).flatMap(r -> r.group(Map.of(REGION, region)));
+  }
+
+  private static String key(RegionPolicy policy, String source, String what) {
+    return "region/" + policy.name() + "/" + source + "/" + what;
+  }
+
+  private static String key(ProtectivePolicy policy, String what) {
+    return "collective/" + policy.name() + "/" + what;
+  }
+}

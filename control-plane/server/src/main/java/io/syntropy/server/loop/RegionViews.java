@@ -1,0 +1,194 @@
+package io.syntropy.server.loop;
+
+import io.syntropy.policy.ControllerState;
+import io.syntropy.policy.Health;
+import io.syntropy.policy.HealthClass;
+import io.syntropy.policy.Judgement;
+import io.syntropy.policy.ProtectivePolicy;
+import io.syntropy.policy.ProtectiveRegionState;
+import io.syntropy.policy.ProtectiveState;
+import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.RegionState;
+import io.syntropy.policy.Signal;
+import io.syntropy.policy.TrafficMachine;
+import io.syntropy.server.action.ActionWords;
+import io.syntropy.server.live.LiveHub;
+import io.syntropy.slo.Spread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every service's regions as of the last tick, for the API and the live topic {@code regions}.
+ * Confined to the control loop's thread.
+ */
+@ApplicationScoped
+public class RegionViews {
+  private final LoopState state;
+  private final LiveHub live;
+  private SortedMap<String, RegionView> current = new TreeMap<>();
+  private final Map<String, Protection> protections = new HashMap<>();
+  private final SortedMap<String, RegionView> next = new TreeMap<>();
+
+  private record Protection(String level, List<ActionWords.SignalView> signals) {}
+
+  /** Views of {@code state}, told to {@code live}. */
+  public RegionViews(LoopState state, LiveHub live) {
+    this.state = state;
+    this.live = live;
+  }
+
+  /** The regions by service and name. */
+  public List<RegionView> all() {
+    return List.copyOf(current.values());
+  }
+
+  void begin() {
+    next.clear();
+    protections.clear();
+    state
+        .registry()
+        .services()
+        .forEach(
+            s ->
+                s.manifest()
+                    .regions()
+                    .forEach(site -> next.put(key(s.name(), site.name()), bare(s.name(), site.name()))));
+  }
+
+  void traffic(
+      RegionPolicy policy,
+      ControllerState machine,
+      SortedMap<String, Judgement> judgements,
+      Instant now) {
+    Instant watermark = RegionSignals.watermark(state.engine(), policy, now);
+    judgements.forEach(
+        (region, judgement) -> {
+          RegionState at = machine.regions().get(region);
+          TrafficMachine traffic = at == null ? TrafficMachine.NORMAL : at.machine();
+          next.put(
+              key(policy.service(), region),
+              new RegionView(
+                  region,
+                  policy.service(),
+                  health(judgement.health()),
+                  judgement.health().name(),
+                  ActionWords.word(traffic),
+                  machine.weights().get(region),
+                  "none",
+                  judgement.signals().stream().map(ActionWords::view).toList(),
+                  watermark,
+                  ActionWords.number(judgement.coverage()),
+                  policy.name(),
+                  ActionWords.word(policy.mode()),
+                  judgement.why()));
+        });
+  }
+
+  void protection(
+      ProtectivePolicy policy,
+      ProtectiveState machine,
+      SortedMap<String, List<Signal>> signals,
+      Instant now) {
+    signals.forEach(
+        (region, list) -> {
+          ProtectiveRegionState at = machine.regions().get(region);
+          List<ActionWords.SignalView> views = new ArrayList<>();
+          list.forEach(signal -> views.add(ActionWords.view(signal)));
+          views.addAll(spread(policy, region, now));
+          protections.put(
+              key(policy.service(), region),
+              new Protection(at == null ? "none" : ActionWords.word(at.level()), views));
+        });
+  }
+
+  void publish() {
+    protections.forEach(
+        (key, protection) -> next.computeIfPresent(key, (k, view) -> with(view, protection)));
+    next.forEach(
+        (key, view) -> {
+          if (!view.equals(current.get(key))) {
+            live.publish("regions", "upsert", view);
+          }
+        });
+    current.forEach(
+        (key, view) -> {
+          if (!next.containsKey(key)) {
+            live.publish(
+                "regions", "remove", Map.of("service", view.service(), "name", view.name()));
+          }
+        });
+    current = new TreeMap<>(next);
+  }
+
+  private List<ActionWords.SignalView> spread(
+      ProtectivePolicy policy, String region, Instant now) {
+    Spread spread = RegionSignals.spread(state.engine(), policy, region, now);
+    Double entropy = spread == null ? null : spread.entropy();
+    Double stability = entropy == null ? null : 1 - entropy;
+    Instant at = RegionSignals.collectiveWatermark(state.engine(), policy, now);
+    return List.of(
+        plain(region, "entropy", entropy, at),
+        plain(region, "vibration_stability_index", stability, at));
+  }
+
+  private static ActionWords.SignalView plain(
+      String region, String name, @Nullable Double value, @Nullable Instant at) {
+    String health = ActionWords.word(Health.UNKNOWN);
+    return new ActionWords.SignalView(region, name, value, "1", null, health, at, "passive");
+  }
+
+  private static RegionView with(RegionView view, Protection protection) {
+    List<ActionWords.SignalView> signals = new ArrayList<>(view.signals());
+    signals.addAll(protection.signals());
+    return new RegionView(
+        view.name(),
+        view.service(),
+        view.health(),
+        view.healthClass(),
+        view.machine(),
+        view.weight(),
+        protection.level(),
+        signals,
+        view.watermark(),
+        view.coverage(),
+        view.policy(),
+        view.mode(),
+        view.why());
+  }
+
+  private static RegionView bare(String service, String region) {
+    return new RegionView(
+        region,
+        service,
+        "unknown",
+        "U",
+        "normal",
+        null,
+        "none",
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        "no RegionPolicy names this service");
+  }
+
+  private static String health(HealthClass health) {
+    return switch (health) {
+      case B -> "bad";
+      case M, G -> "good";
+      case U -> "unknown";
+    };
+  }
+
+  private static String key(String service, String region) {
+    return service + '/' + region;
+  }
+}

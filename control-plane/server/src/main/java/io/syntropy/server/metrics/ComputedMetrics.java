@@ -1,0 +1,136 @@
+package io.syntropy.server.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.syntropy.server.action.ActionWords;
+import io.syntropy.server.loop.LoopState;
+import io.syntropy.server.loop.RegionView;
+import io.syntropy.server.loop.RegionViews;
+import io.syntropy.slo.EngineCounters;
+import io.syntropy.slo.SloStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** SLOs, regional signals and the engine's own counters as metric snapshots of one moment. */
+final class ComputedMetrics implements MultiCollector {
+  private final Map<String, GaugeSnapshot.Builder> gauges = new LinkedHashMap<>();
+  private final List<MetricSnapshot> counters = new ArrayList<>();
+
+  /** Reads {@code state}; to be called on the control loop's thread. */
+  ComputedMetrics(LoopState state, RegionViews views, Instant now) {
+    state.engine().statuses(now).forEach(this::slo);
+    views.all().forEach(this::region);
+    engine(state.engine().counters());
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    List<MetricSnapshot> all = new ArrayList<>();
+    gauges.values().forEach(gauge -> all.add(gauge.build()));
+    all.addAll(counters);
+    return new MetricSnapshots(all);
+  }
+
+  private void slo(SloStatus slo) {
+    Labels name = Labels.of("slo", slo.name(), "service", slo.service());
+    gauge("syntropy_slo_objective_ratio", "Objective of the SLO.", name, slo.objective());
+    for (SloStatus.Group group : slo.groups()) {
+      Labels labels = name.merge(labels(group.labels()));
+      gauge("syntropy_slo_events", "Events in the SLO's window.", labels, group.budget().total());
+      gauge(
+          "syntropy_slo_good_events", "Good events in the window.", labels, group.budget().good());
+      gauge("syntropy_slo_sli_ratio", "Good over total.", labels, group.budget().sli());
+      gauge(
+          "syntropy_slo_error_budget_remaining_ratio",
+          "Budget left, signed; 1 is untouched.",
+          labels,
+          group.budget().budgetRemaining());
+      gauge("syntropy_slo_coverage_ratio", "Reporting time covered.", labels, group.coverage());
+      group
+          .budget()
+          .burn()
+          .forEach(
+              (window, rate) ->
+                  gauge(
+                      "syntropy_slo_burn_rate",
+                      "Burn rate over a window.",
+                      labels.merge(Labels.of("window", window)),
+                      rate));
+    }
+  }
+
+  private void region(RegionView region) {
+    Labels labels = Labels.of("service", region.service(), "region", region.name());
+    gauge(
+        "syntropy_region_healthy",
+        "1 good, 0 bad, absent when unknown.",
+        labels,
+        switch (region.health()) {
+          case "good" -> 1.0;
+          case "bad" -> 0.0;
+          default -> null;
+        });
+    gauge("syntropy_region_weight_ratio", "Share of traffic wanted.", labels, region.weight());
+    for (ActionWords.SignalView signal : region.signals()) {
+      gauge(
+          "syntropy_region_signal",
+          "A region's signal.",
+          labels.merge(
+              Labels.of(
+                  "signal", signal.name(), "unit", signal.unit(), "source", signal.source())),
+          signal.value());
+    }
+  }
+
+  private void engine(EngineCounters c) {
+    Map<String, Long> byOutcome = new TreeMap<>();
+    byOutcome.put("accepted", c.accepted());
+    byOutcome.put("late", c.late());
+    byOutcome.put("duplicate", c.duplicates());
+    byOutcome.put("unusable", c.unusable());
+    byOutcome.put("series_refused", c.refusedSeries());
+    byOutcome.put("group_refused", c.refusedGroups());
+    CounterSnapshot.Builder points =
+        CounterSnapshot.builder()
+            .name("syntropy_engine_points")
+            .help("Points that an indicator reads, by what became of them.");
+    byOutcome.forEach(
+        (outcome, count) ->
+            points.dataPoint(
+                CounterSnapshot.CounterDataPointSnapshot.builder()
+                    .labels(Labels.of("outcome", outcome))
+                    .value(count)
+                    .build()));
+    counters.add(points.build());
+    gauge("syntropy_engine_series", "Series with state.", Labels.EMPTY, (double) c.series());
+    gauge("syntropy_engine_groups", "Groups of all indicators.", Labels.EMPTY, (double) c.groups());
+  }
+
+  private void gauge(String name, String help, Labels labels, @Nullable Double value) {
+    GaugeSnapshot.Builder builder =
+        gauges.computeIfAbsent(name, n -> GaugeSnapshot.builder().name(n).help(help));
+    if (value != null) {
+      builder.dataPoint(
+          GaugeSnapshot.GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
+    }
+  }
+
+  /** Attribute names as Prometheus label names. */
+  private static Labels labels(Map<String, String> attributes) {
+    Labels labels = Labels.EMPTY;
+    for (Map.Entry<String, String> e : attributes.entrySet()) {
+      String name = e.getKey().replaceAll("[^a-zA-Z0-9_]", "_");
+      labels = labels.merge(Labels.of(name.matches("\\d.*") ? "_" + name : name, e.getValue()));
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,50 @@
+package io.syntropy.server.metrics;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.syntropy.server.loop.ControlLoop;
+import io.syntropy.server.loop.LoopState;
+import io.syntropy.server.loop.RegionViews;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /metrics}: Prometheus text or OpenMetrics, as the scraper asks. */
+@Path("/metrics")
+@RunOnVirtualThread
+public class MetricsResource {
+  private final ControlLoop loop;
+  private final LoopState state;
+  private final RegionViews views;
+  private final Clock clock;
+
+  /** Answers from {@code loop}'s state. */
+  public MetricsResource(ControlLoop loop, LoopState state, RegionViews views, Clock clock) {
+    this.loop = loop;
+    this.state = state;
+    this.views = views;
+    this.clock = clock;
+  }
+
+  /** Everything computed, as of now. */
+  @GET
+  @PermitAll
+  @Operation(summary = "Prometheus exposition of everything computed")
+  public Response metrics(@HeaderParam("Accept") @Nullable String accept) throws IOException {
+    Instant now = Instant.now(clock);
+    ComputedMetrics metrics = loop.ask(() -> new ComputedMetrics(state, views, now));
+    ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer.write(out, metrics.collect());
+    return Response.ok(out.toByteArray()).header("Content-Type", writer.getContentType()).build();
+  }
+}

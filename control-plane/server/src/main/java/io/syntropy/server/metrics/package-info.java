@@ -1,0 +1,5 @@
+/** Everything computed, as Prometheus metrics. */
+@NullMarked
+package io.syntropy.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

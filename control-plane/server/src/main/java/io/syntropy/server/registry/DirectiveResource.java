@@ -1,0 +1,84 @@
+package io.syntropy.server.registry;
+
+import io.syntropy.server.db.StoredJson;
+import io.syntropy.server.http.ApiException;
+import io.syntropy.server.identity.Caller;
+import io.syntropy.server.identity.Role;
+import io.syntropy.server.live.EventStreams;
+import io.syntropy.server.loop.ControlLoop;
+import io.syntropy.server.loop.LoopState;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import org.jspecify.annotations.Nullable;
+
+/** The stream of desired state that a service's instance follows. */
+@Path("/api/v1/services/{name}/directives")
+public class DirectiveResource {
+  private final DirectiveHub hub;
+  private final ControlLoop loop;
+  private final LoopState state;
+  private final EventStreams streams;
+  private final StoredJson json;
+  private final Caller caller;
+
+  /** Streams from {@code hub}. */
+  public DirectiveResource(
+      DirectiveHub hub,
+      ControlLoop loop,
+      LoopState state,
+      EventStreams streams,
+      StoredJson json,
+      Caller caller) {
+    this.hub = hub;
+    this.loop = loop;
+    this.state = state;
+    this.streams = streams;
+    this.json = json;
+    this.caller = caller;
+  }
+
+  /**
+   * Server-sent events: first the full desired state, then changes; a comment every 10 s. The event
+   * id is the service's sequence number.
+   */
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @RolesAllowed({Role.SERVICE, Role.VIEWER})
+  @RunOnVirtualThread
+  public void stream(
+      @PathParam("name") String name,
+      @QueryParam("instance_id") @Nullable String instanceId,
+      @QueryParam("region") @Nullable String region,
+      @Context SseEventSink sink,
+      @Context Sse sse) {
+    if (caller.role().startsWith(Role.SERVICE)) {
+      caller.requireService(name);
+    }
+    try {
+      Heartbeat.checkInstance(instanceId);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    }
+    if (loop.ask(() -> state.registry().manifest(name)).isEmpty()) {
+      throw ServiceResource.unknown(name);
+    }
+    EventStreams.Stream stream = streams.open(sink, sse);
+    stream.onClose(
+        hub.subscribe(
+            name,
+            directive -> {
+              if (directive.concerns(region)) {
+                stream.send(Long.toString(directive.id()), json.write(directive));
+              }
+            }));
+  }
+}

@@ -1,0 +1,114 @@
+package io.syntropy.telemetry;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.syntropy.slo.Sample;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Decodes OTLP requests, once: into samples, what was rejected, and what is to be journalled.
+ *
+ * <p>The good part of a request is kept. Faulty items are set aside with a {@link RejectReason}. A
+ * point flagged as "no recorded value" (a staleness marker) and a summary point are accepted and
+ * journalled but become no sample. Stateless; safe for use by many threads.
+ */
+public final class OtlpDecoder implements PayloadDecoder {
+
+  /**
+   * Decodes one request as received.
+   *
+   * @param kind one of the OTLP kinds
+   * @throws MalformedPayload when {@code body} is not a request of that kind
+   * @throws PayloadTooLarge when it holds more messages than a request may
+   */
+  public Decoded decode(RecordKind kind, OtlpEncoding encoding, byte[] body, long receivedAtMillis)
+      throws MalformedPayload, PayloadTooLarge {
+    TimeBounds bounds = TimeBounds.at(receivedAtMillis);
+    Rejections rejections = new Rejections();
+    return switch (kind) {
+      case OTLP_METRICS -> {
+        ExportMetricsServiceRequest request =
+            encoding == OtlpEncoding.JSON
+                ? fromJson(body, ExportMetricsServiceRequest.newBuilder()).build()
+                : parse(
+                    body,
+                    ExportMetricsServiceRequest.parser(),
+                    ExportMetricsServiceRequest.getDescriptor());
+        MetricsDecoding d = new MetricsDecoding(bounds, rejections);
+        ExportMetricsServiceRequest rest = d.read(request);
+        byte[] payload = payload(encoding, body, request, rest);
+        yield new Decoded(d.samples(), d.accepted(), payload, rejections);
+      }
+      case OTLP_TRACES -> {
+        ExportTraceServiceRequest request =
+            encoding == OtlpEncoding.JSON
+                ? fromJson(body, ExportTraceServiceRequest.newBuilder()).build()
+                : parse(
+                    body,
+                    ExportTraceServiceRequest.parser(),
+                    ExportTraceServiceRequest.getDescriptor());
+        TraceDecoding d = new TraceDecoding(bounds, rejections);
+        ExportTraceServiceRequest rest = d.read(request);
+        byte[] payload = payload(encoding, body, request, rest);
+        yield new Decoded(d.samples(), d.samples().size(), payload, rejections);
+      }
+      case OTLP_LOGS -> {
+        ExportLogsServiceRequest request =
+            encoding == OtlpEncoding.JSON
+                ? fromJson(body, ExportLogsServiceRequest.newBuilder()).build()
+                : parse(
+                    body,
+                    ExportLogsServiceRequest.parser(),
+                    ExportLogsServiceRequest.getDescriptor());
+        LogsDecoding d = new LogsDecoding(bounds, rejections);
+        ExportLogsServiceRequest rest = d.read(request);
+        byte[] payload = payload(encoding, body, request, rest);
+        yield new Decoded(d.samples(), d.samples().size(), payload, rejections);
+      }
+      case CONTROL ->
+          throw new IllegalArgumentException("kind: CONTROL (expected one of the OTLP kinds)");
+    };
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException when a stored payload cannot be read
+   */
+  @Override
+  public List<Sample> decode(RecordKind kind, byte[] payload, long receivedAtMillis) {
+    try {
+      return decode(kind, OtlpEncoding.PROTOBUF, payload, receivedAtMillis).samples();
+    } catch (MalformedPayload | PayloadTooLarge e) {
+      throw new IllegalStateException("stored " + kind + " payload: " + e.getMessage(), e);
+    }
+  }
+
+  private static <B extends Message.Builder> B fromJson(byte[] body, B builder)
+      throws MalformedPayload, PayloadTooLarge {
+    OtlpJson.read(body, builder);
+    return builder;
+  }
+
+  private static <M extends Message> M parse(byte[] body, Parser<M> parser, Descriptor type)
+      throws MalformedPayload, PayloadTooLarge {
+    try {
+      WireBounds.check(body, type);
+      return parser.parseFrom(body);
+    } catch (IOException e) {
+      throw new MalformedPayload("protobuf: " + e.getMessage());
+    }
+  }
+
+  private static byte[] payload(
+      OtlpEncoding encoding, byte[] body, Message request, Message remainder) {
+    return encoding == OtlpEncoding.PROTOBUF && request == remainder
+        ? body
+        : remainder.toByteArray();
+  }
+}

@@ -1,0 +1,156 @@
+package io.syntropy.telemetry;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/**
+ * The OTLP/HTTP and OTLP/gRPC receivers. A success is answered only after the journal's future
+ * completed; answers follow the OTLP specification and contracts §3.
+ */
+public final class OtlpReceiver implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(OtlpReceiver.class);
+  private static final Duration LISTEN = Duration.ofSeconds(20);
+  private static final Duration FINISH = Duration.ofSeconds(5);
+  private static final int IDLE_SECONDS = 180;
+
+  private final HttpServer http;
+  private final HttpServer grpc;
+  private final MemoryBudget budget;
+  private final ReceiverCounters counters;
+  private final ExecutorService workers;
+
+  private OtlpReceiver(
+      HttpServer http,
+      HttpServer grpc,
+      MemoryBudget budget,
+      ReceiverCounters counters,
+      ExecutorService workers) {
+    this.http = http;
+    this.grpc = grpc;
+    this.budget = budget;
+    this.counters = counters;
+    this.workers = workers;
+  }
+
+  /**
+   * Starts both receivers and returns when they listen. Blocks; not to be called on an event loop.
+   *
+   * @param journal started; stays the caller's to close, after this
+   * @param clock gives the receive time
+   * @throws IOException when an address cannot be listened on
+   * @throws IllegalArgumentException when the address is not a loopback one and nothing authorizes
+   *     requests
+   */
+  public static OtlpReceiver start(Vertx vertx, ReceiverConfig config, Journal journal, Clock clock)
+      throws IOException {
+    HostRule hosts = HostRule.of(config.bind(), config.allowedHosts());
+    if (!hosts.loopback() && config.authorize() == null) {
+      throw new IllegalArgumentException(
+          "bind: " + config.bind() + " (expected a loopback address, or authorize to be set)");
+    }
+    ReceiverCounters counters = new ReceiverCounters();
+    MemoryBudget budget = new MemoryBudget(config.maxInFlightBytes());
+    ExecutorService workers = workers();
+    Ingest ingest = new Ingest(journal, clock, config.maxDecodedBytes(), counters, workers);
+    HttpServer http =
+        vertx
+            .createHttpServer(options(config))
+            .requestHandler(new OtlpHttpHandler(vertx, config, hosts, ingest, budget, counters));
+    HttpServer grpc =
+        vertx
+            .createHttpServer(options(config))
+            .requestHandler(new OtlpGrpcHandler(vertx, config, ingest, budget, counters));
+    OtlpReceiver receiver = new OtlpReceiver(http, grpc, budget, counters, workers);
+    try {
+      await(http.listen(config.httpPort(), config.bind()), "OTLP/HTTP", config.httpPort(), config);
+      await(grpc.listen(config.grpcPort(), config.bind()), "OTLP/gRPC", config.grpcPort(), config);
+      return receiver;
+    } catch (IOException e) {
+      receiver.close();
+      throw e;
+    }
+  }
+
+  private static HttpServerOptions options(ReceiverConfig config) {
+    return new HttpServerOptions()
+        .setHandle100ContinueAutomatically(true)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setHttp2ConnectionWindowSize(Math.max(1 << 16, Math.min(config.maxBodyBytes(), 1 << 22)));
+  }
+
+  /** Decoding is work for a processor, not waiting: as many threads as there are processors. */
+  private static ExecutorService workers() {
+    AtomicInteger number = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        Math.max(2, Runtime.getRuntime().availableProcessors()),
+        task -> {
+          Thread thread = new Thread(task, "otlp-decode-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  private static void await(
+      Future<HttpServer> listening, String what, int port, ReceiverConfig config)
+      throws IOException {
+    String where = what + " on " + config.bind() + ":" + port;
+    try {
+      listening.toCompletionStage().toCompletableFuture().get(LISTEN.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(where + ": " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException(where + ": not listening after " + LISTEN, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(where + ": interrupted", e);
+    }
+  }
+
+  /** The port OTLP/HTTP really listens on. */
+  public int httpPort() {
+    return http.actualPort();
+  }
+
+  /** The port OTLP/gRPC really listens on. */
+  public int grpcPort() {
+    return grpc.actualPort();
+  }
+
+  /** Counters since the start. */
+  public ReceiverStats stats() {
+    return counters.stats(budget.used());
+  }
+
+  /** Waits a few seconds for requests under way, then closes all connections. */
+  @Override
+  public void close() {
+    try {
+      workers.shutdown();
+      budget.awaitIdle(FINISH);
+      for (HttpServer server : new HttpServer[] {http, grpc}) {
+        server
+            .close()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(FINISH.toSeconds(), TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warnf("receiver: closing: %s", e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.syntropy.telemetry;
+
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What was rejected of one request, and why. Filled while decoding; used by one thread. */
+public final class Rejections {
+  private static final int MAX_DETAILS = 5;
+
+  private final Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
+  private final Set<String> details = new LinkedHashSet<>();
+  private long total;
+
+  void add(RejectReason reason, long items, String detail) {
+    counts.merge(reason, items, Long::sum);
+    total += items;
+    if (details.size() < MAX_DETAILS) {
+      details.add(detail);
+    }
+  }
+
+  /** How many items (data points, spans or log records) were rejected. */
+  public long total() {
+    return total;
+  }
+
+  /** How many items were rejected for each reason. */
+  public Map<RejectReason, Long> counts() {
+    return Map.copyOf(counts);
+  }
+
+  /** The first few distinct reasons in words; empty when nothing was rejected. */
+  public String message() {
+    if (total == 0) {
+      return "";
+    }
+    return total + " rejected, for example: " + String.join("; ", details);
+  }
+}
