@@ -1,0 +1,86 @@
+package io.syntropy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the command line says before anything is contacted or written. */
+class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "plan",
+        "rules x -o y",
+        "import x",
+        "simulate",
+        "replay",
+        "slo",
+        "slo frob",
+        "slo get",
+        "slo list -o xml",
+        "slo list --server",
+        "slo list --server ftp://x",
+        "slo list --server localhost",
+        "slo list --timeout soon",
+        "slo list --limit none",
+        "token --role god",
+        "token --role service:edge",
+        "token --ttl 0h",
+        "token extra",
+        "demo --http-port 70000",
+        "demo --once --no-incident",
+        "completion fish",
+        "action approve",
+        "--frob"
+      })
+  void wrongUsageExits2AndSaysWhyOnStderr(String line) {
+    assertThat(run(line)).isEqualTo(2);
+    assertThat(err.toString()).contains("syntropy").contains("--help");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void anUnknownVerbIsAnsweredWithTheVerbs() {
+    run("plan");
+    assertThat(err.toString())
+        .contains("unknown verb 'plan'")
+        .contains("verbs: up, demo, status, slo, region, service, action, config, audit, validate");
+  }
+
+  @Test
+  void anUnknownVerbOfANounIsAnsweredWithItsVerbs() {
+    run("action frob");
+    assertThat(err.toString()).contains("verbs: approve, get, list, revert");
+  }
+
+  @Test
+  void helpAndVersionGoToStdout() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("Examples:").contains("Exit codes:");
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).containsPattern("syntropy \\d+\\.\\d+");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void completionKnowsNounsAndVerbs() {
+    assertThat(run("completion bash")).isZero();
+    assertThat(out.toString()).contains("complete ").contains("syntropy").contains("approve");
+  }
+
+  private int run(String line) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    command.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    return command.execute(line.isEmpty() ? new String[0] : line.split(" ", -1));
+  }
+}
