@@ -14,6 +14,7 @@ export default defineConfig({
     browserName: 'chromium',
     timezoneId: 'America/Sao_Paulo',
     locale: 'en',
+    contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',

@@ -11,6 +11,6 @@ it('keeps what it does not know, and never shows NaN', () => {
   const read = readEvidence(odd, 'en');
   expect(read.value).toBeNull();
   expect(read.detail).toBe('window: {"seconds":60} · note: cut off');
-  expect(readEvidence('plain words', 'en').detail).toBe('plain words');
-  expect(readEvidence(null, 'en').detail).toBe('null');
+  expect(readEvidence('plain words', 'en').name).toBe('plain words');
+  expect(readEvidence(null, 'en').name).toBe('null');
 });

@@ -19,7 +19,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 /** Evidence has no fixed shape: signals are objects with a name and a value, the rest is text. */
 export function readEvidence(item: unknown, locale: string): Evidence {
   if (typeof item !== 'object' || item === null) {
-    return { ...NOTHING, detail: typeof item === 'string' ? item : JSON.stringify(item) };
+    return { ...NOTHING, name: typeof item === 'string' ? item : JSON.stringify(item) };
   }
   const fields = item as Record<string, unknown>;
   const name = text(fields.name) ?? '';

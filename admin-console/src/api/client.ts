@@ -1,7 +1,8 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { observeServerTime } from '../format/clock';
 import { answered, unanswered } from './reachability';
-import type { components, paths } from './schema';
+import type { paths } from './schema';
+import type { ErrorBody } from './types';
 
 const TIMEOUT_MS = 10_000;
 
@@ -50,9 +51,7 @@ type Answer<T> = { data?: T; error?: unknown; response: Response };
 /** The body of a success, or an {@link ApiError} that carries the server's trace id. */
 export function unwrap<T>({ data, error, response }: Answer<T>): T {
   if (response.ok) return data as T;
-  const body = (typeof error === 'object' && error !== null ? error : {}) as Partial<
-    components['schemas']['Error']
-  >;
+  const body = (typeof error === 'object' && error !== null ? error : {}) as Partial<ErrorBody>;
   throw new ApiError(
     response.status,
     body.code ?? `http_${response.status}`,

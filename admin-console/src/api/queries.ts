@@ -4,7 +4,7 @@ import type { Topic } from '../live/envelope';
 import { LiveFeed } from '../live/feed';
 import { applyToList } from '../live/reducer';
 import { ApiError, api, unwrap } from './client';
-import type { Action, Region, Slo } from './types';
+import type { Action, Page, Region, Session, Slo, Status } from './types';
 
 /** A list as shown. `more`: the server holds further items that were not asked for. */
 export interface Listing<T> {
@@ -65,7 +65,7 @@ export function useFeedState() {
 
 async function listing<T extends object>(
   topic: Topic,
-  fetchPage: () => Promise<{ items: T[]; next_cursor?: string | null }>,
+  fetchPage: () => Promise<Page<T>>,
 ): Promise<Listing<T>> {
   const mark = feed.mark();
   const page = await fetchPage();
@@ -77,31 +77,41 @@ const query = { limit: PAGE };
 const regions = queryOptions<Listing<Region>>({
   queryKey: ['regions'],
   queryFn: () =>
-    listing('regions', async () => unwrap(await api.GET('/api/v1/regions', { params: { query } }))),
+    listing(
+      'regions',
+      async () => unwrap(await api.GET('/api/v1/regions', { params: { query } })) as Page<Region>,
+    ),
 });
 
 const slos = queryOptions<Listing<Slo>>({
   queryKey: ['slos'],
   queryFn: () =>
-    listing('slos', async () => unwrap(await api.GET('/api/v1/slos', { params: { query } }))),
+    listing(
+      'slos',
+      async () => unwrap(await api.GET('/api/v1/slos', { params: { query } })) as Page<Slo>,
+    ),
 });
 
 const actions = queryOptions<Listing<Action>>({
   queryKey: ['actions'],
   queryFn: () =>
-    listing('actions', async () =>
-      unwrap(await api.GET('/api/v1/actions', { params: { query: { limit: TIMELINE } } })),
+    listing(
+      'actions',
+      async () =>
+        unwrap(
+          await api.GET('/api/v1/actions', { params: { query: { limit: TIMELINE } } }),
+        ) as Page<Action>,
     ),
 });
 
 const status = queryOptions({
   queryKey: ['status'],
-  queryFn: async () => unwrap(await api.GET('/api/v1/status')),
+  queryFn: async () => unwrap(await api.GET('/api/v1/status')) as Status,
 });
 
 const session = queryOptions({
   queryKey: ['session'],
-  queryFn: async () => unwrap(await api.GET('/api/v1/session')),
+  queryFn: async () => unwrap(await api.GET('/api/v1/session')) as Session,
 });
 
 function usePace() {
@@ -117,7 +127,7 @@ export const useStatus = () => useQuery({ ...status, refetchInterval: usePace() 
 export const useSession = () => useQuery({ ...session, refetchInterval: SAFETY_MS });
 
 export async function signIn(token: string): Promise<void> {
-  const made = unwrap(await api.POST('/api/v1/session', { body: { token } }));
+  const made = unwrap(await api.POST('/api/v1/session', { body: { token } })) as Session;
   queryClient.clear();
   queryClient.setQueryData(session.queryKey, made);
 }

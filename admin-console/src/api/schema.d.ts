@@ -88,7 +88,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Error: {
+        ErrorBody: {
             trace_id: string;
             code: string;
             message: string;
@@ -232,12 +232,12 @@ export interface components {
             };
         };
         /** @description A refusal or a failure. */
-        Error: {
+        ErrorBody: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["Error"];
+                "application/json": components["schemas"]["ErrorBody"];
             };
         };
     };
@@ -261,7 +261,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Session"];
-            default: components["responses"]["Error"];
+            default: components["responses"]["ErrorBody"];
         };
     };
     createSession: {
@@ -280,7 +280,7 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Session"];
-            default: components["responses"]["Error"];
+            default: components["responses"]["ErrorBody"];
         };
     };
     deleteSession: {
@@ -299,7 +299,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            default: components["responses"]["Error"];
+            default: components["responses"]["ErrorBody"];
         };
     };
     getStatus: {
@@ -320,7 +320,7 @@ export interface operations {
                     "application/json": components["schemas"]["Status"];
                 };
             };
-            default: components["responses"]["Error"];
+            default: components["responses"]["ErrorBody"];
         };
     };
     listRegions: {
@@ -347,7 +347,7 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Error"];
+            default: components["responses"]["ErrorBody"];
         };
     };
     listSlos: {
@@ -374,7 +374,7 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Error"];
+            default: components["responses"]["ErrorBody"];
         };
     };
     listActions: {
@@ -401,7 +401,7 @@ export interface operations {
                     };
                 };
             };
-            default: components["responses"]["Error"];
+            default: components["responses"]["ErrorBody"];
         };
     };
 }

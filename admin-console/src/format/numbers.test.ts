@@ -38,6 +38,8 @@ describe('numbers', () => {
     expect(quantity(411.44, 'Hz', 'en')).toBe('411.4 Hz');
     expect(quantity(0.0123, '1', 'en', 'error_ratio')).toBe('1.23%');
     expect(quantity(0.672, '1', 'en', 'low_share')).toBe('67.2%');
+    expect(quantity(1240.4, '1/min', 'en', 'requests')).toBe('1,240/min');
+    expect(quantity(12, '1', 'en', 'probes')).toBe('12');
     expect(quantity(0.4, '1', 'en', 'entropy')).toBe('0.40');
   });
 

@@ -61,6 +61,8 @@ function seconds(value: Maybe, locale: string): string {
 
 /** Names of dimensionless measurements that people read as per cent. */
 const SHARE = /(^|_)(ratio|share)$/;
+/** Names of dimensionless measurements that are whole numbers. */
+const COUNT = /^(users|probes|requests)$/;
 
 /** A measurement in its unit: shares as per cent, durations in the unit that reads best. */
 export function quantity(
@@ -73,7 +75,10 @@ export function quantity(
   if (unit === 'ratio' || (unit === '1' && SHARE.test(name))) {
     return percent(value, locale, Math.abs(value) < 0.1 ? 2 : 1);
   }
+  if (unit === '1' && COUNT.test(name)) return decimal(value, locale, 0);
   switch (unit) {
+    case '1/min':
+      return `${decimal(value, locale, 0)}/min`;
     case 's':
       return seconds(value, locale);
     case 'ms':

@@ -76,7 +76,7 @@ describe('LiveFeed', () => {
     vi.advanceTimersByTime(500);
     latest().onopen?.();
     latest().receive(1, 'upsert', { id: 'b' });
-    vi.advanceTimersByTime(250);
+    vi.advanceTimersByTime(1_000);
     expect(target.refetch).toHaveBeenCalledTimes(2);
     expect(target.apply.mock.lastCall?.[0]).toMatchObject([{ seq: 1 }]);
   });
@@ -112,9 +112,26 @@ describe('LiveFeed', () => {
   it('asks for everything again when the numbering has a hole', () => {
     const { target } = started();
     latest().receive(1, 'upsert', { id: 'a' });
+    vi.advanceTimersByTime(1_000);
     latest().receive(5, 'upsert', { id: 'b' });
     expect(target.refetch).toHaveBeenCalledTimes(2);
     latest().receive(6, 'upsert', { id: 'c' });
+    vi.advanceTimersByTime(5_000);
     expect(target.refetch).toHaveBeenCalledTimes(2);
+  });
+
+  it('fetches at most once a second over many holes, and once after the last', () => {
+    const { target } = started();
+    const fetched: number[] = [];
+    target.refetch.mockImplementation(() => fetched.push(Date.now()));
+    let lastHole = 0;
+    for (let seq = 2; seq <= 100; seq += 2) {
+      latest().receive(seq, 'upsert', { id: `${seq}` });
+      lastHole = Date.now();
+      vi.advanceTimersByTime(35);
+    }
+    vi.advanceTimersByTime(5_000);
+    expect(fetched.length).toBeLessThanOrEqual(2);
+    expect(fetched.at(-1)).toBeGreaterThanOrEqual(lastHole);
   });
 });

@@ -7,6 +7,8 @@ export type FeedState = 'connecting' | 'live' | 'polling';
 const FLUSH_MS = 250;
 /** How many messages are kept to repeat onto an answer that was on its way meanwhile. */
 const KEPT = 1000;
+/** Holes that follow each other closely are answered by one fetch. */
+const REFETCH_MS = 1000;
 const BACKOFF_MS = [500, 1000, 2000, 4000, 5000] as const;
 
 type Message = Envelope & { topic: Topic };
@@ -26,6 +28,8 @@ export class LiveFeed {
   private pending: Message[] = [];
   private recent: Message[] = [];
   private taken = 0;
+  private readonly lost = new Set<Topic | null>();
+  private refetchTimer: ReturnType<typeof setTimeout> | undefined;
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** Set when a socket opens, until its first message. */
@@ -56,7 +60,10 @@ export class LiveFeed {
     this.running = false;
     clearTimeout(this.retryTimer);
     clearTimeout(this.flushTimer);
+    clearTimeout(this.refetchTimer);
     this.flushTimer = undefined;
+    this.refetchTimer = undefined;
+    this.lost.clear();
     this.pending = [];
     const socket = this.socket;
     this.socket = null;
@@ -90,7 +97,7 @@ export class LiveFeed {
       this.attempts = 0;
       this.first = true;
       this.become('live');
-      if (!resumed) this.target.refetch(null);
+      if (!resumed) this.refetch(null);
     };
     socket.onmessage = (event: MessageEvent) => {
       if (socket === this.socket) this.take(event.data);
@@ -116,20 +123,34 @@ export class LiveFeed {
     if (this.first && this.cursor !== null && envelope.seq < this.cursor) {
       // The server began to count again without saying so: what lies between is not known.
       this.cursor = null;
-      this.target.refetch(null);
+      this.refetch(null);
     }
     this.first = false;
     const step = decide(this.cursor, envelope);
     this.cursor = step.cursor;
     if (step.kind === 'skip') return;
     if (step.kind === 'refetch') {
-      this.target.refetch(step.topic);
+      this.refetch(step.topic);
       const carried = step.envelope;
       if (carried === null || carried.topic === null) return;
       this.keep({ ...carried, topic: carried.topic });
       return;
     }
     this.keep(step.envelope);
+  }
+
+  private refetch(topic: Topic | null): void {
+    this.lost.add(topic);
+    if (this.refetchTimer === undefined) this.askAgain();
+  }
+
+  private askAgain(): void {
+    this.refetchTimer = undefined;
+    if (this.lost.size === 0) return;
+    const topics = this.lost.has(null) ? [null] : [...this.lost];
+    this.lost.clear();
+    for (const topic of topics) this.target.refetch(topic);
+    this.refetchTimer = setTimeout(() => this.askAgain(), REFETCH_MS);
   }
 
   private keep(message: Message): void {

@@ -44,7 +44,7 @@ function SignalRow({ signal }: { signal: Signal }) {
   const look = healthLook(signal.health);
   const value = quantity(signal.value, signal.unit, locale, signal.name);
   const limit = quantity(signal.threshold, signal.unit, locale, signal.name);
-  const title = signal.name === 'low_share' ? t('signal.low_share.title') : signal.name;
+  const title = word(t, 'signal.title', signal.name);
   return (
     <tr data-health={signal.health}>
       <th scope="row" title={title}>

@@ -92,29 +92,81 @@ public record Action(
   /** The same action in {@code next}. */
   public Action in(State next) {
     return new Action(
-        id, kind, target, decisionKey, next, reason, evidence, guard, audit, policy, acks, desired,
-        expiresAt, revert, createdAt);
+        id,
+        kind,
+        target,
+        decisionKey,
+        next,
+        reason,
+        evidence,
+        guard,
+        audit,
+        policy,
+        acks,
+        desired,
+        expiresAt,
+        revert,
+        createdAt);
   }
 
   /** The same action, undone or being undone. */
   public Action undone(State next, Revert why) {
     return new Action(
-        id, kind, target, decisionKey, next, reason, evidence, guard, audit, policy, acks, desired,
-        expiresAt, why, createdAt);
+        id,
+        kind,
+        target,
+        decisionKey,
+        next,
+        reason,
+        evidence,
+        guard,
+        audit,
+        policy,
+        acks,
+        desired,
+        expiresAt,
+        why,
+        createdAt);
   }
 
   /** The same action with its audit record. */
   public Action recordedAs(AuditRef ref) {
     return new Action(
-        id, kind, target, decisionKey, state, reason, evidence, guard, ref, policy, acks, desired,
-        expiresAt, revert, createdAt);
+        id,
+        kind,
+        target,
+        decisionKey,
+        state,
+        reason,
+        evidence,
+        guard,
+        ref,
+        policy,
+        acks,
+        desired,
+        expiresAt,
+        revert,
+        createdAt);
   }
 
   /** The same action, in force until {@code expires}. */
   public Action until(@Nullable Instant expires) {
     return new Action(
-        id, kind, target, decisionKey, state, reason, evidence, guard, audit, policy, acks, desired,
-        expires, revert, createdAt);
+        id,
+        kind,
+        target,
+        decisionKey,
+        state,
+        reason,
+        evidence,
+        guard,
+        audit,
+        policy,
+        acks,
+        desired,
+        expires,
+        revert,
+        createdAt);
   }
 
   /** The same action with {@code ack}, replacing an older one of the same instance. */
@@ -124,7 +176,20 @@ public record Action(
         a -> a.service().equals(ack.service()) && a.instanceId().equals(ack.instanceId()));
     rows.add(ack);
     return new Action(
-        id, kind, target, decisionKey, state, reason, evidence, guard, audit, policy, rows, desired,
-        expiresAt, revert, createdAt);
+        id,
+        kind,
+        target,
+        decisionKey,
+        state,
+        reason,
+        evidence,
+        guard,
+        audit,
+        policy,
+        rows,
+        desired,
+        expiresAt,
+        revert,
+        createdAt);
   }
 }

@@ -10,6 +10,7 @@ import io.syntropy.policy.TrafficShift;
 import io.syntropy.server.action.Action.State;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditLog;
+import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.db.Database;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.live.LiveHub;
@@ -236,8 +237,13 @@ public class ActionDesk {
       ServiceRegistry registry,
       Instant now)
       throws SQLException {
+    AuditRecord record =
+        ActionAudit.decided(
+            words.action(shift, policy),
+            ActionWords.word(shift.kind()),
+            Map.of("weights", shift.before()));
     Action action =
-        decided(tx, words.action(shift, policy), shift.effective(), batch, now);
+        decided(tx, words.action(shift, policy), record, shift.effective(), batch, now);
     if (shift.effective()) {
       for (String router : targets(action.kind(), shift.service(), registry)) {
         send(tx, batch, router, action, Directive.Expiry.held, now);
@@ -254,14 +260,19 @@ public class ActionDesk {
       Instant now)
       throws SQLException {
     Action wanted = words.action(change, policy);
+    AuditRecord record =
+        ActionAudit.decided(
+            wanted,
+            "protect_" + ActionWords.word(change.cause()),
+            Map.of("level", ActionWords.level(change.before())));
     if (!change.effective()) {
-      decided(tx, wanted, false, batch, now);
+      decided(tx, wanted, record, false, batch, now);
       return;
     }
     Action action =
         switch (change.cause()) {
-          case RAISE -> decided(tx, wanted, true, batch, now);
-          case RENEW, LOWER, EXPIRE -> continued(tx, batch, change, wanted, now);
+          case RAISE -> decided(tx, wanted, record, true, batch, now);
+          case RENEW, LOWER, EXPIRE -> continued(tx, batch, change, wanted, record, now);
         };
     for (String service : targets(action.kind(), change.service(), registry)) {
       send(tx, batch, service, action, Directive.Expiry.self, now);
@@ -270,9 +281,14 @@ public class ActionDesk {
 
   /** A later turn of the protective action that is open for the region. */
   private Action continued(
-      Connection tx, Batch batch, ProtectiveChange change, Action wanted, Instant now)
+      Connection tx,
+      Batch batch,
+      ProtectiveChange change,
+      Action wanted,
+      AuditRecord record,
+      Instant now)
       throws SQLException {
-    AuditEntry entry = audit.append(tx, ActionAudit.decided(wanted, wanted.state()));
+    AuditEntry entry = audit.append(tx, record);
     ProtectiveLevel ending =
         change.cause() == ProtectiveChange.Cause.RENEW ? change.level() : change.before();
     Action present =
@@ -295,9 +311,14 @@ public class ActionDesk {
   }
 
   private Action decided(
-      Connection tx, Action action, boolean effective, Batch batch, Instant now)
+      Connection tx,
+      Action action,
+      AuditRecord record,
+      boolean effective,
+      Batch batch,
+      Instant now)
       throws SQLException {
-    AuditEntry entry = audit.append(tx, ActionAudit.decided(action, action.state()));
+    AuditEntry entry = audit.append(tx, record);
     Action recorded = action.recordedAs(ActionWords.ref(entry));
     put(tx, batch, recorded, now);
     if (effective) {

@@ -4,7 +4,8 @@ import io.syntropy.policy.PolicyDocuments;
 import io.syntropy.slo.config.Document;
 import io.syntropy.slo.config.Documents;
 import io.syntropy.slo.config.Fault;
-import io.syntropy.slo.config.SloDocuments;
+import io.syntropy.slo.config.OpenSlo;
+import io.syntropy.slo.config.OpenSloCatalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,13 +37,15 @@ public record Candidate(
   public static Candidate of(Map<String, String> files, Configuration live) {
     Documents read = Documents.read(files);
     List<Fault> faults = new ArrayList<>(read.faults());
-    faults.addAll(SloDocuments.decode(read.documents()).faults());
-    faults.addAll(PolicyDocuments.decode(read.documents()).faults());
+    OpenSloCatalog catalog = OpenSlo.decode(read.documents());
+    PolicyDocuments policies = PolicyDocuments.decode(read.documents());
+    faults.addAll(catalog.faults());
+    faults.addAll(policies.faults());
     Map<String, Configuration.Source> effective = new LinkedHashMap<>();
     Set<String> present = new TreeSet<>();
     for (Document document : read.documents()) {
       boolean first = present.add(document.id());
-      if (isGood(document, faults)) {
+      if (document.faults().isEmpty() && !policies.broken().contains(document.id())) {
         if (first) {
           effective.put(document.id(), source(document, files));
         }
@@ -77,10 +80,6 @@ public record Candidate(
       return false;
     }
     return effective.isEmpty() || (removed.size() >= 2 && removed.size() * 5 > before);
-  }
-
-  private static boolean isGood(Document document, List<Fault> faults) {
-    return document.faults().list().isEmpty();
   }
 
   /** The document's own lines, up to the next marker. */

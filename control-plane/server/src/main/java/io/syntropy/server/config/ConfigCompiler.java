@@ -4,7 +4,7 @@ import io.syntropy.policy.PolicyDocuments;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.slo.config.Document;
 import io.syntropy.slo.config.Documents;
-import io.syntropy.slo.config.SloDocuments;
+import io.syntropy.slo.config.OpenSlo;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,9 +36,9 @@ public class ConfigCompiler {
         applied.commit(),
         applied.at(),
         applied.documents(),
-        SloDocuments.decode(documents).slos(),
-        policies.regionPolicies(),
-        policies.protectivePolicies(),
+        OpenSlo.decode(documents).slos(),
+        List.copyOf(policies.regionPolicies().values()),
+        List.copyOf(policies.protectivePolicies().values()),
         hashes);
   }
 }

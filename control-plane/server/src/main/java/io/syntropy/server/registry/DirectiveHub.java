@@ -64,7 +64,9 @@ public class DirectiveHub {
   /** The key under which a directive replaces an older one. */
   public static String scope(Directive directive) {
     String region = directive.region();
-    return directive.kind() + '@' + (wholeService(directive.kind()) || region == null ? "" : region);
+    return directive.kind()
+        + '@'
+        + (wholeService(directive.kind()) || region == null ? "" : region);
   }
 
   private synchronized void unsubscribe(String service, Consumer<Directive> subscriber) {

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance's sign of life (contracts §5), expected every 10 s; after 30 s without one it is gone.
+ * An instance's sign of life (contracts §5), expected every 10 s; after 30 s without one it is
+ * gone.
  *
  * @param applied directive kind to the generation in force on the instance
  */
@@ -29,7 +30,8 @@ public record Heartbeat(
     }
     applied = applied == null ? Map.of() : Map.copyOf(applied);
     if (applied.size() > 32) {
-      throw new IllegalArgumentException("applied: %d entries (expected at most 32)".formatted(applied.size()));
+      throw new IllegalArgumentException(
+          "applied: %d entries (expected at most 32)".formatted(applied.size()));
     }
   }
 
@@ -51,7 +53,8 @@ public record Heartbeat(
     /** Checks the ranges. */
     public Capacity {
       if (!(limitRps >= 0 && limitRps <= 1e9)) {
-        throw new IllegalArgumentException("capacity.limit_rps: " + limitRps + " (expected 0..1e9)");
+        throw new IllegalArgumentException(
+            "capacity.limit_rps: " + limitRps + " (expected 0..1e9)");
       }
       if (!(inUseRps >= 0 && inUseRps <= 1e9)) {
         throw new IllegalArgumentException(

@@ -123,9 +123,7 @@ public record Manifest(
 
   /** The site of {@code region}. */
   public Optional<Site> site(String region) {
-    return regions.stream()
-        .filter(s -> s.name().equals(region))
-        .findFirst();
+    return regions.stream().filter(s -> s.name().equals(region)).findFirst();
   }
 
   /** Whether this service follows directives of {@code kind}. */

@@ -37,6 +37,12 @@ public class Registration {
   }
 
   private static AuditRecord words(ControlEvent.Registered registered, @Nullable Manifest before) {
-    return new AuditRecord(registered.actor());
+    return AuditRecord.of(
+            registered.actor(),
+            "service.register",
+            registered.service(),
+            "recorded",
+            registered.at())
+        .withChange(before, registered.manifest());
   }
 }

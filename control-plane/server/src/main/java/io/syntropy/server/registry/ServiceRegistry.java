@@ -78,8 +78,8 @@ public final class ServiceRegistry {
   public List<String> routersOf(String service) {
     return services.entrySet().stream()
         .filter(e -> e.getValue().manifest().accepts("traffic_weights"))
-        .filter(
-            e -> e.getKey().equals(service) || e.getValue().manifest().dependsOn().contains(service))
+        .filter(e ->
+            e.getKey().equals(service) || e.getValue().manifest().dependsOn().contains(service))
         .map(Map.Entry::getKey)
         .toList();
   }
