@@ -37,22 +37,22 @@ BEGIN
 END $$;
 CREATE TRIGGER apply_entry AFTER INSERT ON entry FOR EACH ROW EXECUTE FUNCTION apply_entry();
 
-CREATE FUNCTION check_transfer(transfer uuid) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION check_transfer(checked uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   entries bigint;
   total numeric;
   credited numeric;
   wanted credit.transfer;
 BEGIN
-  SELECT * INTO wanted FROM credit.transfer WHERE id = transfer;
+  SELECT * INTO wanted FROM credit.transfer WHERE id = checked;
   SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(amount) FILTER (WHERE amount > 0), 0)
-    INTO entries, total, credited FROM credit.entry WHERE transfer_id = transfer;
+    INTO entries, total, credited FROM credit.entry WHERE transfer_id = checked;
   IF wanted.outcome = 'booked' AND (entries <> 2 OR total <> 0 OR credited <> wanted.amount) THEN
     RAISE EXCEPTION 'transfer %: % entries, sum %, credited % (expected 2, 0, %)',
-      transfer, entries, total, credited, wanted.amount USING ERRCODE = 'check_violation';
+      checked, entries, total, credited, wanted.amount USING ERRCODE = 'check_violation';
   ELSIF wanted.outcome <> 'booked' AND entries <> 0 THEN
     RAISE EXCEPTION 'transfer %: % entries (expected none, as it was refused)',
-      transfer, entries USING ERRCODE = 'check_violation';
+      checked, entries USING ERRCODE = 'check_violation';
   END IF;
 END $$;
 

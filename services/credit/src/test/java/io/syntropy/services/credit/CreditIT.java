@@ -117,12 +117,15 @@ class CreditIT {
 
   @Test
   void saysWhatIsWrongWithAnOrder() throws Exception {
-    assertThat(credit.post("/v1/coins/transfer", "{}").body()).contains("Idempotency-Key");
+    String order = "{\"from\":\"mint\",\"to\":\"x\",\"amount\":1}";
+    assertThat(credit.post("/v1/coins/transfer", order).body()).contains("Idempotency-Key");
+    assertThat(credit.post("/v1/coins/transfer", "{}").body()).contains("from: null");
     for (String amount :
         new String[] {"0", "-1", "1.5", "\"5\"", "1e13", "null", "99999999999999999999"}) {
       assertThat(transfer("bad", "mint", "x", amount).statusCode()).as(amount).isEqualTo(400);
     }
     assertThat(credit.get("/v1/accounts/none-such").statusCode()).isEqualTo(404);
+    assertThat(credit.get("/healthz").body()).isEqualTo("ok");
   }
 
   @Test

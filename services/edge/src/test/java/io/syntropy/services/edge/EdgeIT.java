@@ -84,12 +84,8 @@ class EdgeIT {
         released.await();
       }
       byte[] body = exchange.getRequestBody().readAllBytes();
-      exchange
-          .getResponseHeaders()
-          .add("X-Trace", exchange.getRequestHeaders().getFirst("traceparent"));
-      exchange
-          .getResponseHeaders()
-          .add("X-Forwarded", exchange.getRequestHeaders().getFirst("X-Forwarded-For"));
+      answerHeader(exchange, "X-Trace", "traceparent");
+      answerHeader(exchange, "X-Forwarded", "X-Forwarded-For");
       exchange.sendResponseHeaders(uri.contains("broken") ? 503 : 200, 0);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
@@ -97,10 +93,16 @@ class EdgeIT {
     }
   }
 
+  private static void answerHeader(HttpExchange exchange, String name, String of) {
+    String value = exchange.getRequestHeaders().getFirst(of);
+    exchange.getResponseHeaders().add(name, value == null ? "none" : value);
+  }
+
   private Map<String, Integer> served(int requests) throws IOException, InterruptedException {
     Map<String, Integer> served = new HashMap<>();
     for (int i = 0; i < requests; i++) {
       HttpResponse<String> answer = edge.get("/v1/feed/render?mode=neutral");
+      assertThat(answer.statusCode()).isEqualTo(200);
       served.merge(answer.headers().firstValue("X-Served-Region").orElseThrow(), 1, Integer::sum);
     }
     return served;
