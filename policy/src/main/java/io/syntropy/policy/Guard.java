@@ -106,14 +106,14 @@ final class Guard {
         switch (p.kind()) {
           case DRAIN -> "B";
           case STEP, RESTORE -> p.commanded() ? "G or M" : "G";
-          case REVERT -> "any";
+          case REVERT -> "known";
         };
     boolean pass =
         switch (p.kind()) {
           case DRAIN -> health == HealthClass.B;
           case STEP, RESTORE ->
               health == HealthClass.G || (p.commanded() && health == HealthClass.M);
-          case REVERT -> true;
+          case REVERT -> health.known();
         };
     Result result = pass ? Result.PASS : health == HealthClass.U ? Result.UNKNOWN : Result.FAIL;
     return new GuardResult("I6", result, health.name(), needed, "evidence", null);

@@ -114,7 +114,7 @@ public final class ProtectiveController {
     if (cause == ProtectiveChange.Cause.RENEW && effective) {
       d.expiresAt = expires;
     } else if (effective) {
-      d.enter(next, from, policy, v);
+      d.enter(next, from, c.now, policy, v);
     }
     String key =
         "%s/%s/%s/%s"

@@ -71,6 +71,10 @@ final class ProtectiveDraft {
     if (level == ProtectiveLevel.NONE) {
       return;
     }
+    if (v.known() && Double.isNaN(anchorMean)) {
+      anchorMean = v.mean();
+      anchorLow = v.low();
+    }
     // Improvement under protection buys another full hold before the next level.
     if (v.mean() >= anchorMean + IMPROVED_MEAN) {
       anchorMean = v.mean();
@@ -82,13 +86,20 @@ final class ProtectiveDraft {
     }
   }
 
-  void enter(ProtectiveLevel next, Instant now, ProtectivePolicy policy, ProtectiveVerdict v) {
+  /** Enters a level as of {@code from}; holds start anew with this tick. */
+  void enter(
+      ProtectiveLevel next,
+      Instant from,
+      Instant now,
+      ProtectivePolicy policy,
+      ProtectiveVerdict v) {
     level = next;
-    since = now;
-    expiresAt = next == ProtectiveLevel.NONE ? null : now.plus(policy.ttl().of(next));
+    since = from;
+    expiresAt = next == ProtectiveLevel.NONE ? null : from.plus(policy.ttl().of(next));
     anchorMean = v.mean();
     anchorLow = v.low();
     forgetHolds();
     told = RegionState.Told.NOTHING;
+    observe(v, now);
   }
 }

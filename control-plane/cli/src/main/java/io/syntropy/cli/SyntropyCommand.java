@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       ActionCommand.class,
       ConfigCommand.class,
       AuditCommand.class,
+      ValidateCommand.class,
       TokenCommand.class,
       CompletionCommand.class
     })
