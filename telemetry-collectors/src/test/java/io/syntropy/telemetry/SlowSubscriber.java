@@ -33,6 +33,16 @@ record SlowSubscriber(Journal journal, CountDownLatch go) implements Journal {
   }
 
   @Override
+  public void whenCaughtUp(Runnable task) {
+    journal.whenCaughtUp(task);
+  }
+
+  @Override
+  public int queuedRecords() {
+    return journal.queuedRecords();
+  }
+
+  @Override
   public long end() {
     return journal.end();
   }
