@@ -8,13 +8,18 @@ import io.syntropy.server.data.DataFolder;
 import io.syntropy.server.data.DatabaseAddress;
 import io.syntropy.server.data.StartFailure;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The PostgreSQL of this server: its own, stopped with it, or one given by address. */
 record Database(DatabaseAddress address, Runnable stop) implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 10;
 
   static Database open(Optional<DatabaseAddress> given, DataFolder folder) {
     if (given.isPresent()) {
+      check(given.get());
       return new Database(given.get(), () -> {});
     }
     boolean fresh = !Files.exists(folder.path().resolve("pg"));
@@ -30,6 +35,25 @@ record Database(DatabaseAddress address, Runnable stop) implements AutoCloseable
       throw new StartFailure(StartFailure.LOCKED, text(e), e);
     } catch (PostgresException e) {
       throw new StartFailure(StartFailure.FAILED, text(e), e);
+    }
+  }
+
+  /** One clear line now instead of a stack trace later. */
+  private static void check(DatabaseAddress address) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(address.jdbcUrl());
+    if (!address.user().isEmpty()) {
+      source.setUser(address.user());
+      source.setPassword(address.password());
+    }
+    source.setConnectTimeout(PATIENCE_SECONDS);
+    try (Connection connection = source.getConnection()) {
+      if (!connection.isValid(PATIENCE_SECONDS)) {
+        throw new SQLException("no answer within " + PATIENCE_SECONDS + " s");
+      }
+    } catch (SQLException e) {
+      throw new StartFailure(
+          StartFailure.FAILED, "SYNTROPY_DB_URL: cannot be used: " + e.getMessage(), e);
     }
   }
 

@@ -107,8 +107,10 @@ final class UpCommand implements Callable<Integer> {
     System.setProperty("quarkus.http.host", address);
     System.setProperty("quarkus.http.port", Integer.toString(ports.http()));
     System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
-    System.setProperty("quarkus.datasource.username", database.user());
-    System.setProperty("quarkus.datasource.password", database.password());
+    if (!database.user().isEmpty()) {
+      System.setProperty("quarkus.datasource.username", database.user());
+      System.setProperty("quarkus.datasource.password", database.password());
+    }
     System.setProperty("quarkus.log.file.enabled", "true");
     System.setProperty(
         "quarkus.log.file.path", folder.folder("logs").resolve("syntropy.log").toString());

@@ -76,6 +76,7 @@ public class ErrorAnswers {
       request.request().connection().close();
       return;
     }
+    response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     failure.headers().forEach(response::putHeader);
     response.setStatusCode(failure.status());
     response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json;charset=UTF-8");

@@ -41,6 +41,7 @@ public class ErrorMapper {
     if (failure.status() == 403) {
       denials.report(request, failure.message());
     }
+    request.response().headers().set("Cache-Control", "no-store");
     Response.ResponseBuilder answer =
         Response.status(failure.status())
             .type(MediaType.APPLICATION_JSON_TYPE)

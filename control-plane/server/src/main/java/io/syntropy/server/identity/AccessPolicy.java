@@ -21,15 +21,9 @@ public class AccessPolicy implements HttpSecurityPolicy {
   @Override
   public Uni<CheckResult> checkPermission(
       RoutingContext request, Uni<SecurityIdentity> identity, AuthorizationRequestContext context) {
-    String method = request.request().method().name();
-    return switch (PathAccess.of(method, request.normalizedPath())) {
-      case OPEN -> CheckResult.permit();
-      case LOCAL -> loopbackOnly ? CheckResult.permit() : authenticated(identity);
-      case TOKEN -> authenticated(identity);
-    };
-  }
-
-  private static Uni<CheckResult> authenticated(Uni<SecurityIdentity> identity) {
-    return identity.map(who -> who.isAnonymous() ? CheckResult.DENY : CheckResult.PERMIT);
+    PathAccess access = PathAccess.of(request.request().method().name(), request.normalizedPath());
+    return access.needsCaller(loopbackOnly)
+        ? identity.map(who -> who.isAnonymous() ? CheckResult.DENY : CheckResult.PERMIT)
+        : CheckResult.permit();
   }
 }

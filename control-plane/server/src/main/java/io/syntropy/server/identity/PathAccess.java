@@ -30,6 +30,15 @@ enum PathAccess {
     return read && !ConsoleRoute.isReserved(path) ? OPEN : TOKEN;
   }
 
+  /** Whether someone without a valid token or session is turned away. */
+  boolean needsCaller(boolean loopbackOnly) {
+    return switch (this) {
+      case OPEN -> false;
+      case LOCAL -> !loopbackOnly;
+      case TOKEN -> true;
+    };
+  }
+
   private static boolean isIngest(String path) {
     return path.equals("/api/v1/write")
         || path.equals("/loki/api/v1/push")

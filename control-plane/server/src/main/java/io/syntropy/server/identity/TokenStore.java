@@ -1,10 +1,12 @@
 package io.syntropy.server.identity;
 
+import io.quarkus.runtime.StartupEvent;
 import io.syntropy.client.token.IssuedToken;
 import io.syntropy.client.token.TokenFile;
 import io.syntropy.client.token.TokenRecord;
 import io.syntropy.server.data.ServerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +48,11 @@ public class TokenStore {
     this.file = file;
     this.clock = clock;
     file.compact(clock.instant());
+  }
+
+  /** Made at the start already: its first look at the file must not fall on an I/O thread. */
+  void onStart(@Observes StartupEvent started) {
+    refreshed(clock.instant());
   }
 
   /** A token known from memory, when that is fresh enough; needs no I/O. */

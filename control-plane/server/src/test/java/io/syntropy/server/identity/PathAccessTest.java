@@ -2,6 +2,7 @@ package io.syntropy.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +40,13 @@ class PathAccessTest {
   })
   void onlyNamedPathsAreOpen(String method, String path, PathAccess expected) {
     assertThat(PathAccess.of(method, path)).isEqualTo(expected);
+  }
+
+  @Test
+  void beyondLoopbackIngestHealthAndMetricsNeedACallerToo() {
+    assertThat(PathAccess.LOCAL.needsCaller(true)).isFalse();
+    assertThat(PathAccess.LOCAL.needsCaller(false)).isTrue();
+    assertThat(PathAccess.OPEN.needsCaller(false)).isFalse();
+    assertThat(PathAccess.TOKEN.needsCaller(true)).isTrue();
   }
 }

@@ -58,6 +58,7 @@ class HttpIT {
     assertThat(body.get("code").asText()).isEqualTo(code);
     assertThat(body.get("message").asText()).isNotBlank();
     assertThat(body.get("details").isArray()).isTrue();
+    assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
     assertThat(body.toString()).doesNotContain("Exception").doesNotContain("io.syntropy");
     return body;
   }
@@ -67,6 +68,7 @@ class HttpIT {
     error(send("GET", "/api/nothing", null), 404, "not_found");
     error(send("GET", "/api/v1/nothing/at/all", null), 404, "not_found");
     error(send("GET", "/v1/nothing", null), 404, "not_found");
+    error(send("GET", "/assets/nothing.js", null), 404, "not_found");
     error(send("PUT", "/api/v1/enrolments", "{}"), 405, "method_not_allowed");
     error(send("POST", "/api/v1/session", "<a/>", "text/xml"), 415, "unsupported_media_type");
     error(send("POST", "/api/v1/session", "{\"token\":7"), 400, "bad_json");

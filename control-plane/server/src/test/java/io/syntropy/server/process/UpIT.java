@@ -118,6 +118,18 @@ class UpIT {
   }
 
   @Test
+  void aDatabaseThatDoesNotAnswerCostsOneLineAndExits1() {
+    SyntropyProcess process =
+        SyntropyProcess.launch(
+            folder.resolve("data"),
+            Map.of("SYNTROPY_DB_URL", "postgresql://ana:geheim@127.0.0.1:1/syntropy"));
+
+    assertThat(process.exitCode(SOON)).isEqualTo(1);
+    assertThat(process.output()).contains("SYNTROPY_DB_URL").doesNotContain("geheim");
+    assertThat(folder.resolve("data/instance.json")).doesNotExist();
+  }
+
+  @Test
   void startsAgainAfterKillOfTheWholeGroup() {
     Path data = folder.resolve("data");
     String token;
