@@ -55,12 +55,12 @@ public final class Api {
 
   /** The document at a path such as {@code /api/v1/status}. */
   public JsonNode get(String path) {
-    return Json.read(new String(bytes(path), StandardCharsets.UTF_8));
+    return Json.read(new String(send(request(path).GET().build()), StandardCharsets.UTF_8));
   }
 
-  /** The answer's body as it came. */
+  /** The answer's body as it came, in whatever format the path has. */
   public byte[] bytes(String path) {
-    return send(request(path).GET().build());
+    return send(request(path).setHeader("Accept", "*/*").GET().build());
   }
 
   /** Posts a JSON document under a fresh idempotency key. */

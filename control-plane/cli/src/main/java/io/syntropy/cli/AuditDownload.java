@@ -2,15 +2,14 @@ package io.syntropy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.audit.AuditExport;
-import io.syntropy.audit.CanonicalJson;
 import io.syntropy.audit.Checkpoint;
-import io.syntropy.audit.Hash;
 import io.syntropy.audit.LeafLine;
 import io.syntropy.audit.NoteVerifier;
 import io.syntropy.audit.SignedNote;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a server's audit log into a folder for the offline verifier. The checkpoint is fetched
@@ -18,6 +17,7 @@ import java.nio.file.Path;
  */
 final class AuditDownload {
   private static final int PAGE = 200;
+  private static final int MAX_HISTORY = 100_000;
 
   private final Api api;
 
@@ -48,6 +48,11 @@ final class AuditDownload {
       while (export.size() < size) {
         page(export, size);
       }
+      for (JsonNode earlier : api.list("/api/v1/audit/checkpoints", MAX_HISTORY).items()) {
+        if (earlier.path("size").asLong() < size) {
+          export.addEarlier(SignedNote.parse(earlier.path("note").asText()));
+        }
+      }
       export.finish(note, key);
     }
     return size;
@@ -56,23 +61,34 @@ final class AuditDownload {
   private void page(AuditExport export, long size) throws IOException {
     long from = export.size();
     long count = Math.min(PAGE, size - from);
-    for (JsonNode entry : api.get("/api/v1/audit?from=" + from + "&limit=" + count).path("items")) {
-      export.add(line(entry));
+    byte[] lines = api.bytes("/api/v1/audit/leaves?from=" + from + "&limit=" + count);
+    int start = 0;
+    for (int end = 0; end < lines.length; end++) {
+      if (lines[end] == '\n') {
+        add(export, Arrays.copyOfRange(lines, start, end));
+        start = end + 1;
+      }
     }
     if (export.size() == from) {
-      throw new CommandFailure(
-          ExitCode.FAILURE,
-          "first bad entry: " + from + ": the server has it not (of " + size + ")");
+      throw missing(from, size, null);
     }
   }
 
-  private static LeafLine line(JsonNode entry) {
-    JsonNode leaf = entry.path("leaf");
-    byte[] bytes =
-        leaf.isTextual()
-            ? leaf.asText().getBytes(StandardCharsets.UTF_8)
-            : CanonicalJson.canonicalize(Json.line(leaf));
-    return new LeafLine(
-        entry.path("index").asLong(), Hash.ofBase64(entry.path("leaf_hash").asText()), bytes);
+  private static void add(AuditExport export, byte[] line) throws IOException {
+    long index = export.size();
+    try {
+      LeafLine leaf = LeafLine.parse(line);
+      if (leaf.index() != index) {
+        throw missing(index, leaf.index(), null);
+      }
+      export.add(leaf);
+    } catch (IllegalArgumentException e) {
+      throw missing(index, index, e);
+    }
+  }
+
+  private static CommandFailure missing(long index, long found, @Nullable Exception cause) {
+    String message = "first bad entry: " + index + "\nthe server does not have it as it must be";
+    return new CommandFailure(ExitCode.FAILURE, message + " (found " + found + ")", cause);
   }
 }
