@@ -55,9 +55,8 @@ class BadInputIT {
       Files.delete(bad);
       await("the shrink guard")
           .atMost(Duration.ofSeconds(20))
-          .until(
-              () ->
-                  fixture.get("/api/v1/config/status").path("faults").toString().contains("shrink"));
+          .until(() ->
+              fixture.get("/api/v1/config/status").path("faults").toString().contains("shrink"));
       assertThat(fixture.get("/api/v1/slos/feed-availability").path("total").asInt()).isEqualTo(4);
     }
   }

@@ -22,19 +22,18 @@ class CrashIT {
         OtlpTraffic traffic = fixture.traffic();
         Thread sender =
             Thread.ofPlatform()
-                .start(
-                    () -> {
-                      Instant from = Instant.now();
-                      while (true) {
-                        Instant to = Instant.now();
-                        sent.addAndGet(7);
-                        if (traffic.requests("social", "eu-west-1", from, to, 5, 2) != 200) {
-                          return; // the server is gone; whether this one counts is open
-                        }
-                        acked.addAndGet(7);
-                        from = to;
-                      }
-                    });
+                .start(() -> {
+                  Instant from = Instant.now();
+                  while (true) {
+                    Instant to = Instant.now();
+                    sent.addAndGet(7);
+                    if (traffic.requests("social", "eu-west-1", from, to, 5, 2) != 200) {
+                      return; // the server is gone; whether this one counts is open
+                    }
+                    acked.addAndGet(7);
+                    from = to;
+                  }
+                });
         int enough = acked.get() + 7 * 200;
         await().atMost(Duration.ofSeconds(30)).until(() -> acked.get() > enough);
         fixture.server().killGroup();

@@ -90,10 +90,9 @@ class DrainIT {
         listenElsewhere(fixture);
         await("all good")
             .atMost(Duration.ofSeconds(40))
-            .until(
-                () ->
-                    Fixture.REGIONS.stream()
-                        .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
+            .until(() ->
+                Fixture.REGIONS.stream()
+                    .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
         assertThat(fixture.actions()).isEmpty();
 
         users.failing.set(true);
@@ -106,7 +105,10 @@ class DrainIT {
         assertThat(directive.path("expiry").asText()).isEqualTo("held");
         assertThat(directive.path("desired").path("weights").path(VICTIM).asDouble()).isZero();
         assertThat(
-                directive.path("desired").path("weights").valueStream()
+                directive
+                    .path("desired")
+                    .path("weights")
+                    .valueStream()
                     .mapToDouble(JsonNode::asDouble)
                     .sum())
             .isEqualTo(1.0);
@@ -139,14 +141,14 @@ class DrainIT {
         users.failing.set(false);
         await("reverted")
             .atMost(Duration.ofSeconds(180))
-            .until(
-                () -> {
-                  users.follow(again);
-                  return drain(fixture).path("state").asText().equals("reverted");
-                });
+            .until(() -> {
+              users.follow(again);
+              return drain(fixture).path("state").asText().equals("reverted");
+            });
         assertThat(drain(fixture).path("revert").path("reason").asText()).isNotEmpty();
         assertThat(fixture.region(VICTIM).path("machine").asText()).isEqualTo("normal");
-        assertThat(again.received().getLast().path("desired").path("weights").path(VICTIM).asDouble())
+        assertThat(
+                again.received().getLast().path("desired").path("weights").path(VICTIM).asDouble())
             .isGreaterThan(0.3);
       }
     }

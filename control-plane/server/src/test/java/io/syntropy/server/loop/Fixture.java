@@ -108,12 +108,11 @@ final class Fixture implements AutoCloseable {
   void register(Map<String, String> healthUrls) {
     String sites =
         REGIONS.stream()
-            .map(
-                r ->
-                    healthUrls.containsKey(r)
-                        ? "{\"name\":\"%s\",\"health_url\":\"%s\",\"capacity_rps\":1000}"
-                            .formatted(r, healthUrls.get(r))
-                        : "{\"name\":\"%s\",\"capacity_rps\":1000}".formatted(r))
+            .map(r ->
+                healthUrls.containsKey(r)
+                    ? "{\"name\":\"%s\",\"health_url\":\"%s\",\"capacity_rps\":1000}"
+                        .formatted(r, healthUrls.get(r))
+                    : "{\"name\":\"%s\",\"capacity_rps\":1000}".formatted(r))
             .collect(Collectors.joining(","));
     HttpResponse<String> answer =
         server.send(
@@ -122,7 +121,8 @@ final class Fixture implements AutoCloseable {
             """
             {"family":"social","version":"1","owner":"team","criticality":"high","depends_on":[],
              "regions":[%s],"modes":["soft","medium","hard"],
-             "accepts":["protective_mode","traffic_weights"]}"""
+             "accepts":["protective_mode","traffic_weights"]}\
+            """
                 .formatted(sites),
             Map.of("Authorization", "Bearer " + service));
     if (answer.statusCode() != 200) {
@@ -138,7 +138,8 @@ final class Fixture implements AutoCloseable {
               "/api/v1/services/social/heartbeat",
               """
               {"instance_id":"social-%s","region":"%s","version":"1","applied":{},
-               "capacity":{"limit_rps":1000,"in_use_rps":10,"measured_at":"%s"}}"""
+               "capacity":{"limit_rps":1000,"in_use_rps":10,"measured_at":"%s"}}\
+              """
                   .formatted(region, region, Instant.now()),
               service);
       if (answer.statusCode() != 200) {

@@ -28,36 +28,32 @@ class ProbeIT {
       Thread beats = Thread.ofVirtual().start(() -> beat(fixture));
       await("probed good")
           .atMost(Duration.ofSeconds(90))
-          .until(
-              () ->
-                  Fixture.REGIONS.stream()
-                      .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
+          .until(() ->
+              Fixture.REGIONS.stream()
+                  .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
 
       for (HealthProcess process : health.values()) {
         process.signal("STOP");
       }
       await("nothing is known any more")
           .atMost(Duration.ofSeconds(60))
-          .until(
-              () ->
-                  Fixture.REGIONS.stream()
-                      .allMatch(r -> fixture.region(r).path("class").asText().equals("U")));
+          .until(() ->
+              Fixture.REGIONS.stream()
+                  .allMatch(r -> fixture.region(r).path("class").asText().equals("U")));
       assertThat(fixture.actions()).isEmpty();
       for (HealthProcess process : health.values()) {
         process.signal("CONT");
       }
       await("good again")
           .atMost(Duration.ofSeconds(90))
-          .until(
-              () ->
-                  Fixture.REGIONS.stream()
-                      .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
+          .until(() ->
+              Fixture.REGIONS.stream()
+                  .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
 
       health.get("eu-west-1").signal("STOP");
       await("drained on probes alone")
           .atMost(Duration.ofSeconds(90))
-          .until(
-              () -> fixture.region("eu-west-1").path("machine").asText().equals("drained"));
+          .until(() -> fixture.region("eu-west-1").path("machine").asText().equals("drained"));
       assertThat(fixture.actions()).hasSize(1);
       assertThat(fixture.actions().getFirst().path("evidence").toString()).contains("active");
       beats.interrupt();
