@@ -87,7 +87,14 @@ public sealed interface AttributeMatch {
 
     @Override
     public boolean test(@Nullable String value) {
-      return value != null && value.length() <= MAX_REGEX_INPUT && pattern.matcher(value).matches();
+      if (value == null || value.length() > MAX_REGEX_INPUT) {
+        return false;
+      }
+      try {
+        return pattern.matcher(new Metered(value)).matches();
+      } catch (Exhausted tooMuchBacktracking) {
+        return false;
+      }
     }
 
     /** A value that may be read only so often: bounds the work, the same way every time. */

@@ -224,10 +224,7 @@ public final class Folding {
     }
     GroupState group = group(part, attributes);
     if (group != null) {
-      boolean reports = !group.series.contains(state);
-      if (reports) {
-        group.series.add(state);
-      }
+      boolean reports = group.series.add(state);
       state.bindings.add(new Binding(part, group, cut.isPresent(), cut.orElse(0), reports));
     }
   }

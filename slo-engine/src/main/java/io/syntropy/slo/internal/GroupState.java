@@ -3,9 +3,10 @@ package io.syntropy.slo.internal;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The counts of one indicator for one combination of labels. */
@@ -42,7 +43,7 @@ final class GroupState {
   static final long ONE = 1 << 20;
 
   final List<String> labels;
-  final List<SeriesState> series = new ArrayList<>();
+  final Set<SeriesState> series = new LinkedHashSet<>();
   private @Nullable Column[] columns = new @Nullable Column[EXPECTED + 1];
 
   /** Newest and oldest event time; the extremes of long before the first. */
