@@ -186,6 +186,10 @@ test('a token signs in, a wrong one is refused, and one can sign out', async ({ 
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(status(page)).toHaveText('Live');
   await expect(page.getByRole('banner')).toContainText('Operator');
+  mock.failing.set('/api/v1/session', 500);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('alert')).toContainText('Still signed in');
+  mock.failing.clear();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/signin$/);
   expect(mock.signedIn).toBe(false);

@@ -67,7 +67,6 @@ export const regions: Region[] = [
     ],
   }),
   region('sa-east-1', 'social', {
-    class: 'M',
     weight: 0.445,
     protective_mode: 'soft',
     coverage: 0.99,

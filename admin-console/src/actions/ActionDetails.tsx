@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Action } from '../api/types';
-import { DASH, decimal } from '../format/numbers';
+import { DASH } from '../format/numbers';
 import { duration, fullTime, millisOf } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { CopyButton } from '../ui/Button';
@@ -81,7 +81,7 @@ function Facts({ action }: { action: Action }) {
       <Fact name={t('action.audit')}>
         {audit ? (
           <>
-            #{decimal(audit.index, locale, 0)}
+            #{audit.index}
             <code className={styles.hash}>{audit.leaf_hash}</code>
             <CopyButton
               text={() => audit.leaf_hash}

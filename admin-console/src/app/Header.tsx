@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { signOut, useSession, useStatus } from '../api/queries';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
@@ -66,23 +67,30 @@ function Connection() {
 
 function Account() {
   const { t } = useLocale();
-  const role = useSession().data?.role;
+  const session = useSession().data;
   const navigate = useNavigate();
-  if (role === undefined) return null;
+  const [failed, setFailed] = useState(false);
+  if (session === undefined) return null;
+  const leave = async () => {
+    try {
+      await signOut();
+      await navigate({ to: '/signin' });
+    } catch {
+      setFailed(true);
+    }
+  };
   return (
     <>
-      <span className={styles.role} title={t('session.role')}>
+      <span className={styles.role} title={session.name ?? t('session.role')}>
         <span className="visually-hidden">{t('session.role')}: </span>
-        {word(t, 'role', role)}
+        {word(t, 'role', session.role)}
       </span>
-      <Button
-        onClick={async () => {
-          await signOut();
-          await navigate({ to: '/signin' });
-        }}
-      >
-        {t('session.signOut')}
-      </Button>
+      <Button onClick={() => void leave()}>{t('session.signOut')}</Button>
+      {failed && (
+        <span role="alert" className={styles.failed}>
+          {t('session.signOutFailed')}
+        </span>
+      )}
     </>
   );
 }

@@ -30,6 +30,7 @@ export const en = {
   'language.label': 'Language',
   'session.role': 'Role',
   'session.signOut': 'Sign out',
+  'session.signOutFailed': 'Still signed in: the server did not end the session.',
   'role.admin': 'Admin',
   'role.operator': 'Operator',
   'role.viewer': 'Viewer',

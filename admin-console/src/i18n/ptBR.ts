@@ -31,6 +31,7 @@ export const ptBR: Record<Key, string> = {
   'language.label': 'Idioma',
   'session.role': 'Papel',
   'session.signOut': 'Sair',
+  'session.signOutFailed': 'A sessão continua aberta: o servidor não a encerrou.',
   'role.admin': 'Administrador',
   'role.operator': 'Operador',
   'role.viewer': 'Leitor',

@@ -245,8 +245,8 @@ final class Guard {
     boolean waits = returns() && r.machine == TrafficMachine.DRAINED && !p.commanded();
     Duration stayed = Duration.between(r.since, t.now);
     boolean pass = !waits || stayed.compareTo(t.policy.dwell()) >= 0;
-    String observed = "%s since the last transition".formatted(stayed);
-    String needed = waits ? t.policy.dwell().toString() : "none needed";
+    String observed = "%s since the last transition".formatted(Wording.of(stayed));
+    String needed = waits ? Wording.of(t.policy.dwell()) : "none needed";
     return rule("I20", pass, observed, needed, "state");
   }
 

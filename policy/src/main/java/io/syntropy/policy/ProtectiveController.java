@@ -179,8 +179,9 @@ public final class ProtectiveController {
       ProtectiveVerdict v) {
     String values = "mean %.1f Hz, %.1f %% low".formatted(v.mean(), v.low() * 100);
     return switch (cause) {
-      case RAISE -> "%s: %s for %s".formatted(region, values, policy.signal().hold());
-      case LOWER -> "%s recovered: %s for %s".formatted(region, values, policy.recover().hold());
+      case RAISE -> "%s: %s for %s".formatted(region, values, Wording.of(policy.signal().hold()));
+      case LOWER ->
+          "%s recovered: %s for %s".formatted(region, values, Wording.of(policy.recover().hold()));
       case RENEW -> "%s stays %s: %s".formatted(region, before, values);
       case EXPIRE -> "%s: %s ended without fresh evidence, now %s".formatted(region, before, next);
     };

@@ -63,7 +63,8 @@ public final class RegionController {
     switch (r.machine) {
       case NORMAL -> {
         if (r.breach.reached(policy.breach().hold())) {
-          String reason = "%s breaches for %s (%s)".formatted(name, r.breach.counted(), j.why());
+          String reason =
+              "%s breaches for %s (%s)".formatted(name, Wording.of(r.breach.counted()), j.why());
           Transitions.propose(t, Proposal.drain(t, name, reason), Transitions.Tell.BREACH);
         }
       }
@@ -132,7 +133,7 @@ public final class RegionController {
       case DRAINED -> {
         boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
         if (r.recover.reached(policy.recover().hold()) && dwelt && !r.penalty.suppressed()) {
-          String reason = "%s is good for %s".formatted(name, r.recover.counted());
+          String reason = "%s is good for %s".formatted(name, Wording.of(r.recover.counted()));
           Proposal p = Proposal.step(t, name, 0, reason, false);
           Transitions.propose(t, p, Transitions.Tell.RAMP);
         }
@@ -147,7 +148,8 @@ public final class RegionController {
 
   private void advance(Tick t, String name, RegionDraft r) {
     if (r.step + 1 < policy.probation().steps().size()) {
-      String reason = "%s is good on its share for %s".formatted(name, r.stepGood.counted());
+      String reason =
+          "%s is good on its share for %s".formatted(name, Wording.of(r.stepGood.counted()));
       Proposal p = Proposal.step(t, name, r.step + 1, reason, false);
       Transitions.propose(t, p, Transitions.Tell.RAMP);
       return;

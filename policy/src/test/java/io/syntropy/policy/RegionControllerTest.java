@@ -136,6 +136,33 @@ class RegionControllerTest {
   }
 
   @Test
+  void unknownTimeCountsNeitherForRecoveryNorForAStep() {
+    world.run(120);
+    world.region("eu").bad();
+    world.run(190);
+    world.region("eu").good();
+    world.region("eu").silent = true;
+    world.proberWorks = false;
+    world.run(Duration.ofMinutes(50));
+    world.proberWorks = true;
+    world.region("eu").silent = false;
+    world.run(300);
+    assertThat(world.machine("eu")).isEqualTo(TrafficMachine.DRAINED);
+    for (int i = 0; world.machine("eu") != TrafficMachine.PROBATION; i++) {
+      assertThat(i).isLessThan(400);
+      world.tick();
+    }
+    world.run(65);
+    world.region("eu").silent = true;
+    world.proberWorks = false;
+    world.run(300);
+    world.proberWorks = true;
+    world.region("eu").silent = false;
+    world.run(40);
+    assertThat(world.stateOf("eu").step()).isZero();
+  }
+
+  @Test
   void relapseDrainsAtOnceWithoutAHold() {
     toProbation();
     int before = world.effective().size();
@@ -237,13 +264,16 @@ class RegionControllerTest {
   void expiryOfAGoodRegionStartsTheGuardedRamp() {
     world.run(120);
     world.region("eu").bad();
-    world.run(Duration.ofMinutes(62));
+    world.run(Duration.ofMinutes(65));
     world.region("eu").good();
-    // Good for less than recover.hold when the hour is over.
-    world.run(Duration.ofMinutes(1));
-    int extended = (int) world.updates().stream().filter(u -> u.expiresAt() != null).count();
-    world.run(Duration.ofMinutes(3));
-    assertThat(extended + world.effective().size()).isGreaterThan(1);
+    // Extended once while still bad; at the second expiry it is good, hold or not.
+    world.run(Duration.ofMinutes(5));
+    assertThat(world.effective()).hasSize(1);
+    assertThat(world.updates())
+        .filteredOn(u -> u.change() == ActionUpdate.Change.EXTENDED)
+        .hasSize(1);
+    world.run(Duration.ofMinutes(40));
+    assertThat(world.machine("eu")).isEqualTo(TrafficMachine.NORMAL);
   }
 
   @Test

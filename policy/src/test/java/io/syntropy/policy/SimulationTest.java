@@ -42,8 +42,6 @@ class SimulationTest {
     }
   }
 
-  static java.util.function.Consumer<World> debug = w -> {};
-
   private static World play(long seed, Duration time) {
     Random random = new Random(seed);
     String[] all = {"af", "ap", "eu", "me", "sa", "us"};
@@ -63,7 +61,6 @@ class SimulationTest {
       ControlInputs[] seen = new ControlInputs[1];
       w.onInputs = in -> seen[0] = in;
       w.tick();
-      debug.accept(w);
       invariants.check(w, before, seen[0], w.last);
       likewiseObserved(observer, before, w, seen[0]);
     }

@@ -13,6 +13,9 @@ public sealed interface AttributeMatch {
   /** The longest regular expression. */
   int MAX_REGEX_LENGTH = 512;
 
+  /** The most characters one match may read, backtracking included; beyond, it does not match. */
+  int MAX_REGEX_READS = 200_000;
+
   /** Whether {@code value} satisfies the condition. */
   boolean test(@Nullable String value);
 
@@ -85,6 +88,47 @@ public sealed interface AttributeMatch {
     @Override
     public boolean test(@Nullable String value) {
       return value != null && value.length() <= MAX_REGEX_INPUT && pattern.matcher(value).matches();
+    }
+
+    /** A value that may be read only so often: bounds the work, the same way every time. */
+    private static final class Metered implements CharSequence {
+      private final String value;
+      private int reads;
+
+      Metered(String value) {
+        this.value = value;
+      }
+
+      @Override
+      public char charAt(int index) {
+        if (++reads > MAX_REGEX_READS) {
+          throw new Exhausted();
+        }
+        return value.charAt(index);
+      }
+
+      @Override
+      public int length() {
+        return value.length();
+      }
+
+      @Override
+      public CharSequence subSequence(int start, int end) {
+        return value.subSequence(start, end);
+      }
+
+      @Override
+      public String toString() {
+        return value;
+      }
+    }
+
+    private static final class Exhausted extends RuntimeException {
+      private static final long serialVersionUID = 1;
+
+      Exhausted() {
+        super(null, null, false, false);
+      }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.syntropy.telemetry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReader {
   private static final long DRAINED_BYTES = 64L << 20;
+  private static final long HTTP2_CANCEL = 8;
   private static final int FIRST = 1 << 12;
   private static final int TRUSTED = 1 << 20;
 
@@ -61,16 +63,25 @@ final class BodyReader {
 
   /** Reads and drops the body of a request refused for other reasons. */
   static void drain(Vertx vertx, HttpServerRequest request, Duration timeout) {
-    long timer = vertx.setTimer(timeout.toMillis(), id -> request.connection().close());
+    long timer = vertx.setTimer(timeout.toMillis(), id -> cutOff(request));
     long[] dropped = {0};
     request.exceptionHandler(e -> vertx.cancelTimer(timer));
     request.endHandler(v -> vertx.cancelTimer(timer));
     request.handler(chunk -> {
       dropped[0] += chunk.length();
       if (dropped[0] > DRAINED_BYTES) {
-        request.connection().close();
+        cutOff(request);
       }
     });
+  }
+
+  /** Over HTTP/2 the one stream only: others of the connection may be fine. */
+  private static void cutOff(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset(HTTP2_CANCEL);
+    } else {
+      request.connection().close();
+    }
   }
 
   private long announced() {
@@ -88,7 +99,7 @@ final class BodyReader {
       dropped += chunk.length();
       if (dropped > DRAINED_BYTES) {
         vertx.cancelTimer(timer);
-        request.connection().close();
+        cutOff(request);
       }
       return;
     }
@@ -132,7 +143,7 @@ final class BodyReader {
           new Outcome.Failed(
               Failure.TIMEOUT, "body: not complete after " + timeout.toMillis() + " ms"));
     }
-    request.connection().close();
+    cutOff(request);
   }
 
   private void abandoned() {

@@ -131,7 +131,10 @@ final class MetricsDecoding {
     for (int i = 0; i < limits.length; i++) {
       limits[i] = p.getExplicitBounds(i);
     }
-    long[] counts = p.getBucketCountsList().stream().mapToLong(Long::longValue).toArray();
+    long[] counts = new long[p.getBucketCountsCount()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = p.getBucketCounts(i);
+    }
     double sum = p.hasSum() ? p.getSum() : Double.NaN;
     String fault = HistogramRules.explicitFault(p.getCount(), p.hasSum(), sum, limits, counts);
     if (fault != null) {

@@ -3,6 +3,7 @@ package io.syntropy.server;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.syntropy.server.data.StartFailure;
 import io.syntropy.server.data.Version;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +27,8 @@ public final class Main implements Runnable {
   Main() {}
 
   public static void main(String... args) {
+    // Reasons and records read the same on every machine, so that replay compares equal.
+    Locale.setDefault(Locale.ROOT);
     System.exit(execute(args));
   }
 

@@ -85,8 +85,21 @@ public record Action(
   /** The same words under the id of another turn of this action. */
   public Action withId(String other) {
     return new Action(
-        other, kind, target, decisionKey, state, reason, evidence, guard, audit, policy, acks,
-        desired, expiresAt, revert, createdAt);
+        other,
+        kind,
+        target,
+        decisionKey,
+        state,
+        reason,
+        evidence,
+        guard,
+        audit,
+        policy,
+        acks,
+        desired,
+        expiresAt,
+        revert,
+        createdAt);
   }
 
   /** The same action in {@code next}. */

@@ -92,13 +92,11 @@ public class ActionDesk {
     store.open().forEach(action -> open.put(action.decisionKey(), action));
     store
         .desired()
-        .forEach(
-            (service, directives) ->
-                directives.forEach(
-                    directive -> {
-                      index.put(service, directive);
-                      hub.publish(service, directive);
-                    }));
+        .forEach((service, directives) ->
+            directives.forEach(directive -> {
+              index.put(service, directive);
+              hub.publish(service, directive);
+            }));
   }
 
   /** Actions whose effect may be in force. */
@@ -114,15 +112,14 @@ public class ActionDesk {
    */
   public List<Outcome> carryOut(Decision decision, ServiceRegistry registry, Instant now) {
     Batch batch =
-        database.inTransaction(
-            tx -> {
-              Batch writing = new Batch();
-              for (Intent intent : decision.intents()) {
-                write(tx, writing, intent, decision.policy(), registry, now);
-              }
-              store.keep(tx, decision.machine(), decision.machineState(), now);
-              return writing;
-            });
+        database.inTransaction(tx -> {
+          Batch writing = new Batch();
+          for (Intent intent : decision.intents()) {
+            write(tx, writing, intent, decision.policy(), registry, now);
+          }
+          store.keep(tx, decision.machine(), decision.machineState(), now);
+          return writing;
+        });
     batch.actions.values().forEach(this::remember);
     for (Sent sent : batch.sent) {
       index.put(sent.service(), sent.directive());
@@ -141,10 +138,9 @@ public class ActionDesk {
     String actionId =
         index
             .actionOf(service, directive)
-            .orElseThrow(
-                () ->
-                    ApiException.notFound(
-                        "directive: %d of %s is not known".formatted(directive, service)));
+            .orElseThrow(() ->
+                ApiException.notFound(
+                    "directive: %d of %s is not known".formatted(directive, service)));
     Optional<Action> found =
         open.values().stream().filter(a -> a.id().equals(actionId)).findFirst();
     Action action = found.or(() -> store.find(actionId)).orElse(null);
@@ -198,10 +194,9 @@ public class ActionDesk {
                 || instance.heartbeat().region().equals(action.target().region());
         if (concerned
             && action.acks().stream()
-                .noneMatch(
-                    a ->
-                        a.service().equals(service)
-                            && a.instanceId().equals(instance.heartbeat().instanceId()))) {
+                .noneMatch(a ->
+                    a.service().equals(service)
+                        && a.instanceId().equals(instance.heartbeat().instanceId()))) {
           return null;
         }
       }
@@ -242,8 +237,7 @@ public class ActionDesk {
             words.action(shift, policy),
             ActionWords.word(shift.kind()),
             Map.of("weights", shift.before()));
-    Action action =
-        decided(tx, words.action(shift, policy), record, shift.effective(), batch, now);
+    Action action = decided(tx, words.action(shift, policy), record, shift.effective(), batch, now);
     if (shift.effective()) {
       for (String router : targets(action.kind(), shift.service(), registry)) {
         send(tx, batch, router, action, Directive.Expiry.held, now);
@@ -311,12 +305,7 @@ public class ActionDesk {
   }
 
   private Action decided(
-      Connection tx,
-      Action action,
-      AuditRecord record,
-      boolean effective,
-      Batch batch,
-      Instant now)
+      Connection tx, Action action, AuditRecord record, boolean effective, Batch batch, Instant now)
       throws SQLException {
     AuditEntry entry = audit.append(tx, record);
     Action recorded = action.recordedAs(ActionWords.ref(entry));
@@ -330,7 +319,8 @@ public class ActionDesk {
 
   private void update(Connection tx, Batch batch, ActionUpdate update, Instant now)
       throws SQLException {
-    Action action = batch.actions.getOrDefault(update.decisionKey(), open.get(update.decisionKey()));
+    Action action =
+        batch.actions.getOrDefault(update.decisionKey(), open.get(update.decisionKey()));
     if (action == null) {
       LOG.warnf("no open action %s for %s", update.decisionKey(), update.change());
       return;
@@ -350,7 +340,12 @@ public class ActionDesk {
   }
 
   private void send(
-      Connection tx, Batch batch, String service, Action action, Directive.Expiry expiry, Instant now)
+      Connection tx,
+      Batch batch,
+      String service,
+      Action action,
+      Directive.Expiry expiry,
+      Instant now)
       throws SQLException {
     long id = store.nextDirective(tx, service);
     Directive directive =
@@ -375,11 +370,10 @@ public class ActionDesk {
   }
 
   private void save(Action action, Instant now) {
-    database.inTransaction(
-        tx -> {
-          store.put(tx, action, now);
-          return action;
-        });
+    database.inTransaction(tx -> {
+      store.put(tx, action, now);
+      return action;
+    });
     remember(action);
     live.publish("actions", "upsert", action);
   }

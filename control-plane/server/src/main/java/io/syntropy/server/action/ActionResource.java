@@ -76,7 +76,8 @@ public class ActionResource {
     Action action = get(id);
     if (!action.state().open()) {
       throw ApiException.conflict(
-          "action: %s is %s (expected recorded, applied or verified)".formatted(id, action.state()));
+          "action: %s is %s (expected recorded, applied or verified)"
+              .formatted(id, action.state()));
     }
     loop.submit(
         new ControlEvent.Command(

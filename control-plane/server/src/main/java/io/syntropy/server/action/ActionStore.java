@@ -37,7 +37,8 @@ public class ActionStore {
             INSERT INTO action (id, decision_key, kind, service, region, state, created_at, updated_at, body)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at,
-              body = excluded.body""")) {
+              body = excluded.body\
+            """)) {
       sql.setString(1, action.id());
       sql.setString(2, action.decisionKey());
       sql.setString(3, action.kind());
@@ -76,8 +77,15 @@ public class ActionStore {
         SELECT body FROM action
         WHERE (?::text IS NULL OR (created_at, id) < (SELECT a.created_at, a.id FROM action a WHERE a.id = ?))
           AND (?::text IS NULL OR service = ?) AND (?::text IS NULL OR state = ?)
-        ORDER BY created_at DESC, id DESC LIMIT ?""",
-        before, before, service, service, state, state, limit);
+        ORDER BY created_at DESC, id DESC LIMIT ?\
+        """,
+        before,
+        before,
+        service,
+        service,
+        state,
+        state,
+        limit);
   }
 
   /** Takes the next directive number of {@code service}. */
@@ -87,7 +95,8 @@ public class ActionStore {
             """
             INSERT INTO directive_sequence (service, last_id) VALUES (?, 1)
             ON CONFLICT (service) DO UPDATE SET last_id = directive_sequence.last_id + 1
-            RETURNING last_id""")) {
+            RETURNING last_id\
+            """)) {
       sql.setString(1, service);
       try (ResultSet rows = sql.executeQuery()) {
         rows.next();
@@ -105,7 +114,8 @@ public class ActionStore {
             INSERT INTO directive (service, kind, scope, id, action_id, epoch, body)
             VALUES (?, ?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT (service, kind, scope) DO UPDATE SET id = excluded.id,
-              action_id = excluded.action_id, epoch = excluded.epoch, body = excluded.body""")) {
+              action_id = excluded.action_id, epoch = excluded.epoch, body = excluded.body\
+            """)) {
       sql.setString(1, service);
       sql.setString(2, directive.kind());
       sql.setString(3, scope);
@@ -119,19 +129,18 @@ public class ActionStore {
 
   /** The whole desired state: per service its directives, oldest first. */
   public Map<String, List<Directive>> desired() {
-    return database.inTransaction(
-        tx -> {
-          Map<String, List<Directive>> all = new LinkedHashMap<>();
-          try (PreparedStatement sql =
-                  tx.prepareStatement("SELECT service, body FROM directive ORDER BY service, id");
-              ResultSet rows = sql.executeQuery()) {
-            while (rows.next()) {
-              all.computeIfAbsent(rows.getString(1), s -> new ArrayList<>())
-                  .add(json.read(rows.getString(2), Directive.class));
-            }
-          }
-          return all;
-        });
+    return database.inTransaction(tx -> {
+      Map<String, List<Directive>> all = new LinkedHashMap<>();
+      try (PreparedStatement sql =
+              tx.prepareStatement("SELECT service, body FROM directive ORDER BY service, id");
+          ResultSet rows = sql.executeQuery()) {
+        while (rows.next()) {
+          all.computeIfAbsent(rows.getString(1), s -> new ArrayList<>())
+              .add(json.read(rows.getString(2), Directive.class));
+        }
+      }
+      return all;
+    });
   }
 
   /** Keeps a policy's machine state. */
@@ -140,7 +149,8 @@ public class ActionStore {
         tx.prepareStatement(
             """
             INSERT INTO machine (policy, state, updated_at) VALUES (?, ?::jsonb, ?)
-            ON CONFLICT (policy) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at""")) {
+            ON CONFLICT (policy) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at\
+            """)) {
       sql.setString(1, policy);
       sql.setString(2, json.write(state));
       sql.setTimestamp(3, Timestamp.from(now));
@@ -150,51 +160,48 @@ public class ActionStore {
 
   /** The machine states as JSON, by policy. */
   public Map<String, String> machines() {
-    return database.inTransaction(
-        tx -> {
-          Map<String, String> all = new LinkedHashMap<>();
-          try (PreparedStatement sql =
-                  tx.prepareStatement("SELECT policy, state FROM machine ORDER BY policy");
-              ResultSet rows = sql.executeQuery()) {
-            while (rows.next()) {
-              all.put(rows.getString(1), rows.getString(2));
-            }
-          }
-          return all;
-        });
+    return database.inTransaction(tx -> {
+      Map<String, String> all = new LinkedHashMap<>();
+      try (PreparedStatement sql =
+              tx.prepareStatement("SELECT policy, state FROM machine ORDER BY policy");
+          ResultSet rows = sql.executeQuery()) {
+        while (rows.next()) {
+          all.put(rows.getString(1), rows.getString(2));
+        }
+      }
+      return all;
+    });
   }
 
   /** Takes the next fencing epoch. */
   public long takeEpoch(Instant now) {
-    return database.inTransaction(
-        tx -> {
-          try (PreparedStatement sql =
-              tx.prepareStatement(
-                  "UPDATE writer SET epoch = epoch + 1, taken_at = ? RETURNING epoch")) {
-            sql.setTimestamp(1, Timestamp.from(now));
-            try (ResultSet rows = sql.executeQuery()) {
-              rows.next();
-              return rows.getLong(1);
-            }
-          }
-        });
+    return database.inTransaction(tx -> {
+      try (PreparedStatement sql =
+          tx.prepareStatement(
+              "UPDATE writer SET epoch = epoch + 1, taken_at = ? RETURNING epoch")) {
+        sql.setTimestamp(1, Timestamp.from(now));
+        try (ResultSet rows = sql.executeQuery()) {
+          rows.next();
+          return rows.getLong(1);
+        }
+      }
+    });
   }
 
   private List<Action> query(String text, @Nullable Object... arguments) {
-    return database.inTransaction(
-        tx -> {
-          List<Action> found = new ArrayList<>();
-          try (PreparedStatement sql = tx.prepareStatement(text)) {
-            for (int i = 0; i < arguments.length; i++) {
-              sql.setObject(i + 1, arguments[i]);
-            }
-            try (ResultSet rows = sql.executeQuery()) {
-              while (rows.next()) {
-                found.add(json.read(rows.getString(1), Action.class));
-              }
-            }
+    return database.inTransaction(tx -> {
+      List<Action> found = new ArrayList<>();
+      try (PreparedStatement sql = tx.prepareStatement(text)) {
+        for (int i = 0; i < arguments.length; i++) {
+          sql.setObject(i + 1, arguments[i]);
+        }
+        try (ResultSet rows = sql.executeQuery()) {
+          while (rows.next()) {
+            found.add(json.read(rows.getString(1), Action.class));
           }
-          return found;
-        });
+        }
+      }
+      return found;
+    });
   }
 }

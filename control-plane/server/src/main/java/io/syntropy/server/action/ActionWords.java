@@ -132,16 +132,15 @@ public class ActionWords {
 
   private List<JsonNode> guard(List<GuardResult> results) {
     return results.stream()
-        .map(
-            g ->
-                json.tree(
-                    new GuardView(
-                        g.rule(),
-                        word(g.result()),
-                        g.observed(),
-                        g.threshold(),
-                        g.source(),
-                        g.ageMillis())))
+        .map(g ->
+            json.tree(
+                new GuardView(
+                    g.rule(),
+                    word(g.result()),
+                    g.observed(),
+                    g.threshold(),
+                    g.source(),
+                    g.ageMillis())))
         .toList();
   }
 

@@ -55,24 +55,23 @@ public record Candidate(
     }
     Set<String> removed = new TreeSet<>();
     live.documents()
-        .forEach(
-            (id, source) -> {
-              if (present.contains(id)) {
-                return;
-              }
-              if (read.brokenFiles().contains(source.file())) {
-                effective.put(id, source);
-              } else {
-                removed.add(id);
-              }
-            });
+        .forEach((id, source) -> {
+          if (present.contains(id)) {
+            return;
+          }
+          if (read.brokenFiles().contains(source.file())) {
+            effective.put(id, source);
+          } else {
+            removed.add(id);
+          }
+        });
     return new Candidate(
         effective, faults.stream().distinct().sorted().toList(), removed, present.size());
   }
 
   /**
-   * Whether this is a sharp shrink, which is not applied without being asked for: more than 20 % and
-   * at least two of the live documents gone, or none left (contracts §6).
+   * Whether this is a sharp shrink, which is not applied without being asked for: more than 20 %
+   * and at least two of the live documents gone, or none left (contracts §6).
    */
   public boolean shrinksSharply(Configuration live) {
     int before = live.documents().size();

@@ -21,15 +21,13 @@ public class ConfigCompiler {
     List<Document> documents = new ArrayList<>();
     Map<String, String> hashes = new HashMap<>();
     new TreeMap<>(applied.documents())
-        .forEach(
-            (id, source) -> {
-              String text = "\n".repeat(source.line() - 1) + source.text();
-              for (Document document : Documents.read(source.file(), text).documents()) {
-                documents.add(document);
-                hashes.put(
-                    document.kind() + '/' + document.name(), ConfigFolder.hash(source.text()));
-              }
-            });
+        .forEach((id, source) -> {
+          String text = "\n".repeat(source.line() - 1) + source.text();
+          for (Document document : Documents.read(source.file(), text).documents()) {
+            documents.add(document);
+            hashes.put(document.kind() + '/' + document.name(), ConfigFolder.hash(source.text()));
+          }
+        });
     PolicyDocuments policies = PolicyDocuments.decode(documents);
     return new Configuration(
         applied.generation(),

@@ -2,13 +2,13 @@ package io.syntropy.server.config;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,11 +69,10 @@ public final class ConfigFolder {
   /** SHA-256 over paths and texts. */
   static String hash(Map<String, String> files) {
     MessageDigest digest = sha256();
-    files.forEach(
-        (path, text) -> {
-          digest.update((path + '\0' + text.length() + '\0').getBytes(StandardCharsets.UTF_8));
-          digest.update(text.getBytes(StandardCharsets.UTF_8));
-        });
+    files.forEach((path, text) -> {
+      digest.update((path + '\0' + text.length() + '\0').getBytes(StandardCharsets.UTF_8));
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
+    });
     return HexFormat.of().formatHex(digest.digest());
   }
 

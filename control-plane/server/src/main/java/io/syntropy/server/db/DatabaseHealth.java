@@ -2,7 +2,6 @@ package io.syntropy.server.db;
 
 import io.syntropy.server.http.ComponentHealth;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Whether PostgreSQL answers. */
@@ -23,14 +22,13 @@ public class DatabaseHealth implements ComponentHealth {
   @Override
   public Condition check() {
     try {
-      return database.inTransaction(
-          tx -> {
-            try (Statement sql = tx.createStatement()) {
-              sql.setQueryTimeout(2);
-              sql.execute("SELECT 1");
-              return new Condition(Health.GOOD, "answers");
-            }
-          });
+      return database.inTransaction(tx -> {
+        try (Statement sql = tx.createStatement()) {
+          sql.setQueryTimeout(2);
+          sql.execute("SELECT 1");
+          return new Condition(Health.GOOD, "answers");
+        }
+      });
     } catch (DatabaseException e) {
       return new Condition(Health.BAD, String.valueOf(e.getMessage()));
     }

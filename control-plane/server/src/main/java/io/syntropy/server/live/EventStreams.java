@@ -100,12 +100,11 @@ public class EventStreams {
         return;
       }
       sink.send(event)
-          .whenComplete(
-              (done, failure) -> {
-                if (failure != null) {
-                  close();
-                }
-              });
+          .whenComplete((done, failure) -> {
+            if (failure != null) {
+              close();
+            }
+          });
     }
 
     private void close() {

@@ -79,7 +79,8 @@ public class LiveHub {
 
   private List<String> missed(long cursor) {
     Numbered oldest = kept.peekFirst();
-    boolean unknown = cursor > seq || (cursor < seq && (oldest == null || oldest.seq() > cursor + 1));
+    boolean unknown =
+        cursor > seq || (cursor < seq && (oldest == null || oldest.seq() > cursor + 1));
     if (unknown) {
       return List.of(envelope("status", "resync", null));
     }

@@ -73,17 +73,16 @@ public final class CheckpointFiles {
   /** The readable checkpoints, newest first; an unreadable one is named in the log. */
   public List<Checkpoint> readable() {
     return newestFirst().stream()
-        .flatMap(
-            file -> {
-              try {
-                return Stream.of(read(file));
-              } catch (IOException e) {
-                LOG.warnf(
-                    "checkpoint %s is unreadable (%s); the journal is replayed instead",
-                    file.getFileName(), e.getMessage());
-                return Stream.empty();
-              }
-            })
+        .flatMap(file -> {
+          try {
+            return Stream.of(read(file));
+          } catch (IOException e) {
+            LOG.warnf(
+                "checkpoint %s is unreadable (%s); the journal is replayed instead",
+                file.getFileName(), e.getMessage());
+            return Stream.empty();
+          }
+        })
         .toList();
   }
 

@@ -61,8 +61,7 @@ public class Checkpoints {
       }
       try {
         state.engine().restore(new ByteArrayInputStream(checkpoint.engine()));
-        ControlEvent.ConfigApplied event =
-            json.read(checkpoint.config(), Applied.class).event();
+        ControlEvent.ConfigApplied event = json.read(checkpoint.config(), Applied.class).event();
         if (event != null) {
           handler.configure(event);
         }

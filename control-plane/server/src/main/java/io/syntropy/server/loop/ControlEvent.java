@@ -38,7 +38,11 @@ public sealed interface ControlEvent {
 
   /** These documents are the configuration from now on. */
   record ConfigApplied(
-      Instant at, long generation, String commit, String actor, Map<String, Configuration.Source> documents)
+      Instant at,
+      long generation,
+      String commit,
+      String actor,
+      Map<String, Configuration.Source> documents)
       implements ControlEvent {}
 
   /** A service registered. */

@@ -120,8 +120,7 @@ public class ControlLoop {
   }
 
   private CompletableFuture<Long> append(Journal open, ControlEvent event) {
-    return open.append(
-        RecordKind.CONTROL, clock.millis(), json.bytes(event), List.of());
+    return open.append(RecordKind.CONTROL, clock.millis(), json.bytes(event), List.of());
   }
 
   private Outcome take(long position) {

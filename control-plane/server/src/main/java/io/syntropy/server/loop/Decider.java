@@ -107,26 +107,20 @@ public class Decider {
     state
         .registry()
         .manifest(policy.service())
-        .ifPresent(
-            manifest ->
-                manifest
-                    .regions()
-                    .forEach(
-                        site -> {
-                          CollectiveInput input =
-                              RegionSignals.collective(
-                                  state.engine(), policy, site.name(), now);
-                          if (input != null) {
-                            inputs.put(site.name(), input);
-                          }
-                        }));
+        .ifPresent(manifest ->
+            manifest
+                .regions()
+                .forEach(site -> {
+                  CollectiveInput input =
+                      RegionSignals.collective(state.engine(), policy, site.name(), now);
+                  if (input != null) {
+                    inputs.put(site.name(), input);
+                  }
+                }));
     ProtectiveStep step =
         new ProtectiveController(policy)
             .step(
-                before,
-                now,
-                inputs,
-                List.copyOf(commands.getOrDefault(policy.name(), List.of())));
+                before, now, inputs, List.copyOf(commands.getOrDefault(policy.name(), List.of())));
     boolean kept =
         carryOut(
             new ActionDesk.Decision(
@@ -144,9 +138,7 @@ public class Decider {
   private boolean carryOut(ActionDesk.Decision decision, Instant now) {
     try {
       List<Outcome> outcomes =
-          decision.intents().isEmpty()
-              ? List.of()
-              : desk.carryOut(decision, state.registry(), now);
+          decision.intents().isEmpty() ? List.of() : desk.carryOut(decision, state.registry(), now);
       news.put(decision.policy().name(), new ArrayList<>(outcomes));
       commands.remove(decision.policy().name());
       return true;

@@ -154,15 +154,14 @@ public class LoopHandler implements ControlLoop.Handler {
     state
         .registry()
         .services()
-        .forEach(
-            service -> {
-              for (Manifest.Site site : service.manifest().regions()) {
-                String url = site.healthUrl();
-                if (url != null) {
-                  targets.add(new Prober.Target(service.name(), site.name(), url));
-                }
-              }
-            });
+        .forEach(service -> {
+          for (Manifest.Site site : service.manifest().regions()) {
+            String url = site.healthUrl();
+            if (url != null) {
+              targets.add(new Prober.Target(service.name(), site.name(), url));
+            }
+          }
+        });
     prober.watch(targets);
   }
 

@@ -168,12 +168,11 @@ public class LoopStart implements StartSequence {
 
   private void tick() {
     loop.post(new ControlEvent.Tick(Instant.now(clock)))
-        .whenComplete(
-            (position, failure) -> {
-              if (failure != null) {
-                LOG.warnf("a tick was not journalled: %s", failure.getMessage());
-              }
-            });
+        .whenComplete((position, failure) -> {
+          if (failure != null) {
+            LOG.warnf("a tick was not journalled: %s", failure.getMessage());
+          }
+        });
   }
 
   private ReceiverConfig receivers() {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The regional signals as indicators of the SLI engine, and their readings as evidence. A service's
- * error ratio and p95 come from {@code http.server.request.duration} (error = status 5xx), else from
- * its server spans (contracts §6).
+ * error ratio and p95 come from {@code http.server.request.duration} (error = status 5xx), else
+ * from its server spans (contracts §6).
  */
 final class RegionSignals {
   private static final String REGION = "cloud.region";
@@ -54,8 +54,7 @@ final class RegionSignals {
       AttributeMatch serverError = new AttributeMatch.Regex("5\\d\\d");
       all.put(
           key(policy, "metric", "errors"),
-          new Indicator.Ratio(
-              metric.and("http.response.status_code", serverError), false, metric));
+          new Indicator.Ratio(metric.and("http.response.status_code", serverError), false, metric));
       all.put(
           key(policy, "span", "errors"),
           new Indicator.Ratio(
@@ -168,10 +167,9 @@ final class RegionSignals {
       SliEngine engine, String name, String region, Duration window, Instant now) {
     return group(engine, name, region, window, now)
         .filter(g -> g.total() > 0)
-        .map(
-            g ->
-                new Share(
-                    (g.total() - g.goodHigh()) / g.total(), (g.total() - g.goodLow()) / g.total()))
+        .map(g ->
+            new Share(
+                (g.total() - g.goodHigh()) / g.total(), (g.total() - g.goodLow()) / g.total()))
         .orElse(Share.UNKNOWN);
   }
 

@@ -55,11 +55,11 @@ public class RegionViews {
     state
         .registry()
         .services()
-        .forEach(
-            s ->
-                s.manifest()
-                    .regions()
-                    .forEach(site -> next.put(key(s.name(), site.name()), bare(s.name(), site.name()))));
+        .forEach(s ->
+            s.manifest()
+                .regions()
+                .forEach(
+                    site -> next.put(key(s.name(), site.name()), bare(s.name(), site.name()))));
   }
 
   void traffic(
@@ -68,27 +68,26 @@ public class RegionViews {
       SortedMap<String, Judgement> judgements,
       Instant now) {
     Instant watermark = RegionSignals.watermark(state.engine(), policy, now);
-    judgements.forEach(
-        (region, judgement) -> {
-          RegionState at = machine.regions().get(region);
-          TrafficMachine traffic = at == null ? TrafficMachine.NORMAL : at.machine();
-          next.put(
-              key(policy.service(), region),
-              new RegionView(
-                  region,
-                  policy.service(),
-                  health(judgement.health()),
-                  judgement.health().name(),
-                  ActionWords.word(traffic),
-                  machine.weights().get(region),
-                  "none",
-                  judgement.signals().stream().map(ActionWords::view).toList(),
-                  watermark,
-                  ActionWords.number(judgement.coverage()),
-                  policy.name(),
-                  ActionWords.word(policy.mode()),
-                  judgement.why()));
-        });
+    judgements.forEach((region, judgement) -> {
+      RegionState at = machine.regions().get(region);
+      TrafficMachine traffic = at == null ? TrafficMachine.NORMAL : at.machine();
+      next.put(
+          key(policy.service(), region),
+          new RegionView(
+              region,
+              policy.service(),
+              health(judgement.health()),
+              judgement.health().name(),
+              ActionWords.word(traffic),
+              machine.weights().get(region),
+              "none",
+              judgement.signals().stream().map(ActionWords::view).toList(),
+              watermark,
+              ActionWords.number(judgement.coverage()),
+              policy.name(),
+              ActionWords.word(policy.mode()),
+              judgement.why()));
+    });
   }
 
   void protection(
@@ -96,39 +95,34 @@ public class RegionViews {
       ProtectiveState machine,
       SortedMap<String, List<Signal>> signals,
       Instant now) {
-    signals.forEach(
-        (region, list) -> {
-          ProtectiveRegionState at = machine.regions().get(region);
-          List<ActionWords.SignalView> views = new ArrayList<>();
-          list.forEach(signal -> views.add(ActionWords.view(signal)));
-          views.addAll(spread(policy, region, now));
-          protections.put(
-              key(policy.service(), region),
-              new Protection(at == null ? "none" : ActionWords.word(at.level()), views));
-        });
+    signals.forEach((region, list) -> {
+      ProtectiveRegionState at = machine.regions().get(region);
+      List<ActionWords.SignalView> views = new ArrayList<>();
+      list.forEach(signal -> views.add(ActionWords.view(signal)));
+      views.addAll(spread(policy, region, now));
+      protections.put(
+          key(policy.service(), region),
+          new Protection(at == null ? "none" : ActionWords.word(at.level()), views));
+    });
   }
 
   void publish() {
     protections.forEach(
         (key, protection) -> next.computeIfPresent(key, (k, view) -> with(view, protection)));
-    next.forEach(
-        (key, view) -> {
-          if (!view.equals(current.get(key))) {
-            live.publish("regions", "upsert", view);
-          }
-        });
-    current.forEach(
-        (key, view) -> {
-          if (!next.containsKey(key)) {
-            live.publish(
-                "regions", "remove", Map.of("service", view.service(), "name", view.name()));
-          }
-        });
+    next.forEach((key, view) -> {
+      if (!view.equals(current.get(key))) {
+        live.publish("regions", "upsert", view);
+      }
+    });
+    current.forEach((key, view) -> {
+      if (!next.containsKey(key)) {
+        live.publish("regions", "remove", Map.of("service", view.service(), "name", view.name()));
+      }
+    });
     current = new TreeMap<>(next);
   }
 
-  private List<ActionWords.SignalView> spread(
-      ProtectivePolicy policy, String region, Instant now) {
+  private List<ActionWords.SignalView> spread(ProtectivePolicy policy, String region, Instant now) {
     Spread spread = RegionSignals.spread(state.engine(), policy, region, now);
     Double entropy = spread == null ? null : spread.entropy();
     Double stability = entropy == null ? null : 1 - entropy;

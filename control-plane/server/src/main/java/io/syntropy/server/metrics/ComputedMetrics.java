@@ -58,13 +58,12 @@ final class ComputedMetrics implements MultiCollector {
       group
           .budget()
           .burn()
-          .forEach(
-              (window, rate) ->
-                  gauge(
-                      "syntropy_slo_burn_rate",
-                      "Burn rate over a window.",
-                      labels.merge(Labels.of("window", window)),
-                      rate));
+          .forEach((window, rate) ->
+              gauge(
+                  "syntropy_slo_burn_rate",
+                  "Burn rate over a window.",
+                  labels.merge(Labels.of("window", window)),
+                  rate));
     }
   }
 
@@ -85,8 +84,7 @@ final class ComputedMetrics implements MultiCollector {
           "syntropy_region_signal",
           "A region's signal.",
           labels.merge(
-              Labels.of(
-                  "signal", signal.name(), "unit", signal.unit(), "source", signal.source())),
+              Labels.of("signal", signal.name(), "unit", signal.unit(), "source", signal.source())),
           signal.value());
     }
   }
@@ -103,13 +101,12 @@ final class ComputedMetrics implements MultiCollector {
         CounterSnapshot.builder()
             .name("syntropy_engine_points")
             .help("Points that an indicator reads, by what became of them.");
-    byOutcome.forEach(
-        (outcome, count) ->
-            points.dataPoint(
-                CounterSnapshot.CounterDataPointSnapshot.builder()
-                    .labels(Labels.of("outcome", outcome))
-                    .value(count)
-                    .build()));
+    byOutcome.forEach((outcome, count) ->
+        points.dataPoint(
+            CounterSnapshot.CounterDataPointSnapshot.builder()
+                .labels(Labels.of("outcome", outcome))
+                .value(count)
+                .build()));
     counters.add(points.build());
     gauge("syntropy_engine_series", "Series with state.", Labels.EMPTY, (double) c.series());
     gauge("syntropy_engine_groups", "Groups of all indicators.", Labels.EMPTY, (double) c.groups());

@@ -1,7 +1,7 @@
 package io.syntropy.server.metrics;
 
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;

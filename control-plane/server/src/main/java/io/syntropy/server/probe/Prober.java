@@ -101,8 +101,7 @@ public class Prober {
         response != null
             ? "status " + response.statusCode()
             : failure == null ? "no answer" : reason(failure);
-    loop.post(
-        new ControlEvent.Probed(at, target.service(), target.region(), good, millis, detail));
+    loop.post(new ControlEvent.Probed(at, target.service(), target.region(), good, millis, detail));
   }
 
   private static String reason(Throwable failure) {

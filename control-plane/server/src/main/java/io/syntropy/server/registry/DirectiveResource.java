@@ -1,5 +1,6 @@
 package io.syntropy.server.registry;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.identity.Caller;
@@ -7,7 +8,6 @@ import io.syntropy.server.identity.Role;
 import io.syntropy.server.live.EventStreams;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

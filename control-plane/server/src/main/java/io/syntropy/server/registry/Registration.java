@@ -29,11 +29,10 @@ public class Registration {
     if (registered.manifest().equals(before)) {
       return;
     }
-    database.inTransaction(
-        tx -> {
-          store.put(tx, registered.service(), registered.manifest(), registered.at());
-          return audit.append(tx, words(registered, before));
-        });
+    database.inTransaction(tx -> {
+      store.put(tx, registered.service(), registered.manifest(), registered.at());
+      return audit.append(tx, words(registered, before));
+    });
   }
 
   private static AuditRecord words(ControlEvent.Registered registered, @Nullable Manifest before) {

@@ -67,8 +67,7 @@ public class ServiceResource {
    *     an enrolment code
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record RegistrationView(
-      String name, Manifest manifest, @Nullable String serviceToken) {}
+  public record RegistrationView(String name, Manifest manifest, @Nullable String serviceToken) {}
 
   /** The registered services, by name. */
   @GET
@@ -78,13 +77,12 @@ public class ServiceResource {
     PageRequest page = PageRequest.parse(cursor, limit);
     String after = page.position().orElse("");
     List<ServiceView> rows =
-        loop.ask(
-            () ->
-                state.registry().services().stream()
-                    .filter(s -> s.name().compareTo(after) > 0)
-                    .limit(page.limit() + 1L)
-                    .map(s -> view(s.name(), s.manifest()))
-                    .toList());
+        loop.ask(() ->
+            state.registry().services().stream()
+                .filter(s -> s.name().compareTo(after) > 0)
+                .limit(page.limit() + 1L)
+                .map(s -> view(s.name(), s.manifest()))
+                .toList());
     return Page.of(rows, page, ServiceView::name);
   }
 
@@ -111,8 +109,7 @@ public class ServiceResource {
     }
     caller.requireRegistrar(name, loop.ask(() -> state.registry().manifest(name).isPresent()));
     Object first =
-        loop.submit(
-            new ControlEvent.Registered(Instant.now(clock), name, manifest, caller.name()));
+        loop.submit(new ControlEvent.Registered(Instant.now(clock), name, manifest, caller.name()));
     boolean issue = Boolean.TRUE.equals(first) && !caller.isService(name);
     String token =
         issue ? tokens.issue(Role.ofService(name), "service:" + name, TOKEN_TTL).secret() : null;
@@ -158,10 +155,7 @@ public class ServiceResource {
 
   private ServiceView view(String name, Manifest manifest) {
     return new ServiceView(
-        name,
-        manifest,
-        state.registry().alive(name, Instant.now(clock)),
-        hub.desired(name));
+        name, manifest, state.registry().alive(name, Instant.now(clock)), hub.desired(name));
   }
 
   static ApiException unknown(String name) {

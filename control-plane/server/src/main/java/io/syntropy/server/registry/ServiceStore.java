@@ -30,7 +30,8 @@ public class ServiceStore {
         tx.prepareStatement(
             """
             INSERT INTO service (name, manifest, updated_at) VALUES (?, ?::jsonb, ?)
-            ON CONFLICT (name) DO UPDATE SET manifest = excluded.manifest, updated_at = excluded.updated_at""")) {
+            ON CONFLICT (name) DO UPDATE SET manifest = excluded.manifest, updated_at = excluded.updated_at\
+            """)) {
       sql.setString(1, name);
       sql.setString(2, json.write(manifest));
       sql.setTimestamp(3, Timestamp.from(now));
@@ -40,19 +41,18 @@ public class ServiceStore {
 
   /** Every service. */
   public List<ServiceRegistry.Registered> all() {
-    return database.inTransaction(
-        tx -> {
-          List<ServiceRegistry.Registered> found = new ArrayList<>();
-          try (PreparedStatement sql =
-                  tx.prepareStatement("SELECT name, manifest FROM service ORDER BY name");
-              ResultSet rows = sql.executeQuery()) {
-            while (rows.next()) {
-              found.add(
-                  new ServiceRegistry.Registered(
-                      rows.getString(1), json.read(rows.getString(2), Manifest.class)));
-            }
-          }
-          return found;
-        });
+    return database.inTransaction(tx -> {
+      List<ServiceRegistry.Registered> found = new ArrayList<>();
+      try (PreparedStatement sql =
+              tx.prepareStatement("SELECT name, manifest FROM service ORDER BY name");
+          ResultSet rows = sql.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new ServiceRegistry.Registered(
+                  rows.getString(1), json.read(rows.getString(2), Manifest.class)));
+        }
+      }
+      return found;
+    });
   }
 }

@@ -41,13 +41,12 @@ public class SloResource {
     String after = page.position().orElse("");
     Instant now = Instant.now(clock);
     List<SloView> rows =
-        loop.ask(
-            () ->
-                state.engine().statuses(now).stream()
-                    .filter(s -> s.name().compareTo(after) > 0)
-                    .limit(page.limit() + 1L)
-                    .map(SloView::listed)
-                    .toList());
+        loop.ask(() ->
+            state.engine().statuses(now).stream()
+                .filter(s -> s.name().compareTo(after) > 0)
+                .limit(page.limit() + 1L)
+                .map(SloView::listed)
+                .toList());
     return Page.of(rows, page, SloView::name);
   }
 

@@ -67,9 +67,12 @@ final class DirectiveListener implements AutoCloseable {
       received.add(directive);
       String body =
           """
-          {"instance_id":"%s","generation":%d,"epoch":%d,"status":"applied"}"""
+          {"instance_id":"%s","generation":%d,"epoch":%d,"status":"applied"}\
+          """
               .formatted(
-                  instance, directive.path("generation").asLong(), directive.path("epoch").asLong());
+                  instance,
+                  directive.path("generation").asLong(),
+                  directive.path("epoch").asLong());
       HttpRequest ack =
           HttpRequest.newBuilder(
                   base.resolve(

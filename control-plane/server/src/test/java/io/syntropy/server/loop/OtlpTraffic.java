@@ -29,7 +29,8 @@ final class OtlpTraffic {
             region,
             """
             {"name":"http.server.request.duration","unit":"s","histogram":{
-              "aggregationTemporality":1,"dataPoints":[%s]}}"""
+              "aggregationTemporality":1,"dataPoints":[%s]}}\
+            """
                 .formatted(points)));
   }
 
@@ -43,7 +44,8 @@ final class OtlpTraffic {
             {"name":"social.collective.hz","unit":"Hz","histogram":{"aggregationTemporality":1,
               "dataPoints":[{"startTimeUnixNano":"%d","timeUnixNano":"%d","count":"%d","sum":%s,
                 "explicitBounds":[380,400,420,440,480,520],
-                "bucketCounts":["0","%d","0","0","0","%d","0"]}]}}"""
+                "bucketCounts":["0","%d","0","0","0","%d","0"]}]}}\
+            """
                 .formatted(
                     nanos(from),
                     nanos(to),
@@ -72,11 +74,12 @@ final class OtlpTraffic {
 
   private static String latency(Instant from, Instant to, String status, int count) {
     return """
-        {"startTimeUnixNano":"%d","timeUnixNano":"%d","count":"%d","sum":%s,
-         "explicitBounds":[0.1,0.25,0.75,1],"bucketCounts":["%d","0","0","0","0"],
-         "attributes":[
-           {"key":"http.response.status_code","value":{"intValue":"%s"}},
-           {"key":"http.route","value":{"stringValue":"/v1/feed/render"}}]}"""
+    {"startTimeUnixNano":"%d","timeUnixNano":"%d","count":"%d","sum":%s,
+     "explicitBounds":[0.1,0.25,0.75,1],"bucketCounts":["%d","0","0","0","0"],
+     "attributes":[
+       {"key":"http.response.status_code","value":{"intValue":"%s"}},
+       {"key":"http.route","value":{"stringValue":"/v1/feed/render"}}]}\
+    """
         .formatted(
             nanos(from),
             nanos(to),
@@ -88,10 +91,11 @@ final class OtlpTraffic {
 
   private static String metric(String service, String region, String metric) {
     return """
-        {"resourceMetrics":[{"resource":{"attributes":[
-           {"key":"service.name","value":{"stringValue":"%s"}},
-           {"key":"cloud.region","value":{"stringValue":"%s"}}]},
-         "scopeMetrics":[{"scope":{"name":"test"},"metrics":[%s]}]}]}"""
+    {"resourceMetrics":[{"resource":{"attributes":[
+       {"key":"service.name","value":{"stringValue":"%s"}},
+       {"key":"cloud.region","value":{"stringValue":"%s"}}]},
+     "scopeMetrics":[{"scope":{"name":"test"},"metrics":[%s]}]}]}\
+    """
         .formatted(service, region, metric);
   }
 

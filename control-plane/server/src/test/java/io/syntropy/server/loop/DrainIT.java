@@ -1,0 +1,169 @@
+package io.syntropy.server.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From telemetry to a guarded, audited, verified action, over a kill, to its revert. */
+class DrainIT {
+  private static final String VICTIM = "eu-west-1";
+
+  /** Simulated users: reports every second, moving with the weights the directives ask for. */
+  private static final class Users implements AutoCloseable {
+    final AtomicBoolean failing = new AtomicBoolean();
+    private final Fixture fixture;
+    private final Thread thread;
+    private volatile Map<String, Double> weights = Map.of();
+    private volatile boolean running = true;
+
+    Users(Fixture fixture) {
+      this.fixture = fixture;
+      this.thread = Thread.ofVirtual().start(this::run);
+    }
+
+    void follow(DirectiveListener listener) {
+      List<JsonNode> received = listener.received();
+      for (int i = received.size() - 1; i >= 0; i--) {
+        JsonNode wanted = received.get(i).path("desired").path("weights");
+        if (wanted.isObject()) {
+          weights =
+              Fixture.REGIONS.stream()
+                  .collect(
+                      java.util.stream.Collectors.toMap(r -> r, r -> wanted.path(r).asDouble()));
+          return;
+        }
+      }
+    }
+
+    private void run() {
+      Instant from = Instant.now();
+      int beat = 0;
+      while (running) {
+        try {
+          Thread.sleep(1000);
+        } catch (InterruptedException e) {
+          return;
+        }
+        Instant to = Instant.now();
+        for (String region : Fixture.REGIONS) {
+          int requests = (int) Math.round(30 * weights.getOrDefault(region, 1.0 / 3));
+          boolean bad = failing.get() && region.equals(VICTIM);
+          fixture
+              .traffic()
+              .requests("social", region, from, to, bad ? 0 : requests, bad ? requests : 0);
+        }
+        from = to;
+        if (beat++ % 8 == 0) {
+          try {
+            fixture.heartbeats();
+          } catch (RuntimeException e) {
+            // the server is being killed; the next one will hear from us
+          }
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      running = false;
+      thread.interrupt();
+    }
+  }
+
+  @Test
+  void breachIsDrainedSurvivesAKillAndIsRevertedThroughProbation(@TempDir Path folder)
+      throws Exception {
+    try (Fixture fixture = new Fixture(folder, Fixture.SLO, Fixture.POLICY)) {
+      fixture.register(Map.of());
+      fixture.heartbeats();
+      try (Users users = new Users(fixture)) {
+        DirectiveListener listener = fixture.listen("us-east-1");
+        listenElsewhere(fixture);
+        await("all good")
+            .atMost(Duration.ofSeconds(40))
+            .until(() ->
+                Fixture.REGIONS.stream()
+                    .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
+        assertThat(fixture.actions()).isEmpty();
+
+        users.failing.set(true);
+        await("drain directive")
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> !listener.received().isEmpty());
+        users.follow(listener);
+        JsonNode directive = listener.received().getFirst();
+        assertThat(directive.path("kind").asText()).isEqualTo("traffic_weights");
+        assertThat(directive.path("expiry").asText()).isEqualTo("held");
+        assertThat(directive.path("desired").path("weights").path(VICTIM).asDouble()).isZero();
+        assertThat(
+                directive
+                    .path("desired")
+                    .path("weights")
+                    .valueStream()
+                    .mapToDouble(JsonNode::asDouble)
+                    .sum())
+            .isEqualTo(1.0);
+
+        await("verified")
+            .atMost(Duration.ofSeconds(90))
+            .until(() -> drain(fixture).path("state").asText().equals("verified"));
+        JsonNode action = drain(fixture);
+        assertThat(action.path("evidence")).isNotEmpty();
+        assertThat(action.path("guard")).isNotEmpty();
+        assertThat(action.path("guard").valueStream().map(g -> g.path("result").asText()))
+            .containsOnly("pass");
+        assertThat(action.path("audit").path("leaf_hash").asText()).isNotEmpty();
+        assertThat(action.path("acks")).isNotEmpty();
+        assertThat(action.path("expires_at").asText()).endsWith("Z");
+        assertThat(action.path("policy").path("hash").asText()).hasSize(64);
+
+        fixture.server().killGroup();
+        fixture.start();
+        assertThat(fixture.region(VICTIM).path("machine").asText()).isEqualTo("drained");
+        DirectiveListener again = fixture.listen("us-east-1");
+        listenElsewhere(fixture);
+        await("the state it missed")
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> !again.received().isEmpty());
+        assertThat(again.received().getFirst().path("desired").path("weights").path(VICTIM))
+            .isEqualTo(directive.path("desired").path("weights").path(VICTIM));
+        assertThat(fixture.actions()).hasSize(1);
+
+        users.failing.set(false);
+        await("reverted")
+            .atMost(Duration.ofSeconds(180))
+            .until(() -> {
+              users.follow(again);
+              return drain(fixture).path("state").asText().equals("reverted");
+            });
+        assertThat(drain(fixture).path("revert").path("reason").asText()).isNotEmpty();
+        assertThat(fixture.region(VICTIM).path("machine").asText()).isEqualTo("normal");
+        assertThat(
+                again.received().getLast().path("desired").path("weights").path(VICTIM).asDouble())
+            .isGreaterThan(0.3);
+      }
+    }
+  }
+
+  private static void listenElsewhere(Fixture fixture) {
+    fixture.listen("eu-west-1");
+    fixture.listen("sa-east-1");
+  }
+
+  private static JsonNode drain(Fixture fixture) {
+    return fixture.actions().stream()
+        .filter(a -> a.path("kind").asText().equals("traffic_weights"))
+        .filter(a -> a.path("target").path("region").asText().equals(VICTIM))
+        .reduce((newer, older) -> older)
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,179 @@
+package io.syntropy.server.loop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.syntropy.server.process.SyntropyProcess;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A server with the service {@code social} in three regions, and what tests ask of it. */
+final class Fixture implements AutoCloseable {
+  static final List<String> REGIONS = List.of("eu-west-1", "sa-east-1", "us-east-1");
+  static final String SLO =
+      """
+      apiVersion: openslo/v1
+      kind: Service
+      metadata: {name: social}
+      spec: {description: feed}
+      ---
+      apiVersion: openslo/v1
+      kind: SLO
+      metadata: {name: feed-availability}
+      spec:
+        service: social
+        indicator:
+          metadata: {name: feed-ok}
+          spec:
+            ratioMetric:
+              bad:
+                metricSource:
+                  type: syntropy
+                  spec:
+                    signal: metric
+                    name: http.server.request.duration
+                    match: {service.name: social, http.response.status_code: {regex: "5.."}}
+                    group_by: [cloud.region]
+              total:
+                metricSource:
+                  type: syntropy
+                  spec:
+                    signal: metric
+                    name: http.server.request.duration
+                    match: {service.name: social}
+                    group_by: [cloud.region]
+        timeWindow: [{duration: 30d, isRolling: true}]
+        budgetingMethod: Occurrences
+        objectives: [{displayName: available, target: 0.99}]
+      """;
+  static final String POLICY =
+      """
+      apiVersion: syntropy/v1
+      kind: RegionPolicy
+      metadata: {name: social-regions}
+      spec:
+        service: social
+        window: 20s
+        breach: {error_ratio: 0.05, p95: 1s, hold: 5s}
+        recover: {error_ratio: 0.025, p95: 750ms, hold: 5s}
+        floor: {requests_per_minute: 60}
+        min_healthy_regions: 1
+        dwell: 5s
+        probation: {steps: [0.25, 1.0], step: 5s}
+        mode: act
+      """;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path data;
+  private final Path config;
+  private SyntropyProcess server;
+  private String admin = "";
+  private String service = "";
+
+  Fixture(Path folder, String... documents) throws IOException {
+    data = folder.resolve("data");
+    config = Files.createDirectories(folder.resolve("config"));
+    Files.writeString(config.resolve("all.yaml"), String.join("---\n", documents));
+    start();
+  }
+
+  void start() {
+    server = SyntropyProcess.start(data, "--config", config.toString());
+    admin = server.adminToken();
+    service = server.token("service:social");
+  }
+
+  SyntropyProcess server() {
+    return server;
+  }
+
+  Path config() {
+    return config;
+  }
+
+  String serviceToken() {
+    return service;
+  }
+
+  OtlpTraffic traffic() {
+    return new OtlpTraffic(server.otlpHttpPort());
+  }
+
+  void register(Map<String, String> healthUrls) {
+    String sites =
+        REGIONS.stream()
+            .map(r ->
+                healthUrls.containsKey(r)
+                    ? "{\"name\":\"%s\",\"health_url\":\"%s\",\"capacity_rps\":1000}"
+                        .formatted(r, healthUrls.get(r))
+                    : "{\"name\":\"%s\",\"capacity_rps\":1000}".formatted(r))
+            .collect(Collectors.joining(","));
+    HttpResponse<String> answer =
+        server.send(
+            "PUT",
+            "/api/v1/services/social",
+            """
+            {"family":"social","version":"1","owner":"team","criticality":"high","depends_on":[],
+             "regions":[%s],"modes":["soft","medium","hard"],
+             "accepts":["protective_mode","traffic_weights"]}\
+            """
+                .formatted(sites),
+            Map.of("Authorization", "Bearer " + service));
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(answer.body());
+    }
+  }
+
+  /** One heartbeat of one instance in every region. */
+  void heartbeats() {
+    for (String region : REGIONS) {
+      HttpResponse<String> answer =
+          server.post(
+              "/api/v1/services/social/heartbeat",
+              """
+              {"instance_id":"social-%s","region":"%s","version":"1","applied":{},
+               "capacity":{"limit_rps":1000,"in_use_rps":10,"measured_at":"%s"}}\
+              """
+                  .formatted(region, region, Instant.now()),
+              service);
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(answer.body());
+      }
+    }
+  }
+
+  DirectiveListener listen(String region) {
+    return new DirectiveListener(server.baseUri(), "social", "social-" + region, region, service);
+  }
+
+  JsonNode get(String path) {
+    HttpResponse<String> answer = server.get(path, admin);
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    try {
+      return JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(answer.body(), e);
+    }
+  }
+
+  JsonNode region(String name) {
+    return get("/api/v1/regions/" + name);
+  }
+
+  List<JsonNode> actions() {
+    return get("/api/v1/actions?limit=200").path("items").valueStream().toList();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
