@@ -91,7 +91,7 @@ class CommandLineIT {
     Result bad = Syntropy.run("validate", temp.toString());
     assertThat(bad.exit()).isEqualTo(1);
     assertThat(bad.out())
-        .containsPattern("bad\\.yaml:24:\\d+: .*1\\.01")
+        .containsPattern("bad\\.yaml:22:42: target: 1\\.01")
         .containsPattern("broken\\.yaml:\\d+:\\d+: ");
     assertThat(bad.out().lines()).allMatch(line -> line.matches("\\S+:\\d+:\\d+: .+"));
   }

@@ -1,6 +1,8 @@
 package io.syntropy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -18,6 +20,7 @@ final class RegionCommand {
           "region",
           "name",
           View.column("NAME", Cell.text("name")),
+          View.column("SERVICE", Cell.text("service")),
           View.column("HEALTH", Cell.text("health")),
           View.column("CLASS", Cell.text("class")),
           View.column("MACHINE", Cell.text("machine")),
@@ -49,9 +52,20 @@ final class RegionCommand {
   private static String signals(JsonNode region) {
     List<String> parts = new ArrayList<>();
     for (JsonNode signal : region.path("signals")) {
-      String value = Cell.text("value").apply(signal) + Cell.text("unit").apply(signal);
-      parts.add(Cell.text("name").apply(signal) + "=" + value.replaceAll("-$", ""));
+      parts.add(signal.path("name").asText() + "=" + value(signal));
     }
     return parts.isEmpty() ? Cell.UNKNOWN : String.join(" ", parts);
+  }
+
+  /** With at most three digits after the point; the unit 1 of ratios and counts goes unsaid. */
+  private static String value(JsonNode signal) {
+    JsonNode value = signal.path("value");
+    if (!value.isNumber()) {
+      return Cell.UNKNOWN;
+    }
+    BigDecimal rounded = value.decimalValue().setScale(3, RoundingMode.HALF_EVEN);
+    String text = rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    String unit = signal.path("unit").asText("");
+    return text + (unit.startsWith("1") ? unit.substring(1) : unit);
   }
 }

@@ -15,14 +15,14 @@ final class ServiceCommand {
           "service",
           "name",
           View.column("NAME", Cell.text("name")),
-          View.column("FAMILY", Cell.text("family")),
-          View.column("VERSION", Cell.text("version")),
-          View.column("CRITICALITY", Cell.text("criticality")),
+          View.column("FAMILY", Cell.text("manifest.family")),
+          View.column("VERSION", Cell.text("manifest.version")),
+          View.column("CRITICALITY", Cell.text("manifest.criticality")),
           View.column("REGIONS", ServiceCommand::regions),
           View.column("INSTANCES", service -> instances(service)),
-          View.wide("OWNER", Cell.text("owner")),
-          View.wide("ACCEPTS", Cell.joined("accepts")),
-          View.wide("DEPENDS ON", Cell.joined("depends_on")));
+          View.wide("OWNER", Cell.text("manifest.owner")),
+          View.wide("ACCEPTS", Cell.joined("manifest.accepts")),
+          View.wide("DEPENDS ON", Cell.joined("manifest.depends_on")));
 
   @Command(
       name = "list",
@@ -46,6 +46,7 @@ final class ServiceCommand {
   private static String regions(JsonNode service) {
     List<String> names = new ArrayList<>();
     service
+        .path("manifest")
         .path("regions")
         .forEach(r -> names.add(r.isTextual() ? r.asText() : r.path("name").asText()));
     return names.isEmpty() ? Cell.UNKNOWN : String.join(",", names);

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  * Ctrl-C or SIGTERM at any time stops everything it started, in order, and exits 0.
  */
 public final class Demo {
-  private static final Duration START = Duration.ofSeconds(180);
+  private static final Duration START = Duration.ofSeconds(300);
 
   private final Installation installation;
   private final DemoOptions options;

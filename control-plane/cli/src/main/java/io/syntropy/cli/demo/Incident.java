@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
@@ -95,7 +94,7 @@ final class Incident {
     boolean happened = watch.until(patience, condition);
     narrator.say(
         happened
-            ? expected.substring(0, 1).toUpperCase(Locale.ROOT) + expected.substring(1) + "."
+            ? "=> " + expected + "."
             : "NOT SEEN within " + patience.toSeconds() + " s: " + expected + ".");
     return happened;
   }
