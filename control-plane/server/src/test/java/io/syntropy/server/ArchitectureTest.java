@@ -84,6 +84,15 @@ class ArchitectureTest {
           .callMethod(System.class, "nanoTime");
 
   @ArchTest
+  static final ArchRule SERVER_SHARES_THE_TOKEN_FILE_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage("io.syntropy.server..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.syntropy.client", "io.syntropy.services..");
+
+  @ArchTest
   static final ArchRule NAMES_SAY_SOMETHING =
       noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl)");
 
