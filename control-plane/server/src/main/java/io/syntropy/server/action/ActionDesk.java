@@ -22,6 +22,7 @@ import io.syntropy.server.registry.ServiceRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 public class ActionDesk {
   private static final Logger LOG = Logger.getLogger(ActionDesk.class);
 
+  /** After a start, every live instance has sent a heartbeat by then (they do each 10 s). */
+  private static final Duration HEARTBEATS_ARRIVE = Duration.ofSeconds(12);
+
   private final Database database;
   private final ActionStore store;
   private final AuditLog audit;
@@ -50,6 +56,7 @@ public class ActionDesk {
   private final Map<String, Action> open = new LinkedHashMap<>();
   private final DirectiveIndex index = new DirectiveIndex();
   private long epoch;
+  private Instant settleFrom = Instant.EPOCH;
 
   /** A desk that records in {@code store} and {@code audit} and sends through {@code hub}. */
   public ActionDesk(
@@ -85,9 +92,14 @@ public class ActionDesk {
     final List<Outcome> outcomes = new ArrayList<>();
   }
 
-  /** Takes up what was open when the control plane last ran, as the writer of {@code epoch}. */
-  public void restore(long epoch) {
+  /**
+   * Takes up what was open when the control plane last ran, as the writer of {@code epoch}.
+   *
+   * @return news the machines may have missed: what was applied and is not verified yet
+   */
+  public Map<String, List<Outcome>> restore(long epoch, Instant now) {
     this.epoch = epoch;
+    this.settleFrom = now.plus(HEARTBEATS_ARRIVE);
     open.clear();
     store.open().forEach(action -> open.put(action.decisionKey(), action));
     store
@@ -97,6 +109,18 @@ public class ActionDesk {
               index.put(service, directive);
               hub.publish(service, directive);
             }));
+    Map<String, List<Outcome>> missed = new LinkedHashMap<>();
+    for (Action action : open()) {
+      Action.PolicyRef policy = action.policy();
+      if (action.state() == State.applied && policy != null) {
+        missed
+            .computeIfAbsent(policy.name(), p -> new ArrayList<>())
+            .add(
+                new Outcome(
+                    action.decisionKey(), Outcome.State.APPLIED, now, "applied before the start"));
+      }
+    }
+    return missed;
   }
 
   /** Actions whose effect may be in force. */
@@ -160,6 +184,9 @@ public class ActionDesk {
    */
   public Map<String, List<Outcome>> settle(ServiceRegistry registry, Instant now) {
     Map<String, List<Outcome>> news = new LinkedHashMap<>();
+    if (now.isBefore(settleFrom)) {
+      return news; // who is alive is not known yet
+    }
     for (Action action : open()) {
       if (action.state() != State.recorded) {
         continue;
@@ -384,6 +411,18 @@ public class ActionDesk {
     } else {
       open.remove(action.decisionKey());
     }
+  }
+
+  /** The names of policies with an action in force, which must not disappear (I32). */
+  public Set<String> busyPolicies() {
+    Set<String> names = new TreeSet<>();
+    for (Action action : open.values()) {
+      Action.PolicyRef policy = action.policy();
+      if (policy != null) {
+        names.add(policy.name());
+      }
+    }
+    return names;
   }
 
   /** Who has to follow a directive of {@code kind} about {@code service}. */

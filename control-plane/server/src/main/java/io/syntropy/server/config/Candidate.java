@@ -33,8 +33,13 @@ public record Candidate(
     removed = Set.copyOf(removed);
   }
 
-  /** Reads {@code files} beside {@code live}. */
-  public static Candidate of(Map<String, String> files, Configuration live) {
+  /**
+   * Reads {@code files} beside {@code live}.
+   *
+   * @param busy names of policies with an action in force: one that is gone from the files stays
+   *     live, as a fault, until its action has ended (I32)
+   */
+  public static Candidate of(Map<String, String> files, Configuration live, Set<String> busy) {
     Documents read = Documents.read(files);
     List<Fault> faults = new ArrayList<>(read.faults());
     OpenSloCatalog catalog = OpenSlo.decode(read.documents());
@@ -79,6 +84,11 @@ public record Candidate(
       return false;
     }
     return effective.isEmpty() || (removed.size() >= 2 && removed.size() * 5 > before);
+  }
+
+  private static boolean isBusy(String id, Set<String> busy) {
+    String[] parts = id.split("/", 4);
+    return parts.length == 4 && parts[2].endsWith("Policy") && busy.contains(parts[3]);
   }
 
   /** The document's own lines, up to the next marker. */

@@ -1,5 +1,6 @@
 package io.syntropy.server.config;
 
+import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.loop.ControlEvent;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ public class ConfigService {
 
   private final ControlLoop loop;
   private final LoopState state;
+  private final ActionDesk desk;
   private final AuditLog audit;
   private final Clock clock;
   private final ScheduledExecutorService watch =
@@ -41,9 +44,10 @@ public class ConfigService {
   private volatile Status status = new Status(null, null, 0, List.of());
 
   /** Applies through {@code loop}. */
-  public ConfigService(ControlLoop loop, LoopState state, AuditLog audit, Clock clock) {
+  public ConfigService(ControlLoop loop, LoopState state, ActionDesk desk, AuditLog audit, Clock clock) {
     this.loop = loop;
     this.state = state;
+    this.desk = desk;
     this.audit = audit;
     this.clock = clock;
   }
@@ -75,7 +79,7 @@ public class ConfigService {
 
   /** The faults of {@code files} beside what is live; applies nothing. */
   public List<Fault> validate(Map<String, String> files) {
-    return Candidate.of(files, Configuration.EMPTY).faults();
+    return Candidate.of(files, Configuration.EMPTY, Set.of()).faults();
   }
 
   /**
@@ -102,7 +106,7 @@ public class ConfigService {
       return status;
     }
     seen = content.hash();
-    Candidate candidate = Candidate.of(content.files(), live);
+    Candidate candidate = Candidate.of(content.files(), live, loop.ask(desk::busyPolicies));
     List<Fault> faults = new ArrayList<>(candidate.faults());
     if (candidate.shrinksSharply(live) && !allowShrink) {
       faults.add(

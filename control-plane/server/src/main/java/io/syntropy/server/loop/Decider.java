@@ -53,6 +53,11 @@ public class Decider {
     this.views = views;
   }
 
+  /** Hands the machines news of what happened before the start. */
+  void missed(Map<String, List<Outcome>> outcomes) {
+    outcomes.forEach((policy, list) -> news(policy).addAll(list));
+  }
+
   /** Hands {@code command} to the machine of {@code policy} at the next tick. */
   void command(String policy, OperatorCommand command) {
     commands.computeIfAbsent(policy, p -> new ArrayList<>()).add(command);

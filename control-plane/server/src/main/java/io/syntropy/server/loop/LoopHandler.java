@@ -5,6 +5,8 @@ import io.syntropy.policy.ProbeResult;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.action.ActionStore;
+import io.syntropy.server.audit.AuditLog;
+import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.config.ConfigCompiler;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.http.ApiException;
@@ -30,6 +32,7 @@ public class LoopHandler implements ControlLoop.Handler {
   private final ActionDesk desk;
   private final ActionStore actions;
   private final Registration registration;
+  private final AuditLog audit;
   private final ConfigCompiler compiler;
   private final Prober prober;
   private final SloLive slos;
@@ -45,6 +48,7 @@ public class LoopHandler implements ControlLoop.Handler {
       ActionDesk desk,
       ActionStore actions,
       Registration registration,
+      AuditLog audit,
       ConfigCompiler compiler,
       Prober prober,
       SloLive slos,
@@ -56,6 +60,7 @@ public class LoopHandler implements ControlLoop.Handler {
     this.desk = desk;
     this.actions = actions;
     this.registration = registration;
+    this.audit = audit;
     this.compiler = compiler;
     this.prober = prober;
     this.slos = slos;
@@ -87,7 +92,7 @@ public class LoopHandler implements ControlLoop.Handler {
         return null;
       }
       case ControlEvent.Started started -> {
-        desk.restore(started.epoch());
+        decider.missed(desk.restore(started.epoch(), started.at()));
         machines.restore(started.machines(), started.at());
         return null;
       }
@@ -185,6 +190,15 @@ public class LoopHandler implements ControlLoop.Handler {
     if (policy == null || region == null) {
       throw ApiException.conflict("action: %s has no policy to revert by".formatted(action.id()));
     }
+    audit.appendAlone(
+        AuditRecord.of(
+                command.actor(),
+                "action." + command.verb(),
+                action.target().service() + "/" + region,
+                "asked",
+                command.at())
+            .withReason(command.reason())
+            .withDecision(action.id()));
     decider.command(policy.name(), new OperatorCommand.Revert(region, command.actor()));
   }
 }
