@@ -36,8 +36,7 @@ class DemoIT {
   private static final Duration TO_REVERT = Duration.ofSeconds(240);
   private static final Set<String> IN_EFFECT = Set.of("applied", "verified");
 
-  @TempDir Path temp;
-
+  private Path temp;
   private Path data;
   private Path log;
   private Process demo;
@@ -46,7 +45,8 @@ class DemoIT {
   private String protectionId = "";
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path folder) throws Exception {
+    temp = folder;
     data = temp.resolve("demo data");
     log = temp.resolve("demo.log");
     demo = Syntropy.start(log, "demo", "--data", data.toString(), "--http-port", "0");
