@@ -7,10 +7,12 @@ import io.syntropy.slo.config.Fault;
 import io.syntropy.slo.config.OpenSlo;
 import io.syntropy.slo.config.OpenSloCatalog;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -19,18 +21,22 @@ import java.util.TreeSet;
  *
  * @param effective by document id
  * @param removed ids that are live and no longer there
+ * @param orphans ids that are gone from the files and stay live for now
+ * @param documents how many documents the files hold
  */
 public record Candidate(
     Map<String, Configuration.Source> effective,
     List<Fault> faults,
     Set<String> removed,
+    Set<String> orphans,
     int documents) {
 
   /** Copies the collections. */
   public Candidate {
-    effective = Map.copyOf(effective);
+    effective = Collections.unmodifiableMap(new TreeMap<>(effective));
     faults = List.copyOf(faults);
     removed = Set.copyOf(removed);
+    orphans = Set.copyOf(orphans);
   }
 
   /**
@@ -59,6 +65,7 @@ public record Candidate(
       }
     }
     Set<String> removed = new TreeSet<>();
+    Set<String> orphans = new TreeSet<>();
     live.documents()
         .forEach((id, source) -> {
           if (present.contains(id)) {
@@ -66,12 +73,16 @@ public record Candidate(
           }
           if (read.brokenFiles().contains(source.file())) {
             effective.put(id, source);
+          } else if (isBusy(id, busy)) {
+            effective.put(id, source);
+            orphans.add(id);
+            faults.add(orphaned(id, source));
           } else {
             removed.add(id);
           }
         });
     return new Candidate(
-        effective, faults.stream().distinct().sorted().toList(), removed, present.size());
+        effective, faults.stream().distinct().sorted().toList(), removed, orphans, present.size());
   }
 
   /**
@@ -84,6 +95,16 @@ public record Candidate(
       return false;
     }
     return effective.isEmpty() || (removed.size() >= 2 && removed.size() * 5 > before);
+  }
+
+  private static Fault orphaned(String id, Configuration.Source source) {
+    return new Fault(
+        source.file(),
+        source.line(),
+        1,
+        id
+            + ": orphaned (gone from the files, it stays live until its action has ended; revert"
+            + " the action to end it sooner)");
   }
 
   private static boolean isBusy(String id, Set<String> busy) {

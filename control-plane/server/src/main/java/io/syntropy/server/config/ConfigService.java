@@ -41,6 +41,7 @@ public class ConfigService {
           task -> Thread.ofPlatform().daemon().name("config-watch").unstarted(task));
   private @Nullable ConfigFolder folder;
   private String seen = "";
+  private boolean orphans;
   private volatile Status status = new Status(null, null, 0, List.of());
 
   /** Applies through {@code loop}. */
@@ -108,6 +109,7 @@ public class ConfigService {
     seen = content.hash();
     Candidate candidate = Candidate.of(content.files(), live, loop.ask(desk::busyPolicies));
     List<Fault> faults = new ArrayList<>(candidate.faults());
+    orphans = !candidate.orphans().isEmpty();
     if (candidate.shrinksSharply(live) && !allowShrink) {
       faults.add(
           new Fault(
@@ -131,8 +133,10 @@ public class ConfigService {
       loop.submit(event);
       live = loop.ask(state::configuration);
     }
+    if (!faults.equals(status.faults())) {
+      report(faults);
+    }
     status = new Status(live.commit(), live.appliedAt(), live.documents().size(), faults);
-    report(faults);
     return status;
   }
 
@@ -144,7 +148,7 @@ public class ConfigService {
   private void look() {
     ConfigFolder from = folder;
     try {
-      if (from != null && !from.read().hash().equals(seen)) {
+      if (from != null && (orphans || !from.read().hash().equals(seen))) {
         apply(false, "folder");
       }
     } catch (IOException | RuntimeException e) {

@@ -4,8 +4,10 @@ import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.slo.Slo;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,7 @@ public record Configuration(
 
   /** Copies the collections. */
   public Configuration {
-    documents = Map.copyOf(documents);
+    documents = Collections.unmodifiableMap(new TreeMap<>(documents));
     slos = List.copyOf(slos);
     regionPolicies = List.copyOf(regionPolicies);
     protectivePolicies = List.copyOf(protectivePolicies);

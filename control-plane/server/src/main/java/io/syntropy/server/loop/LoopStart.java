@@ -114,6 +114,7 @@ public class LoopStart implements StartSequence {
     configuration.start(new ConfigFolder(config.config()));
     handler.watch();
     prober.start();
+    loop.submit(new ControlEvent.Tick(Instant.now(clock))); // what is shown is what was restored
     ticks.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     receiver = OtlpReceiver.start(vertx, receivers(), opened, clock);
     startup.ready();

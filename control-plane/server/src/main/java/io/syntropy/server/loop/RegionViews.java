@@ -44,14 +44,21 @@ public class RegionViews {
     this.live = live;
   }
 
-  /** The regions by service and name. */
+  /** The regions by service and name; one registered since the last tick is unknown. */
   public List<RegionView> all() {
-    return List.copyOf(current.values());
+    SortedMap<String, RegionView> all = new TreeMap<>();
+    bareInto(all);
+    all.putAll(current);
+    return List.copyOf(all.values());
   }
 
   void begin() {
     next.clear();
     protections.clear();
+    bareInto(next);
+  }
+
+  private void bareInto(Map<String, RegionView> views) {
     state
         .registry()
         .services()
@@ -59,7 +66,7 @@ public class RegionViews {
             s.manifest()
                 .regions()
                 .forEach(
-                    site -> next.put(key(s.name(), site.name()), bare(s.name(), site.name()))));
+                    site -> views.put(key(s.name(), site.name()), bare(s.name(), site.name()))));
   }
 
   void traffic(

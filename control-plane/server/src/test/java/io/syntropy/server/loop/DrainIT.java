@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +41,7 @@ class DrainIT {
           weights =
               Fixture.REGIONS.stream()
                   .collect(
-                      java.util.stream.Collectors.toMap(r -> r, r -> wanted.path(r).asDouble()));
+                      Collectors.toMap(r -> r, r -> wanted.path(r).asDouble()));
           return;
         }
       }
@@ -82,8 +85,19 @@ class DrainIT {
   @Test
   void breachIsDrainedSurvivesAKillAndIsRevertedThroughProbation(@TempDir Path folder)
       throws Exception {
+    HttpServer health = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    health.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    health.start();
+    String url = "http://127.0.0.1:" + health.getAddress().getPort() + "/";
     try (Fixture fixture = new Fixture(folder, Fixture.SLO, Fixture.POLICY)) {
-      fixture.register(Map.of());
+      // A drained region has no requests: only its probes can say that it is well again.
+      fixture.register(
+          Fixture.REGIONS.stream().collect(Collectors.toMap(region -> region, region -> url)));
       fixture.heartbeats();
       try (Users users = new Users(fixture)) {
         DirectiveListener listener = fixture.listen("us-east-1");
@@ -151,6 +165,8 @@ class DrainIT {
                 again.received().getLast().path("desired").path("weights").path(VICTIM).asDouble())
             .isGreaterThan(0.3);
       }
+    } finally {
+      health.stop(0);
     }
   }
 

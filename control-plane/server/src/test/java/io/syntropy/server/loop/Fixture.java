@@ -59,7 +59,7 @@ final class Fixture implements AutoCloseable {
       metadata: {name: social-regions}
       spec:
         service: social
-        window: 20s
+        window: 10s
         breach: {error_ratio: 0.05, p95: 1s, hold: 5s}
         recover: {error_ratio: 0.025, p95: 750ms, hold: 5s}
         floor: {requests_per_minute: 60}

@@ -1,0 +1,115 @@
+package io.syntropy.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syntropy.server.loop.ControlEvent;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CandidateTest {
+  private static final String POLICY =
+      """
+      apiVersion: syntropy/v1
+      kind: RegionPolicy
+      metadata: {name: %s}
+      spec: {service: %s, dwell: 5m}
+      """;
+
+  private static Map<String, String> files(String... names) {
+    Map<String, String> files = new HashMap<>();
+    for (String name : names) {
+      files.put(name + ".yaml", POLICY.formatted(name, name));
+    }
+    return files;
+  }
+
+  private static Configuration live(Map<String, String> files) {
+    Candidate candidate = Candidate.of(files, Configuration.EMPTY, Set.of());
+    assertThat(candidate.faults()).isEmpty();
+    return new ConfigCompiler()
+        .compile(
+            new ControlEvent.ConfigApplied(Instant.EPOCH, 1, "c", "test", candidate.effective()));
+  }
+
+  @Test
+  void aDocumentThatTurnsBadKeepsItsLastGoodVersion() {
+    Configuration live = live(files("a", "b"));
+    Map<String, String> changed = files("a", "b");
+    changed.put("a.yaml", POLICY.formatted("a", "a").replace("5m", "banana"));
+
+    Candidate candidate = Candidate.of(changed, live, Set.of());
+
+    assertThat(candidate.effective()).isEqualTo(live.documents());
+    assertThat(candidate.faults()).hasSize(1);
+    assertThat(candidate.faults().getFirst().file()).isEqualTo("a.yaml");
+    assertThat(candidate.faults().getFirst().line()).isEqualTo(4);
+    assertThat(candidate.faults().getFirst().message()).contains("banana");
+  }
+
+  @Test
+  void aFileThatIsNoYamlAnyMoreRemovesNothing() {
+    Configuration live = live(files("a", "b"));
+    Map<String, String> changed = files("b");
+    changed.put("a.yaml", "{{{");
+
+    Candidate candidate = Candidate.of(changed, live, Set.of());
+
+    assertThat(candidate.effective()).isEqualTo(live.documents());
+    assertThat(candidate.removed()).isEmpty();
+    assertThat(candidate.faults()).isNotEmpty();
+  }
+
+  @Test
+  void theSecondOfTwoEqualNamesIsTheFaultyOneAndNamesBothFiles() {
+    Map<String, String> both = files("a");
+    both.put("z.yaml", POLICY.formatted("a", "other"));
+
+    Candidate candidate = Candidate.of(both, Configuration.EMPTY, Set.of());
+
+    assertThat(candidate.effective().values())
+        .singleElement()
+        .satisfies(source -> assertThat(source.file()).isEqualTo("a.yaml"));
+    assertThat(candidate.faults().getFirst().message()).contains("a.yaml").contains("z.yaml");
+  }
+
+  @Test
+  void aPolicyWithAnActionInForceStaysWhenItsFileIsGone() {
+    Configuration live = live(files("a", "b"));
+
+    Candidate busy = Candidate.of(files("b"), live, Set.of("a"));
+    Candidate idle = Candidate.of(files("b"), live, Set.of("b"));
+
+    assertThat(busy.effective()).isEqualTo(live.documents());
+    assertThat(busy.orphans()).hasSize(1);
+    assertThat(busy.faults().getFirst().message()).contains("orphaned");
+    assertThat(idle.effective()).hasSize(1);
+    assertThat(idle.removed()).hasSize(1);
+  }
+
+  @Test
+  void oneOfTenMayGoTwoOfTenMayGoThreeOfTenMayNot() {
+    String[] ten = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+    Configuration live = live(files(ten));
+
+    assertThat(without(live, ten, 1).shrinksSharply(live)).isFalse();
+    assertThat(without(live, ten, 2).shrinksSharply(live)).isFalse();
+    assertThat(without(live, ten, 3).shrinksSharply(live)).isTrue();
+  }
+
+  @Test
+  void oneOfTwoMayGoTheLastOneMayNot() {
+    Configuration two = live(files("a", "b"));
+    Configuration one = live(files("a"));
+
+    assertThat(Candidate.of(files("a"), two, Set.of()).shrinksSharply(two)).isFalse();
+    assertThat(Candidate.of(Map.of(), one, Set.of()).shrinksSharply(one)).isTrue();
+  }
+
+  private static Candidate without(Configuration live, String[] names, int fewer) {
+    return Candidate.of(
+        files(java.util.Arrays.copyOf(names, names.length - fewer)), live, Set.of());
+  }
+}
