@@ -126,7 +126,11 @@ class PolicyDocumentsTest {
           List.of("p95: 1s", "p95: fast", "6", "p95: fast"),
           List.of("hold: 3m", "hodl: 3m", "6", "hodl: unknown field"),
           List.of("service: social", "service: 7", "5", "service: 7"),
-          List.of("requests_per_minute: 100", "requests_per_minute: 0", "8", "floor.requests_per_minute"),
+          List.of(
+              "requests_per_minute: 100",
+              "requests_per_minute: 0",
+              "8",
+              "floor.requests_per_minute"),
           List.of("min_healthy_regions: 1", "min_healthy_regions: 0", "9", "min_healthy_regions"),
           List.of("extensions: 3", "extensions: 4", "12", "extensions: 4"),
           List.of("0.5, 1.0]", "0.5, 1.5]", "11", "probation.steps"),
