@@ -45,7 +45,8 @@ public class ConfigService {
   private volatile Status status = new Status(null, null, 0, List.of());
 
   /** Applies through {@code loop}. */
-  public ConfigService(ControlLoop loop, LoopState state, ActionDesk desk, AuditLog audit, Clock clock) {
+  public ConfigService(
+      ControlLoop loop, LoopState state, ActionDesk desk, AuditLog audit, Clock clock) {
     this.loop = loop;
     this.state = state;
     this.desk = desk;

@@ -22,14 +22,15 @@ class DrainIT {
 
   /** Simulated users: reports every second, moving with the weights the directives ask for. */
   private static final class Users implements AutoCloseable {
-    final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicBoolean failing;
     private final Fixture fixture;
     private final Thread thread;
     private volatile Map<String, Double> weights = Map.of();
     private volatile boolean running = true;
 
-    Users(Fixture fixture) {
+    Users(Fixture fixture, AtomicBoolean failing) {
       this.fixture = fixture;
+      this.failing = failing;
       this.thread = Thread.ofVirtual().start(this::run);
     }
 
@@ -40,8 +41,7 @@ class DrainIT {
         if (wanted.isObject()) {
           weights =
               Fixture.REGIONS.stream()
-                  .collect(
-                      Collectors.toMap(r -> r, r -> wanted.path(r).asDouble()));
+                  .collect(Collectors.toMap(r -> r, r -> wanted.path(r).asDouble()));
           return;
         }
       }
@@ -86,10 +86,12 @@ class DrainIT {
   void breachIsDrainedSurvivesAKillAndIsRevertedThroughProbation(@TempDir Path folder)
       throws Exception {
     HttpServer health = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    AtomicBoolean failing = new AtomicBoolean();
     health.createContext(
         "/",
         exchange -> {
-          exchange.sendResponseHeaders(200, -1);
+          boolean bad = failing.get() && exchange.getRequestURI().getPath().endsWith(VICTIM);
+          exchange.sendResponseHeaders(bad ? 500 : 200, -1);
           exchange.close();
         });
     health.start();
@@ -97,9 +99,10 @@ class DrainIT {
     try (Fixture fixture = new Fixture(folder, Fixture.SLO, Fixture.POLICY)) {
       // A drained region has no requests: only its probes can say that it is well again.
       fixture.register(
-          Fixture.REGIONS.stream().collect(Collectors.toMap(region -> region, region -> url)));
+          Fixture.REGIONS.stream()
+              .collect(Collectors.toMap(region -> region, region -> url + region)));
       fixture.heartbeats();
-      try (Users users = new Users(fixture)) {
+      try (Users users = new Users(fixture, failing)) {
         DirectiveListener listener = fixture.listen("us-east-1");
         listenElsewhere(fixture);
         await("all good")
@@ -109,7 +112,7 @@ class DrainIT {
                     .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
         assertThat(fixture.actions()).isEmpty();
 
-        users.failing.set(true);
+        failing.set(true);
         await("drain directive")
             .atMost(Duration.ofSeconds(60))
             .until(() -> !listener.received().isEmpty());
@@ -129,7 +132,8 @@ class DrainIT {
 
         await("verified")
             .atMost(Duration.ofSeconds(90))
-            .until(() -> drain(fixture).path("state").asText().equals("verified"));
+            .untilAsserted(
+                () -> assertThat(drain(fixture).path("state").asText()).isEqualTo("verified"));
         JsonNode action = drain(fixture);
         assertThat(action.path("evidence")).isNotEmpty();
         assertThat(action.path("guard")).isNotEmpty();
@@ -152,7 +156,7 @@ class DrainIT {
             .isEqualTo(directive.path("desired").path("weights").path(VICTIM));
         assertThat(fixture.actions()).hasSize(1);
 
-        users.failing.set(false);
+        failing.set(false);
         await("reverted")
             .atMost(Duration.ofSeconds(180))
             .until(() -> {
