@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syntropy.client.ServiceProcess;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Set;
 
 /** Feed requests sent, and what an observer has to count of them. */
@@ -76,13 +80,22 @@ final class Requests {
   private int send(ServiceProcess service, String path, Set<Integer> expected)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    int status = service.get(path).statusCode();
+    int status = onItsOwnConnection(service.request(path).build());
     long millis = (System.nanoTime() - begun) / 1_000_000;
     assertThat(status).as(path).isIn(expected);
     total++;
     good += status < 500 ? 1 : 0;
     surelyFast += millis < CUT_MILLIS ? 1 : 0;
     return status;
+  }
+
+  // The agent (2.33.1) leaves http.route away for some requests that follow another one on the same
+  // connection, in metrics and spans alike; what it does not report nobody can count.
+  private static int onItsOwnConnection(HttpRequest request)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build()) {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
   }
 
   private static void chaos(ServiceProcess service, double errorRatio, long latencyMillis)

@@ -22,6 +22,7 @@ public final class ServiceProcess implements AutoCloseable {
 
   private final Process process;
   private final URI base;
+  // The OpenTelemetry agent does not see requests over HTTP/2.
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
