@@ -8,6 +8,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -20,7 +22,9 @@ public final class ServiceProcess implements AutoCloseable {
 
   private final Process process;
   private final URI base;
-  private final HttpClient http = HttpClient.newHttpClient();
+  // The OpenTelemetry agent does not see requests over HTTP/2.
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private ServiceProcess(Process process, URI base) {
     this.process = process;
@@ -29,13 +33,18 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Starts {@code target/quarkus-app} of the module under test and waits until it listens. */
   public static ServiceProcess start(Path log, Map<String, String> env) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:TieredStopAtLevel=1",
-            "-jar",
-            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath().toString());
+    return start(Path.of("target", "quarkus-app", "quarkus-run.jar"), List.of(), log, env);
+  }
+
+  /** Starts any packaged service, with further JVM flags such as an agent. */
+  public static ServiceProcess start(
+      Path jar, List<String> flags, Path log, Map<String, String> env) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(flags);
+    command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("SYNTROPY_"));
     builder.environment().put("QUARKUS_HTTP_PORT", "0");
     builder.environment().putAll(env);
@@ -54,6 +63,11 @@ public final class ServiceProcess implements AutoCloseable {
       process.destroyForcibly();
       throw e;
     }
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Its address. */
