@@ -84,7 +84,7 @@ function Facts({ action }: { action: Action }) {
             #{audit.index}
             <code className={styles.hash}>{audit.leaf_hash}</code>
             <CopyButton
-              text={() => audit.leaf_hash}
+              text={() => audit.leaf_hash ?? ''}
               label={t('value.copy')}
               name={`${t('value.copy')}: ${t('action.leafHash')}`}
             />
