@@ -1,15 +1,8 @@
 // Runs the browser tests with the system's Chromium, never with a downloaded one.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { findChromium } from './chromium.mjs';
 import { missing, run } from './run.mjs';
-
-const places = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'].map(
-  (name) => `/usr/bin/${name}`,
-);
-
-function find() {
-  return [process.env.CHROMIUM_BIN, ...places].find((path) => path && existsSync(path));
-}
 
 function installed() {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
@@ -17,10 +10,10 @@ function installed() {
   const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { env, stdio: 'inherit' });
   apt('update');
   apt('install', '-y', '--no-install-recommends', 'chromium');
-  return find();
+  return findChromium();
 }
 
-const chromium = find() ?? installed();
+const chromium = findChromium() ?? installed();
 if (!chromium) {
   missing(
     'The browser tests need Chromium: apt-get install chromium, or set CHROMIUM_BIN, or skip them with -Dconsole.e2e.skip',

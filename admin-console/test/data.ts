@@ -195,7 +195,14 @@ export const actions: Action[] = [
     ],
     audit: { index: 41, leaf_hash: HASH },
     policy: { name: 'social-regions', generation: 3, hash: 'c41d77e0' },
-    acks: [{ instance_id: 'edge-7d2f', generation: 17, epoch: 2, status: 'applied', detail: '' }],
+    acks: [
+      {
+        service: 'edge',
+        instance_id: 'edge-7d2f',
+        status: 'applied',
+        received_at: before(8 * 60),
+      },
+    ],
     expires_at: before(-52 * 60),
     revert: null,
     created_at: before(8 * 60),
@@ -264,8 +271,7 @@ export const actions: Action[] = [
     acks: [
       {
         instance_id: 'edge-7d2f',
-        generation: 12,
-        epoch: 1,
+        service: 'edge',
         status: 'rejected',
         detail: 'older generation',
       },

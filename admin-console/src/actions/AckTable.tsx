@@ -1,13 +1,13 @@
 import type { Ack } from '../api/types';
-import { decimal } from '../format/numbers';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { DataTable } from '../ui/DataTable';
 import { healthLook, Mark } from '../ui/Mark';
 import { Plain } from '../ui/Plain';
+import { Clock, Unknown } from '../ui/Time';
 
 export function AckTable({ acks }: { acks: readonly Ack[] }) {
-  const { t, locale } = useLocale();
+  const { t } = useLocale();
   return (
     <DataTable
       caption={t('action.acks')}
@@ -15,6 +15,7 @@ export function AckTable({ acks }: { acks: readonly Ack[] }) {
       rows={acks}
       rowKey={(ack, index) => `${index} ${ack.instance_id}`}
       columns={[
+        { title: t('ack.service'), cell: ({ service }) => <Plain value={service} /> },
         { title: t('ack.instance'), cell: ({ instance_id: id }) => <code>{id}</code> },
         {
           title: t('ack.status'),
@@ -26,11 +27,9 @@ export function AckTable({ acks }: { acks: readonly Ack[] }) {
           ),
         },
         {
-          title: t('ack.generation'),
-          number: true,
-          cell: ({ generation }) => decimal(generation, locale, 0),
+          title: t('ack.received'),
+          cell: ({ received_at: at }) => (at ? <Clock at={at} /> : <Unknown />),
         },
-        { title: t('ack.epoch'), number: true, cell: ({ epoch }) => decimal(epoch, locale, 0) },
         { title: t('ack.detail'), cell: ({ detail }) => <Plain value={detail || null} /> },
       ]}
     />

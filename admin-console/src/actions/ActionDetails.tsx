@@ -8,12 +8,15 @@ import { useServerNow } from '../ui/now';
 import { Unknown } from '../ui/Time';
 import { AckTable } from './AckTable';
 import styles from './ActionDetails.module.css';
+import { wholeDesire } from './desired';
 import { EvidenceTable } from './EvidenceTable';
 import { GuardTable } from './GuardTable';
 import { isOpen } from './state';
 
 export function ActionDetails({ action }: { action: Action }) {
   const { t } = useLocale();
+  const own = action.evidence.filter((item) => regionOf(item) === action.target.region);
+  const others = action.evidence.filter((item) => !own.includes(item));
   return (
     <div className={styles.details}>
       <Facts action={action} />
@@ -21,13 +24,23 @@ export function ActionDetails({ action }: { action: Action }) {
         <GuardTable verdicts={action.guard} />
       </Block>
       <Block title={t('action.evidence')}>
-        <EvidenceTable evidence={action.evidence} />
+        <EvidenceTable evidence={own.length > 0 ? own : action.evidence} />
+        {own.length > 0 && others.length > 0 && (
+          <details className={styles.others}>
+            <summary>{t('action.evidence.others', { count: others.length })}</summary>
+            <EvidenceTable evidence={others} />
+          </details>
+        )}
       </Block>
       <Block title={t('action.acks')}>
         <AckTable acks={action.acks} />
       </Block>
     </div>
   );
+}
+
+function regionOf(item: unknown): unknown {
+  return typeof item === 'object' && item !== null ? (item as { region?: unknown }).region : null;
 }
 
 function Block({ title, children }: { title: string; children: ReactNode }) {
@@ -65,6 +78,7 @@ function Facts({ action }: { action: Action }) {
             : t('action.revert.none')}
         {revert?.reason && <span className={styles.reason}>{revert.reason}</span>}
       </Fact>
+      <Fact name={t('action.desired')}>{wholeDesire(action, t, locale) ?? <Unknown />}</Fact>
       <Fact name={t('action.policy')}>
         {policy?.name ? (
           <>
@@ -84,7 +98,7 @@ function Facts({ action }: { action: Action }) {
             #{audit.index}
             <code className={styles.hash}>{audit.leaf_hash}</code>
             <CopyButton
-              text={() => audit.leaf_hash}
+              text={() => audit.leaf_hash ?? ''}
               label={t('value.copy')}
               name={`${t('value.copy')}: ${t('action.leafHash')}`}
             />

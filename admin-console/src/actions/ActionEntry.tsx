@@ -6,6 +6,7 @@ import { Badge } from '../ui/Mark';
 import { Clock } from '../ui/Time';
 import { ActionDetails } from './ActionDetails';
 import styles from './Actions.module.css';
+import { asked } from './desired';
 import { ruleName } from './rules';
 import { actionLook } from './state';
 
@@ -16,13 +17,14 @@ interface Props {
 }
 
 export function ActionEntry({ action, open, onToggle }: Props) {
-  const { t } = useLocale();
+  const { t, locale } = useLocale();
   const details = useId();
   const entry = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (open) entry.current?.scrollIntoView({ block: 'nearest' });
   }, [open]);
   const place = [action.target.service, action.target.region].filter(Boolean).join(' / ');
+  const wanted = asked(action, t, locale);
   const stoppers = action.guard.filter(({ result }) => result !== 'pass');
   const stopped = action.state === 'denied' && stoppers.length > 0;
   return (
@@ -42,7 +44,15 @@ export function ActionEntry({ action, open, onToggle }: Props) {
         </span>
         <span className={styles.what}>
           {word(t, 'action.kind', action.kind)}
-          <span className={styles.place}>{place}</span>
+          <span className={styles.place}>
+            {place}
+            {wanted && (
+              <>
+                {' → '}
+                <b>{wanted}</b>
+              </>
+            )}
+          </span>
         </span>
         <span className={styles.reason}>
           {action.reason}

@@ -72,7 +72,7 @@ async function listing<T extends object>(
   return { items: feed.replay(topic, mark, page.items), more: Boolean(page.next_cursor) };
 }
 
-const query = { limit: PAGE };
+const query = { limit: `${PAGE}` };
 
 const regions = queryOptions<Listing<Region>>({
   queryKey: ['regions'],
@@ -99,7 +99,7 @@ const actions = queryOptions<Listing<Action>>({
       'actions',
       async () =>
         unwrap(
-          await api.GET('/api/v1/actions', { params: { query: { limit: TIMELINE } } }),
+          await api.GET('/api/v1/actions', { params: { query: { limit: `${TIMELINE}` } } }),
         ) as Page<Action>,
     ),
 });

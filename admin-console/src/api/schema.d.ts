@@ -4,30 +4,655 @@
  */
 
 export interface paths {
-    "/api/v1/session": {
+    "/api/v1/actions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["getSession"];
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                    service?: string;
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageAction"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
         put?: never;
-        post: operations["createSession"];
-        delete: operations["deleteSession"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/status": {
+    "/api/v1/actions/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["getStatus"];
+        /** Get */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Action"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revert */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Action"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    action?: string;
+                    actor?: string;
+                    cursor?: string;
+                    from?: number;
+                    limit?: string;
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageStoredEntry"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checkpoint */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": unknown;
+                        "application/json": unknown;
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** History */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageCheckpointAnswer"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leaves */
+        get: {
+            parameters: {
+                query?: {
+                    from?: number;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/x-ndjson": string;
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/proof/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Consistency */
+        get: {
+            parameters: {
+                query?: {
+                    first?: number;
+                    second?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConsistencyAnswer"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/proof/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inclusion */
+        get: {
+            parameters: {
+                query?: {
+                    index?: number;
+                    tree_size?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InclusionAnswer"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/public-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public Key */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RecordsRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecordsAnswer"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entry */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    index: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StoredEntry"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply */
+        post: {
+            parameters: {
+                query?: {
+                    allow_shrink?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Status1"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Status */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Status1"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Validate */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Files"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Validation"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a one-time enrolment code for a new service */
+        post: operations["enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stream */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -43,10 +668,335 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listRegions"];
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                    service?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageRegionView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: {
+            parameters: {
+                query?: {
+                    service?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RegionView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageServiceView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServiceView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        /** Put */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Manifest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RegistrationView"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{name}/directives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stream */
+        get: {
+            parameters: {
+                query?: {
+                    instance_id?: string;
+                    region?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{name}/directives/{id}/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ack */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Ack"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: string;
+                        };
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{name}/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Heartbeat */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Heartbeat"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: string;
+                        };
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is logged in */
+        get: operations["getSession"];
+        put?: never;
+        /** Open a console session with a token */
+        post: operations["login"];
+        /** End the console session */
+        delete: operations["logout"];
         options?: never;
         head?: never;
         patch?: never;
@@ -59,7 +1009,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["listSlos"];
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageSloView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -68,14 +1042,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/actions": {
+    "/api/v1/slos/{name}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["listActions"];
+        /** Get */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SloView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Version and health of the server's parts */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prometheus exposition of everything computed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
         put?: never;
         post?: never;
         delete?: never;
@@ -88,150 +1139,392 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ErrorBody: {
-            trace_id: string;
-            code: string;
-            message: string;
-            details?: unknown[];
+        Ack: {
+            instance_id?: string;
+            /** Format: int64 */
+            generation?: number;
+            /** Format: int64 */
+            epoch?: number;
+            status?: components["schemas"]["Status"];
+            detail?: string;
         };
-        Session: {
-            name?: string | null;
-            role: string;
-            /** Format: date-time */
-            expires_at?: string | null;
+        AckRow: {
+            service?: string;
+            instance_id?: string;
+            status?: components["schemas"]["Status"];
+            detail?: string;
+            received_at?: components["schemas"]["Instant"];
         };
-        Status: {
-            version: string;
-            /** Format: date-time */
-            started_at?: string | null;
-            components?: {
-                name: string;
-                health: components["schemas"]["Health"];
-                detail?: string | null;
-            }[];
+        Action: {
+            id?: string;
+            kind?: string;
+            target?: components["schemas"]["Target"];
+            decision_key?: string;
+            state?: components["schemas"]["State"];
+            reason?: string;
+            evidence?: components["schemas"]["JsonNode"][];
+            guard?: components["schemas"]["JsonNode"][];
+            audit?: components["schemas"]["AuditRef"];
+            policy?: components["schemas"]["PolicyRef"];
+            acks?: components["schemas"]["AckRow"][];
+            desired?: components["schemas"]["JsonNode"];
+            expires_at?: components["schemas"]["Instant"];
+            revert?: components["schemas"]["Revert"];
+            created_at?: components["schemas"]["Instant"];
+        };
+        AuditEntry: {
+            /** Format: int64 */
+            index?: number;
+            leaf_hash?: string;
+        };
+        AuditRef: {
+            /** Format: int64 */
+            index?: number;
+            leaf_hash?: string;
+        };
+        Capacity: {
+            /** Format: double */
+            limit_rps?: number;
+            /** Format: double */
+            in_use_rps?: number;
+            measured_at?: components["schemas"]["Instant"];
+        };
+        CheckpointAnswer: {
+            origin?: string;
+            /** Format: int64 */
+            size?: number;
+            root?: string;
+            note?: string;
+            public_key?: string;
+        };
+        Component: {
+            name?: string;
+            health?: components["schemas"]["Health"];
+            detail?: string;
+        };
+        ConsistencyAnswer: {
+            /** Format: int64 */
+            first?: number;
+            /** Format: int64 */
+            second?: number;
+            hashes?: string[];
+        };
+        /** @enum {string} */
+        Criticality: "critical" | "high" | "normal" | "low";
+        Directive: {
+            /** Format: int64 */
+            id?: number;
+            action_id?: string;
+            kind?: string;
+            region?: string;
+            /** Format: int64 */
+            generation?: number;
+            /** Format: int64 */
+            epoch?: number;
+            desired?: components["schemas"]["JsonNode"];
+            issued_at?: components["schemas"]["Instant"];
+            expires_at?: components["schemas"]["Instant"];
+            expiry?: components["schemas"]["Expiry"];
+        };
+        Enrolment: {
+            code?: string;
+            expires_at?: components["schemas"]["Instant"];
+        };
+        /** @enum {string} */
+        Expiry: "self" | "held";
+        Fault: {
+            file?: string;
+            /** Format: int32 */
+            line?: number;
+            /** Format: int32 */
+            column?: number;
+            message?: string;
+        };
+        File: {
+            path?: string;
+            text?: string;
+        };
+        Files: {
+            files?: components["schemas"]["File"][];
+        };
+        GroupView: {
+            labels?: {
+                [key: string]: string;
+            };
+            good?: number;
+            total?: number;
+            /** Format: double */
+            sli?: number;
+            /** Format: double */
+            budget_remaining?: number;
+            burn?: {
+                [key: string]: number;
+            };
+            state?: string;
+            fresh?: boolean;
+            watermark?: components["schemas"]["Instant"];
+            /** Format: double */
+            coverage?: number;
         };
         /** @enum {string} */
         Health: "good" | "bad" | "unknown";
-        Signal: {
-            name: string;
-            value?: number | null;
-            unit?: string | null;
-            threshold?: number | null;
-            health: components["schemas"]["Health"];
-            /** Format: date-time */
-            observed_at?: string | null;
-            source?: string | null;
+        Heartbeat: {
+            instance_id?: string;
+            region?: string;
+            version?: string;
+            applied?: {
+                [key: string]: number;
+            };
+            capacity?: components["schemas"]["Capacity"];
         };
-        Region: {
-            name: string;
-            service: string;
-            health: components["schemas"]["Health"];
-            /** @enum {string} */
-            class: "B" | "G" | "M" | "U";
-            /** @enum {string} */
-            machine: "normal" | "drained" | "probation";
-            weight?: number | null;
-            /** @enum {string|null} */
-            protective_mode?: "none" | "soft" | "medium" | "hard" | null;
-            signals: components["schemas"]["Signal"][];
-            /** Format: date-time */
-            watermark?: string | null;
-            coverage?: number | null;
+        InclusionAnswer: {
+            /** Format: int64 */
+            index?: number;
+            /** Format: int64 */
+            tree_size?: number;
+            leaf_hash?: string;
+            hashes?: string[];
+        };
+        Instance: {
+            heartbeat?: components["schemas"]["Heartbeat"];
+            last_seen?: components["schemas"]["Instant"];
+        };
+        /**
+         * Format: date-time
+         * @example 2022-03-10T16:15:50Z
+         */
+        Instant: string;
+        Item: {
+            record_id?: string;
+            action?: string;
+            target?: string;
+            outcome?: string;
+            occurred_at?: components["schemas"]["Instant"];
+            on_behalf_of?: string;
+            reason?: string;
+            decision_id?: string;
+            trace_id?: string;
+            before?: components["schemas"]["JsonNode"];
+            after?: components["schemas"]["JsonNode"];
+        };
+        JsonNode: {
+            empty?: boolean;
+            value_node?: boolean;
+            container_node?: boolean;
+            missing_node?: boolean;
+            array?: boolean;
+            object?: boolean;
+            node_type?: components["schemas"]["JsonNodeType"];
+            pojo?: boolean;
+            number?: boolean;
+            integral_number?: boolean;
+            floating_point_number?: boolean;
+            short?: boolean;
+            int?: boolean;
+            long?: boolean;
+            float?: boolean;
+            double?: boolean;
+            big_decimal?: boolean;
+            big_integer?: boolean;
+            textual?: boolean;
+            boolean?: boolean;
+            null?: boolean;
+            binary?: boolean;
         };
         /** @enum {string} */
-        SloState: "ok" | "burning" | "exhausted" | "no_traffic" | "no_data" | "stale";
-        SloGroup: {
-            labels: {
-                [key: string]: string;
-            };
-            good?: number | null;
-            total?: number | null;
-            sli?: number | null;
-            budget_remaining?: number | null;
+        JsonNodeType: "array" | "binary" | "boolean" | "missing" | "null" | "number" | "object" | "pojo" | "string";
+        Login: {
+            token?: string;
+        };
+        Manifest: {
+            family?: string;
+            version?: string;
+            owner?: string;
+            criticality?: components["schemas"]["Criticality"];
+            depends_on?: string[];
+            regions?: components["schemas"]["Site"][];
+            modes?: components["schemas"]["Mode"][];
+            accepts?: string[];
+        };
+        /** @enum {string} */
+        Mode: "soft" | "medium" | "hard";
+        ObjectiveView: {
+            display_name?: string;
+            /** Format: double */
+            target?: number;
+            state?: string;
+            good?: number;
+            total?: number;
+            /** Format: double */
+            sli?: number;
+            /** Format: double */
+            budget_remaining?: number;
             burn?: {
-                [key: string]: number | null;
+                [key: string]: number;
             };
-            state: components["schemas"]["SloState"];
-            /** Format: date-time */
-            watermark?: string | null;
-            coverage?: number | null;
         };
-        Slo: {
-            name: string;
-            service: string;
-            /** @description A fraction. */
-            objective: number;
-            window: string;
-            indicator?: unknown;
-            state: components["schemas"]["SloState"];
-            /** Format: date-time */
-            watermark?: string | null;
-            coverage?: number | null;
-            groups: components["schemas"]["SloGroup"][];
+        PageAction: {
+            items?: components["schemas"]["Action"][];
+            next_cursor?: string;
+        };
+        PageCheckpointAnswer: {
+            items?: components["schemas"]["CheckpointAnswer"][];
+            next_cursor?: string;
+        };
+        PageRegionView: {
+            items?: components["schemas"]["RegionView"][];
+            next_cursor?: string;
+        };
+        PageServiceView: {
+            items?: components["schemas"]["ServiceView"][];
+            next_cursor?: string;
+        };
+        PageSloView: {
+            items?: components["schemas"]["SloView"][];
+            next_cursor?: string;
+        };
+        PageStoredEntry: {
+            items?: components["schemas"]["StoredEntry"][];
+            next_cursor?: string;
+        };
+        PolicyRef: {
+            name?: string;
+            /** Format: int64 */
+            generation?: number;
+            hash?: string;
+        };
+        Reason: {
+            reason?: string;
+        };
+        RecordsAnswer: {
+            items?: components["schemas"]["AuditEntry"][];
+        };
+        RecordsRequest: {
+            records?: components["schemas"]["Item"][];
+        };
+        RegionView: {
+            name?: string;
+            service?: string;
+            health?: string;
+            class?: string;
+            machine?: string;
+            /** Format: double */
+            weight?: number;
+            protective_mode?: string;
+            signals?: components["schemas"]["SignalView"][];
+            watermark?: components["schemas"]["Instant"];
+            /** Format: double */
+            coverage?: number;
+            policy?: string;
+            mode?: string;
+            why?: string;
+        };
+        RegistrationView: {
+            name?: string;
+            manifest?: components["schemas"]["Manifest"];
+            service_token?: string;
+        };
+        Revert: {
+            at?: components["schemas"]["Instant"];
+            reason?: string;
+        };
+        ServiceView: {
+            name?: string;
+            manifest?: components["schemas"]["Manifest"];
+            instances?: components["schemas"]["Instance"][];
+            desired?: components["schemas"]["Directive"][];
+        };
+        Session: {
+            name?: string;
+            role?: string;
+            expires_at?: components["schemas"]["Instant"];
+        };
+        SignalView: {
+            region?: string;
+            name?: string;
+            /** Format: double */
+            value?: number;
+            unit?: string;
+            /** Format: double */
+            threshold?: number;
+            health?: string;
+            observed_at?: components["schemas"]["Instant"];
+            source?: string;
+        };
+        Site: {
+            name?: string;
+            health_url?: string;
+            /** Format: double */
+            capacity_rps?: number;
+        };
+        SloView: {
+            name?: string;
+            service?: string;
+            /** Format: double */
+            objective?: number;
+            window?: string;
+            indicator?: string;
+            /** Format: int32 */
+            generation?: number;
+            state?: string;
+            good?: number;
+            total?: number;
+            /** Format: double */
+            sli?: number;
+            /** Format: double */
+            budget_remaining?: number;
+            burn?: {
+                [key: string]: number;
+            };
+            watermark?: components["schemas"]["Instant"];
+            /** Format: double */
+            coverage?: number;
+            groups?: components["schemas"]["GroupView"][];
+            objectives?: components["schemas"]["ObjectiveView"][];
         };
         /** @enum {string} */
-        ActionState: "proposed" | "denied" | "recorded" | "applied" | "verified" | "reverting" | "reverted" | "failed" | "operator_owned";
-        Verdict: {
-            rule: string;
-            /** @enum {string} */
-            result: "pass" | "fail" | "unknown";
-            observed?: unknown;
-            threshold?: unknown;
-            source?: string | null;
-            age_ms?: number | null;
+        State: "proposed" | "denied" | "recorded" | "applied" | "verified" | "reverting" | "reverted" | "failed" | "operator_owned";
+        /** @enum {string} */
+        Status: "applied" | "rejected" | "failed";
+        Status1: {
+            commit?: string;
+            applied_at?: components["schemas"]["Instant"];
+            /** Format: int32 */
+            documents?: number;
+            faults?: components["schemas"]["Fault"][];
         };
-        Ack: {
-            instance_id: string;
-            generation?: number;
-            epoch?: number;
-            /** @enum {string} */
-            status: "applied" | "rejected" | "failed";
-            detail?: string | null;
+        Status2: {
+            version?: string;
+            started_at?: components["schemas"]["Instant"];
+            components?: components["schemas"]["Component"][];
         };
-        Action: {
-            id: string;
-            kind: string;
-            target: {
-                service?: string | null;
-                region?: string | null;
-            };
-            decision_key?: string | null;
-            state: components["schemas"]["ActionState"];
-            reason: string;
-            evidence: unknown[];
-            guard: components["schemas"]["Verdict"][];
-            audit?: {
-                index: number;
-                leaf_hash: string;
-            } | null;
-            policy?: {
-                name?: string | null;
-                generation?: number | string | null;
-                hash?: string | null;
-            } | null;
-            acks: components["schemas"]["Ack"][];
-            /** Format: date-time */
-            expires_at?: string | null;
-            revert?: {
-                /** Format: date-time */
-                at?: string | null;
-                reason?: string | null;
-            } | null;
-            /** Format: date-time */
-            created_at: string;
+        StoredEntry: {
+            /** Format: int64 */
+            index?: number;
+            leaf_hash?: string;
+            leaf?: components["schemas"]["JsonNode"];
+        };
+        Target: {
+            service?: string;
+            region?: string;
+        };
+        Validation: {
+            valid?: boolean;
+            faults?: components["schemas"]["Fault"][];
+        };
+        ErrorDetail: {
+            field: string;
+            message: string;
+        };
+        ErrorBody: {
+            code: string;
+            details: components["schemas"]["ErrorDetail"][];
+            message: string;
+            trace_id: string;
         };
     };
     responses: {
-        /** @description The signed-in session. */
-        Session: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Session"];
-            };
-        };
-        /** @description A refusal or a failure. */
+        /** @description The request was not carried out */
         ErrorBody: {
             headers: {
                 [name: string]: unknown;
@@ -241,16 +1534,34 @@ export interface components {
             };
         };
     };
-    parameters: {
-        Cursor: string;
-        Limit: number;
-    };
+    parameters: never;
     requestBodies: never;
     headers: never;
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
     getSession: {
         parameters: {
             query?: never;
@@ -260,11 +1571,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Session"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
             default: components["responses"]["ErrorBody"];
         };
     };
-    createSession: {
+    login: {
         parameters: {
             query?: never;
             header?: never;
@@ -273,17 +1592,24 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    token: string;
-                };
+                "application/json": components["schemas"]["Login"];
             };
         };
         responses: {
-            200: components["responses"]["Session"];
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["ErrorBody"];
             default: components["responses"]["ErrorBody"];
         };
     };
-    deleteSession: {
+    logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -292,7 +1618,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session cookie is cleared. */
+            /** @description No Content */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -311,94 +1637,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The state of this control plane. */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
-            default: components["responses"]["ErrorBody"];
-        };
-    };
-    listRegions: {
-        parameters: {
-            query?: {
-                cursor?: components["parameters"]["Cursor"];
-                limit?: components["parameters"]["Limit"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One item per service and region. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Region"][];
-                        next_cursor?: string | null;
-                    };
-                };
-            };
-            default: components["responses"]["ErrorBody"];
-        };
-    };
-    listSlos: {
-        parameters: {
-            query?: {
-                cursor?: components["parameters"]["Cursor"];
-                limit?: components["parameters"]["Limit"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Objectives with their groups. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Slo"][];
-                        next_cursor?: string | null;
-                    };
-                };
-            };
-            default: components["responses"]["ErrorBody"];
-        };
-    };
-    listActions: {
-        parameters: {
-            query?: {
-                cursor?: components["parameters"]["Cursor"];
-                limit?: components["parameters"]["Limit"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Guarded actions, newest first. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["Action"][];
-                        next_cursor?: string | null;
-                    };
+                    "application/json": components["schemas"]["Status2"];
                 };
             };
             default: components["responses"]["ErrorBody"];

@@ -37,9 +37,14 @@ describe('decide', () => {
     });
   });
 
-  it('restarts the numbering on resync, even at a lower number', () => {
+  it('fetches all topics again on resync and restarts the numbering, even at a lower number', () => {
     const step = decide(900, message(3, 'resync', null, 'slos'));
-    expect(step).toMatchObject({ kind: 'refetch', topic: 'slos', cursor: 3 });
+    expect(step).toMatchObject({ kind: 'refetch', topic: null, cursor: 3 });
+  });
+
+  it('only counts the greeting, which carries nothing', () => {
+    const step = decide(null, message(7, 'snapshot', null, 'status'));
+    expect(step).toEqual({ kind: 'skip', cursor: 7 });
   });
 
   it('counts a message of an unknown topic without applying it', () => {

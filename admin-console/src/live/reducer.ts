@@ -10,11 +10,14 @@ export type Step =
  * Decides on a message, given the sequence number of the last one.
  *
  * A message that was seen before (or is older) is skipped; a hole in the numbers means that
- * something was lost, so everything is fetched again. `resync` restarts the numbering.
+ * something was lost, so everything is fetched again. So it is on `resync`, whatever its topic,
+ * which also restarts the numbering.
  */
 export function decide(cursor: number | null, envelope: Envelope): Step {
   const { seq, topic, op } = envelope;
-  if (op === 'resync') return { kind: 'refetch', cursor: seq, topic, envelope: null };
+  if (op === 'resync') return { kind: 'refetch', cursor: seq, topic: null, envelope: null };
+  // The server's greeting: everything has just been read by GET, only the number counts.
+  if (op === 'snapshot' && envelope.data === null) return { kind: 'skip', cursor: seq };
   if (op === 'snapshot' && topic !== null) {
     return { kind: 'apply', cursor: seq, envelope: { ...envelope, topic } };
   }

@@ -38,6 +38,11 @@ export const RegionCard = memo(function RegionCard({ region, why }: Props) {
           </Link>
         </p>
       )}
+      {!why && region.why && region.health !== 'good' && (
+        <p className={styles.why}>
+          <span className={styles.whyLabel}>{t('region.why')}</span> {region.why}
+        </p>
+      )}
       <SignalTable region={region} />
       <Freshness region={region} />
     </article>

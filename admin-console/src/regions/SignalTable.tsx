@@ -2,7 +2,7 @@ import type { Region, Signal } from '../api/types';
 import { DASH, quantity } from '../format/numbers';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
-import { healthLook, Mark } from '../ui/Mark';
+import { Mark, signalLook, unjudged } from '../ui/Mark';
 import { Age, Unknown } from '../ui/Time';
 import { goodSide } from './limits';
 import styles from './SignalTable.module.css';
@@ -41,7 +41,7 @@ export function SignalTable({ region }: { region: Region }) {
 
 function SignalRow({ signal }: { signal: Signal }) {
   const { t, locale } = useLocale();
-  const look = healthLook(signal.health);
+  const look = signalLook(signal);
   const value = quantity(signal.value, signal.unit, locale, signal.name);
   const limit = quantity(signal.threshold, signal.unit, locale, signal.name);
   const title = word(t, 'signal.title', signal.name);
@@ -75,5 +75,6 @@ function SignalRow({ signal }: { signal: Signal }) {
 }
 
 function healthWord(signal: Signal): string {
-  return signal.health === 'good' || signal.health === 'bad' ? signal.health : 'unknown';
+  if (signal.health === 'good' || signal.health === 'bad') return signal.health;
+  return unjudged(signal) ? 'unjudged' : 'unknown';
 }

@@ -1,4 +1,4 @@
-import type { Health } from '../api/types';
+import type { Health, Signal } from '../api/types';
 import styles from './Mark.module.css';
 
 /** What a colour means here; every tone is also told by a shape and a word. */
@@ -45,6 +45,18 @@ const HEALTH: Record<Health, { shape: Shape; tone: Tone }> = {
 /** Anything but good or bad is unknown, whatever the server says. */
 export function healthLook(health: string | null | undefined) {
   return HEALTH[health as Health] ?? HEALTH.unknown;
+}
+
+/** Whether a value is known and has no limit to be judged by: that is not ill-known health. */
+export function unjudged({ value, threshold, health }: Signal): boolean {
+  const known = typeof value === 'number' && (threshold === null || threshold === undefined);
+  return known && health === 'unknown';
+}
+
+export function signalLook(signal: Signal) {
+  return unjudged(signal)
+    ? { shape: 'dot' as const, tone: 'quiet' as const }
+    : healthLook(signal.health);
 }
 
 export function Badge({ shape, tone, children }: { shape: Shape; tone: Tone; children: string }) {

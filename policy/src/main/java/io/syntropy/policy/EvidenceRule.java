@@ -40,12 +40,22 @@ public final class EvidenceRule {
       HealthClass health = passive.worse(believed);
       double coverage = in.passive() == null ? Double.NaN : in.passive().coverage();
       String why =
-          "%s: telemetry %s, probes %s%s"
-              .formatted(health, passive, active, suspect ? " (no other region probed good)" : "");
+          "telemetry says %s, probes say %s%s"
+              .formatted(
+                  word(passive), word(active), suspect ? " (no other region probed good)" : "");
       judged.put(
           name, new Judgement(name, health, passive, believed, coverage, signals(name, in), why));
     });
     return judged;
+  }
+
+  private static String word(HealthClass health) {
+    return switch (health) {
+      case B -> "breach";
+      case M -> "borderline";
+      case G -> "good";
+      case U -> "unknown";
+    };
   }
 
   private static boolean witnessed(String region, Map<String, HealthClass> probed) {

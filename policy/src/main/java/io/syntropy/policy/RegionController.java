@@ -64,13 +64,14 @@ public final class RegionController {
       case NORMAL -> {
         if (r.breach.reached(policy.breach().hold())) {
           String reason =
-              "%s breaches for %s (%s)".formatted(name, Wording.of(r.breach.counted()), j.why());
+              "%s has been in breach for %s: %s"
+                  .formatted(name, Wording.of(r.breach.counted()), j.why());
           Transitions.propose(t, Proposal.drain(t, name, reason), Transitions.Tell.BREACH);
         }
       }
       case PROBATION -> {
         if (EvidenceRule.breaching(j) == HoldProgress.Sight.YES) {
-          String reason = "%s relapsed on probation (%s)".formatted(name, j.why());
+          String reason = "%s relapsed on probation: %s".formatted(name, j.why());
           Transitions.propose(t, Proposal.drain(t, name, reason), Transitions.Tell.BREACH);
         }
       }
@@ -133,7 +134,7 @@ public final class RegionController {
       case DRAINED -> {
         boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
         if (r.recover.reached(policy.recover().hold()) && dwelt && !r.penalty.suppressed()) {
-          String reason = "%s is good for %s".formatted(name, Wording.of(r.recover.counted()));
+          String reason = "%s has been good for %s".formatted(name, Wording.of(r.recover.counted()));
           Proposal p = Proposal.step(t, name, 0, reason, false);
           Transitions.propose(t, p, Transitions.Tell.RAMP);
         }
@@ -149,7 +150,7 @@ public final class RegionController {
   private void advance(Tick t, String name, RegionDraft r) {
     if (r.step + 1 < policy.probation().steps().size()) {
       String reason =
-          "%s is good on its share for %s".formatted(name, Wording.of(r.stepGood.counted()));
+          "%s has been good on its share for %s".formatted(name, Wording.of(r.stepGood.counted()));
       Proposal p = Proposal.step(t, name, r.step + 1, reason, false);
       Transitions.propose(t, p, Transitions.Tell.RAMP);
       return;

@@ -178,7 +178,7 @@ public class RegionViews {
         null,
         null,
         null,
-        "no RegionPolicy names this service");
+        "No RegionPolicy governs this service");
   }
 
   private static String health(HealthClass health) {

@@ -1,0 +1,44 @@
+// Pictures of a running console during the demo's incident:
+//   node scripts/picture.mjs LOGIN_LINK OUT_DIR
+// Waits until a region is drained, then writes console.png (light) and console-dark.png.
+import { join, resolve } from 'node:path';
+import { chromium } from '@playwright/test';
+import { findChromium, QUIET } from './chromium.mjs';
+import { missing } from './run.mjs';
+
+const WAIT_MS = 300_000;
+const [link, out] = process.argv.slice(2);
+if (!link || !out) {
+  console.error('usage: node scripts/picture.mjs LOGIN_LINK OUT_DIR');
+  process.exit(2);
+}
+const executablePath = findChromium();
+if (!executablePath) missing('Chromium is needed: install it or set CHROMIUM_BIN');
+
+const browser = await chromium.launch({ executablePath, args: QUIET });
+try {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(link);
+  await page
+    .getByRole('article')
+    .filter({ hasText: 'Drained' })
+    .first()
+    .waitFor({ timeout: WAIT_MS });
+  for (const [colorScheme, name] of [
+    ['light', 'console.png'],
+    ['dark', 'console-dark.png'],
+  ]) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: resolve(join(out, name)), animations: 'disabled' });
+    console.log(resolve(join(out, name)));
+  }
+} finally {
+  await browser.close();
+}

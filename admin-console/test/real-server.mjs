@@ -1,0 +1,56 @@
+// The console on a real server, driven by ConsoleIT, which reads the lines said here and acts on
+// them: node test/real-server.mjs LOGIN_LINK SLO REGION
+import { chromium, expect } from '@playwright/test';
+import { findChromium, QUIET } from '../scripts/chromium.mjs';
+import { missing } from '../scripts/run.mjs';
+
+const [link, slo, region] = process.argv.slice(2);
+const executablePath = findChromium();
+if (!executablePath) missing('Chromium is needed: install it or set CHROMIUM_BIN');
+const say = (line) => process.stdout.write(`${line}\n`);
+const SOON = { timeout: 60_000 };
+
+const browser = await chromium.launch({ executablePath, args: QUIET });
+try {
+  const page = await browser.newPage({ locale: 'en', viewport: { width: 1280, height: 900 } });
+  const troubles = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => {
+    if (/Content Security Policy|React/.test(message.text())) troubles.push(message.text());
+  });
+  const feed = page.getByRole('banner').getByRole('status');
+  const row = page.locator('#slos tbody').filter({ hasText: slo });
+  const card = page.getByRole('article').filter({ hasText: region });
+
+  await page.goto(link);
+  await expect(page).toHaveURL(/\/$/);
+  await expect(feed).toHaveText('Live', SOON);
+  await expect(row).toContainText('No data', SOON);
+  await page.evaluate(() => {
+    window.neverReloaded = true;
+  });
+  say('live');
+
+  await expect(row).toContainText('90%', SOON);
+  await expect(card).toContainText('10%', SOON);
+  await expect(card).toContainText('600/min', SOON);
+  say('telemetry seen');
+
+  await expect(feed).not.toHaveText('Live', SOON);
+  say('server lost');
+
+  await expect(feed).toHaveText('Live', SOON);
+  await expect(row).toContainText('50%', SOON);
+  await expect(page.getByText('No answer from the control plane')).toHaveCount(0);
+  expect(await page.evaluate(() => window.neverReloaded)).toBe(true);
+  say('recovered');
+
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/signin$/, SOON);
+  await page.goto(new URL('/', link).href);
+  await expect(page).toHaveURL(/\/signin$/, SOON);
+  expect(troubles).toEqual([]);
+  say('signed out');
+} finally {
+  await browser.close();
+}
