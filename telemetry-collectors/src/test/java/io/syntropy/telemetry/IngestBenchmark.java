@@ -1,10 +1,5 @@
 package io.syntropy.telemetry;
 
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
-import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
-import io.opentelemetry.proto.resource.v1.Resource;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,8 +30,7 @@ import java.util.stream.Stream;
  */
 public final class IngestBenchmark {
   private static final int INSTANCES = 500;
-  private static final int ROUTES = 50;
-  private static final int POINTS = ROUTES * 4;
+  private static final int POINTS = SdkExports.POINTS;
   private static final int CONNECTIONS = 8;
 
   private IngestBenchmark() {}
@@ -180,41 +174,14 @@ public final class IngestBenchmark {
     return System.nanoTime() - start;
   }
 
-  /** One export of each of 500 instances: 50 histograms with an exemplar and 150 sums. */
-  private static List<byte[]> bodies(boolean gzip) throws IOException {
+  /** One export of each instance. */
+  private static List<byte[]> bodies(boolean gzip) {
     long now = System.currentTimeMillis() * 1_000_000;
+    SdkExports exports = new SdkExports(INSTANCES, now - 60_000_000_000L);
     List<byte[]> bodies = new ArrayList<>();
     for (int instance = 0; instance < INSTANCES; instance++) {
-      HistogramDataPoint[] durations = new HistogramDataPoint[ROUTES];
-      NumberDataPoint[] counts = new NumberDataPoint[ROUTES * 3];
-      for (int r = 0; r < ROUTES; r++) {
-        durations[r] =
-            OtlpPayloads.histogramPoint("/v1/resource/" + r, instance + r)
-                .setStartTimeUnixNano(now - 60_000_000_000L)
-                .setTimeUnixNano(now)
-                .build();
-        for (int k = 0; k < 3; k++) {
-          counts[r * 3 + k] =
-              NumberDataPoint.newBuilder()
-                  .setStartTimeUnixNano(now - 60_000_000_000L)
-                  .setTimeUnixNano(now)
-                  .setAsInt(instance * 31L + r)
-                  .addAttributes(OtlpPayloads.text("http.route", "/v1/resource/" + r))
-                  .addAttributes(OtlpPayloads.text("http.request.method", "GET"))
-                  .addAttributes(OtlpPayloads.number("http.response.status_code", 200 + k))
-                  .build();
-        }
-      }
-      Metric duration = OtlpPayloads.histogram("http.server.request.duration", durations);
-      Metric count = OtlpPayloads.counter("http.server.request.count", counts);
-      Resource resource =
-          OtlpPayloads.resource("social", false).toBuilder()
-              .addAttributes(OtlpPayloads.text("host.name", "host-" + instance))
-              .build();
-      ExportMetricsServiceRequest request =
-          OtlpPayloads.metrics(resource, List.of(duration, count));
-      byte[] body = request.toByteArray();
-      bodies.add(gzip ? ReceiverFixture.gzip(body) : body);
+      byte[] body = exports.body(instance, now - 60_000_000_000L, now);
+      bodies.add(gzip ? SdkExports.gzip(body) : body);
     }
     return bodies;
   }

@@ -63,7 +63,8 @@ final class Syntropy {
     return process;
   }
 
-  private static ProcessBuilder builder(Path script, String... arguments) {
+  /** A verb not yet started, without the caller's settings of Syntropy. */
+  static ProcessBuilder builder(Path script, String... arguments) {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
