@@ -140,17 +140,14 @@ class AgentIT {
 
   private static void assertStaysExactly(RunningServer server, Requests sent) {
     assertStays(
-        server,
-        List.of("feed-availability", "feed-spans"),
-        new Counted(sent.good(), sent.total()));
+        server, List.of("feed-availability", "feed-spans"), new Counted(sent.good(), sent.total()));
   }
 
   private static void assertStays(RunningServer server, List<String> slos, Counted wanted) {
     await("stays exact")
         .during(EXPORTS)
         .atMost(EXPORTS.multipliedBy(3))
-        .failFast(
-            () -> slos.forEach(slo -> assertThat(server.slo(slo)).as(slo).isEqualTo(wanted)))
+        .failFast(() -> slos.forEach(slo -> assertThat(server.slo(slo)).as(slo).isEqualTo(wanted)))
         .until(() -> true);
   }
 
@@ -165,22 +162,22 @@ class AgentIT {
 
   private static String slo(String name, String side, String part, String total) {
     return """
-        apiVersion: openslo/v1
-        kind: SLO
+    apiVersion: openslo/v1
+    kind: SLO
+    metadata: {name: %s}
+    spec:
+      service: social
+      indicator:
         metadata: {name: %s}
         spec:
-          service: social
-          indicator:
-            metadata: {name: %s}
-            spec:
-              ratioMetric:
-                counter: true
-                %s: {metricSource: {type: syntropy, spec: {%s}}}
-                total: {metricSource: {type: syntropy, spec: {%s}}}
-          timeWindow: [{duration: 1d, isRolling: true}]
-          budgetingMethod: Occurrences
-          objectives: [{displayName: ok, target: 0.9}]
-        """
+          ratioMetric:
+            counter: true
+            %s: {metricSource: {type: syntropy, spec: {%s}}}
+            total: {metricSource: {type: syntropy, spec: {%s}}}
+      timeWindow: [{duration: 1d, isRolling: true}]
+      budgetingMethod: Occurrences
+      objectives: [{displayName: ok, target: 0.9}]
+    """
         .formatted(name, name, side, part, total);
   }
 }

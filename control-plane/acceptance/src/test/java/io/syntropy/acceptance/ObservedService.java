@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A packaged service with the real OpenTelemetry Java agent attached, as services/README.md says. */
+/**
+ * A packaged service with the real OpenTelemetry Java agent attached, as services/README.md says.
+ */
 final class ObservedService {
   private ObservedService() {}
 
@@ -18,7 +20,8 @@ final class ObservedService {
       throws IOException {
     Path agent =
         Syntropy.root().resolve("control-plane/cli/target/agent/opentelemetry-javaagent.jar");
-    Path jar = Syntropy.root().resolve("services/" + service + "/target/quarkus-app/quarkus-run.jar");
+    Path jar =
+        Syntropy.root().resolve("services/" + service + "/target/quarkus-app/quarkus-run.jar");
     Map<String, String> all = new LinkedHashMap<>();
     all.put("OTEL_SERVICE_NAME", service);
     all.put("OTEL_RESOURCE_ATTRIBUTES", "cloud.region=" + region);

@@ -77,10 +77,9 @@ class RegionStopIT {
 
         signal("STOP", services.get(VICTIM).pid());
         within(TO_ACT, "drained and verified")
-            .until(
-                () ->
-                    actions(server).stream()
-                        .anyMatch(a -> a.path("state").asText().equals("verified")));
+            .until(() ->
+                actions(server).stream()
+                    .anyMatch(a -> a.path("state").asText().equals("verified")));
       } finally {
         users.shutdownNow();
       }

@@ -12,28 +12,18 @@ import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.db.Database;
-import io.syntropy.server.http.ApiException;
-import io.syntropy.server.live.LiveHub;
-import io.syntropy.server.registry.Ack;
 import io.syntropy.server.registry.Directive;
 import io.syntropy.server.registry.DirectiveHub;
-import io.syntropy.server.registry.Instance;
 import io.syntropy.server.registry.ServiceRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries decisions out: one transaction holds the audit entry, the action, the machine's state and
@@ -43,20 +33,15 @@ import org.jspecify.annotations.Nullable;
 public class ActionDesk {
   private static final Logger LOG = Logger.getLogger(ActionDesk.class);
 
-  /** After a start, every live instance has sent a heartbeat by then (they do each 10 s). */
-  private static final Duration HEARTBEATS_ARRIVE = Duration.ofSeconds(12);
-
   private final Database database;
   private final ActionStore store;
   private final AuditLog audit;
   private final ActionWords words;
   private final DirectiveHub hub;
-  private final LiveHub live;
 
-  private final Map<String, Action> open = new LinkedHashMap<>();
-  private final DirectiveIndex index = new DirectiveIndex();
+  private final OpenActions open;
+  private final DirectiveIndex index;
   private long epoch;
-  private Instant settleFrom = Instant.EPOCH;
 
   /** A desk that records in {@code store} and {@code audit} and sends through {@code hub}. */
   public ActionDesk(
@@ -65,13 +50,15 @@ public class ActionDesk {
       AuditLog audit,
       ActionWords words,
       DirectiveHub hub,
-      LiveHub live) {
+      OpenActions open,
+      DirectiveIndex index) {
     this.database = database;
     this.store = store;
     this.audit = audit;
     this.words = words;
     this.hub = hub;
-    this.live = live;
+    this.open = open;
+    this.index = index;
   }
 
   /** A decision ready to be carried out. */
@@ -99,9 +86,7 @@ public class ActionDesk {
    */
   public Map<String, List<Outcome>> restore(long epoch, Instant now) {
     this.epoch = epoch;
-    this.settleFrom = now.plus(HEARTBEATS_ARRIVE);
-    open.clear();
-    store.open().forEach(action -> open.put(action.decisionKey(), action));
+    open.load();
     store
         .desired()
         .forEach((service, directives) ->
@@ -110,7 +95,7 @@ public class ActionDesk {
               hub.publish(service, directive);
             }));
     Map<String, List<Outcome>> missed = new LinkedHashMap<>();
-    for (Action action : open()) {
+    for (Action action : open.all()) {
       Action.PolicyRef policy = action.policy();
       if (action.state() == State.applied && policy != null) {
         missed
@@ -121,11 +106,6 @@ public class ActionDesk {
       }
     }
     return missed;
-  }
-
-  /** Actions whose effect may be in force. */
-  public Collection<Action> open() {
-    return List.copyOf(open.values());
   }
 
   /**
@@ -144,91 +124,12 @@ public class ActionDesk {
           store.keep(tx, decision.machine(), decision.machineState(), now);
           return writing;
         });
-    batch.actions.values().forEach(this::remember);
+    batch.actions.values().forEach(open::remember);
     for (Sent sent : batch.sent) {
       index.put(sent.service(), sent.directive());
       hub.publish(sent.service(), sent.directive());
     }
-    batch.actions.values().forEach(action -> live.publish("actions", "upsert", action));
     return batch.outcomes;
-  }
-
-  /**
-   * Notes an instance's answer.
-   *
-   * @throws ApiException 404 when the directive is not known
-   */
-  public void acknowledged(String service, long directive, Ack ack, Instant now) {
-    String actionId =
-        index
-            .actionOf(service, directive)
-            .orElseThrow(() ->
-                ApiException.notFound(
-                    "directive: %d of %s is not known".formatted(directive, service)));
-    Optional<Action> found =
-        open.values().stream().filter(a -> a.id().equals(actionId)).findFirst();
-    Action action = found.or(() -> store.find(actionId)).orElse(null);
-    if (action == null) {
-      return;
-    }
-    Action next =
-        action.acknowledged(
-            new Action.AckRow(service, ack.instanceId(), ack.status(), ack.detail(), now));
-    save(next, now);
-  }
-
-  /**
-   * Finds the actions that have meanwhile reached every live instance, or were refused by one.
-   *
-   * @return the news, by policy name
-   */
-  public Map<String, List<Outcome>> settle(ServiceRegistry registry, Instant now) {
-    Map<String, List<Outcome>> news = new LinkedHashMap<>();
-    if (now.isBefore(settleFrom)) {
-      return news; // who is alive is not known yet
-    }
-    for (Action action : open()) {
-      if (action.state() != State.recorded) {
-        continue;
-      }
-      Outcome.@Nullable State reached = reached(action, registry, now);
-      if (reached == null) {
-        continue;
-      }
-      if (reached == Outcome.State.APPLIED) {
-        save(action.in(State.applied), now);
-      }
-      Action.PolicyRef policy = action.policy();
-      if (policy != null) {
-        news.computeIfAbsent(policy.name(), p -> new ArrayList<>())
-            .add(new Outcome(action.decisionKey(), reached, now, "acknowledgements"));
-      }
-    }
-    return news;
-  }
-
-  private Outcome.@Nullable State reached(Action action, ServiceRegistry registry, Instant now) {
-    if (action.acks().stream().anyMatch(a -> a.status() != Ack.Status.applied)) {
-      return Outcome.State.FAILED;
-    }
-    if (action.acks().isEmpty()) {
-      return null;
-    }
-    for (String service : targets(action.kind(), action.target().service(), registry)) {
-      for (Instance instance : registry.alive(service, now)) {
-        boolean concerned =
-            DirectiveHub.wholeService(action.kind())
-                || instance.heartbeat().region().equals(action.target().region());
-        if (concerned
-            && action.acks().stream()
-                .noneMatch(a ->
-                    a.service().equals(service)
-                        && a.instanceId().equals(instance.heartbeat().instanceId()))) {
-          return null;
-        }
-      }
-    }
-    return Outcome.State.APPLIED;
   }
 
   private void write(
@@ -246,7 +147,6 @@ public class ActionDesk {
       case Page page -> {
         audit.append(tx, ActionAudit.page(page));
         LOG.warnf("page %s: %s", page.resolved() ? "resolved" : "triggered", page.reason());
-        live.publish("status", "upsert", Map.of("page", page));
       }
     }
   }
@@ -266,7 +166,7 @@ public class ActionDesk {
             Map.of("weights", shift.before()));
     Action action = decided(tx, words.action(shift, policy), record, shift.effective(), batch, now);
     if (shift.effective()) {
-      for (String router : targets(action.kind(), shift.service(), registry)) {
+      for (String router : registry.targets(action.kind(), shift.service())) {
         send(tx, batch, router, action, Directive.Expiry.held, now);
       }
     }
@@ -295,7 +195,7 @@ public class ActionDesk {
           case RAISE -> decided(tx, wanted, record, true, batch, now);
           case RENEW, LOWER, EXPIRE -> continued(tx, batch, change, wanted, record, now);
         };
-    for (String service : targets(action.kind(), change.service(), registry)) {
+    for (String service : registry.targets(action.kind(), change.service())) {
       send(tx, batch, service, action, Directive.Expiry.self, now);
     }
   }
@@ -313,7 +213,7 @@ public class ActionDesk {
     ProtectiveLevel ending =
         change.cause() == ProtectiveChange.Cause.RENEW ? change.level() : change.before();
     Action present =
-        open.values().stream()
+        open.all().stream()
             .filter(a -> a.kind().equals(wanted.kind()) && a.target().equals(wanted.target()))
             .filter(a -> a.desired().path("level").asText().equals(ActionWords.level(ending)))
             .findFirst()
@@ -347,7 +247,7 @@ public class ActionDesk {
   private void update(Connection tx, Batch batch, ActionUpdate update, Instant now)
       throws SQLException {
     Action action =
-        batch.actions.getOrDefault(update.decisionKey(), open.get(update.decisionKey()));
+        batch.actions.getOrDefault(update.decisionKey(), open.find(update.decisionKey()));
     if (action == null) {
       LOG.warnf("no open action %s for %s", update.decisionKey(), update.change());
       return;
@@ -394,44 +294,5 @@ public class ActionDesk {
   private void put(Connection tx, Batch batch, Action action, Instant now) throws SQLException {
     store.put(tx, action, now);
     batch.actions.put(action.decisionKey(), action);
-  }
-
-  private void save(Action action, Instant now) {
-    database.inTransaction(tx -> {
-      store.put(tx, action, now);
-      return action;
-    });
-    remember(action);
-    live.publish("actions", "upsert", action);
-  }
-
-  private void remember(Action action) {
-    if (action.state().open()) {
-      open.put(action.decisionKey(), action);
-    } else {
-      open.remove(action.decisionKey());
-    }
-  }
-
-  /** The names of policies with an action in force, which must not disappear (I32). */
-  public Set<String> busyPolicies() {
-    Set<String> names = new TreeSet<>();
-    for (Action action : open.values()) {
-      Action.PolicyRef policy = action.policy();
-      if (policy != null) {
-        names.add(policy.name());
-      }
-    }
-    return names;
-  }
-
-  /** Who has to follow a directive of {@code kind} about {@code service}. */
-  public static List<String> targets(String kind, String service, ServiceRegistry registry) {
-    if (kind.equals("traffic_weights")) {
-      return registry.routersOf(service);
-    }
-    return registry.manifest(service).filter(m -> m.accepts(kind)).isPresent()
-        ? List.of(service)
-        : List.of();
   }
 }

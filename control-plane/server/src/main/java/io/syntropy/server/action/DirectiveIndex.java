@@ -1,12 +1,14 @@
 package io.syntropy.server.action;
 
 import io.syntropy.server.registry.Directive;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which action a directive belongs to, for the newest directives. */
-final class DirectiveIndex {
+@ApplicationScoped
+public class DirectiveIndex {
   private static final int KEPT = 50_000;
 
   private final Map<Key, String> actions = new LinkedHashMap<>();

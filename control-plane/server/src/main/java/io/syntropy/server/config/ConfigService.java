@@ -1,6 +1,6 @@
 package io.syntropy.server.config;
 
-import io.syntropy.server.action.ActionDesk;
+import io.syntropy.server.action.OpenActions;
 import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.loop.ControlEvent;
@@ -33,7 +33,7 @@ public class ConfigService {
 
   private final ControlLoop loop;
   private final LoopState state;
-  private final ActionDesk desk;
+  private final OpenActions open;
   private final AuditLog audit;
   private final Clock clock;
   private final ScheduledExecutorService watch =
@@ -46,10 +46,10 @@ public class ConfigService {
 
   /** Applies through {@code loop}. */
   public ConfigService(
-      ControlLoop loop, LoopState state, ActionDesk desk, AuditLog audit, Clock clock) {
+      ControlLoop loop, LoopState state, OpenActions open, AuditLog audit, Clock clock) {
     this.loop = loop;
     this.state = state;
-    this.desk = desk;
+    this.open = open;
     this.audit = audit;
     this.clock = clock;
   }
@@ -108,7 +108,7 @@ public class ConfigService {
       return status;
     }
     seen = content.hash();
-    Candidate candidate = Candidate.of(content.files(), live, loop.ask(desk::busyPolicies));
+    Candidate candidate = Candidate.of(content.files(), live, loop.ask(open::policies));
     List<Fault> faults = new ArrayList<>(candidate.faults());
     orphans = !candidate.orphans().isEmpty();
     if (candidate.shrinksSharply(live) && !allowShrink) {

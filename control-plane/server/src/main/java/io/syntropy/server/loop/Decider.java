@@ -14,6 +14,7 @@ import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionInput;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.Step;
+import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.db.DatabaseException;
@@ -40,15 +41,22 @@ public class Decider {
 
   private final LoopState state;
   private final ActionDesk desk;
+  private final Acknowledgements acknowledgements;
   private final MachineStates machines;
   private final RegionViews views;
   private final Map<String, List<Outcome>> news = new HashMap<>();
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
 
   /** Decides on {@code state}; {@code desk} carries out. */
-  public Decider(LoopState state, ActionDesk desk, MachineStates machines, RegionViews views) {
+  public Decider(
+      LoopState state,
+      ActionDesk desk,
+      Acknowledgements acknowledgements,
+      MachineStates machines,
+      RegionViews views) {
     this.state = state;
     this.desk = desk;
+    this.acknowledgements = acknowledgements;
     this.machines = machines;
     this.views = views;
   }
@@ -66,7 +74,8 @@ public class Decider {
   /** One tick. */
   void tick(Instant now) {
     try {
-      desk.settle(state.registry(), now)
+      acknowledgements
+          .settle(state.registry(), now)
           .forEach((policy, outcomes) -> news(policy).addAll(outcomes));
     } catch (DatabaseException e) {
       LOG.warnf("acknowledgements wait: %s", e.getMessage());

@@ -2,6 +2,7 @@ package io.syntropy.server.loop;
 
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
+import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.action.ActionStore;
@@ -10,7 +11,6 @@ import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.config.ConfigCompiler;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.http.ApiException;
-import io.syntropy.server.live.LiveHub;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.registry.Manifest;
 import io.syntropy.server.registry.Registration;
@@ -20,7 +20,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Folds journalled records into the loop's state. Runs on the loop's thread only. */
@@ -30,13 +29,13 @@ public class LoopHandler implements ControlLoop.Handler {
   private final Decider decider;
   private final MachineStates machines;
   private final ActionDesk desk;
+  private final Acknowledgements acknowledgements;
   private final ActionStore actions;
   private final Registration registration;
   private final AuditLog audit;
   private final ConfigCompiler compiler;
   private final Prober prober;
   private final SloLive slos;
-  private final LiveHub live;
   private final Checkpoints checkpoints;
   private long reached;
 
@@ -46,25 +45,25 @@ public class LoopHandler implements ControlLoop.Handler {
       Decider decider,
       MachineStates machines,
       ActionDesk desk,
+      Acknowledgements acknowledgements,
       ActionStore actions,
       Registration registration,
       AuditLog audit,
       ConfigCompiler compiler,
       Prober prober,
       SloLive slos,
-      LiveHub live,
       Checkpoints checkpoints) {
     this.state = state;
     this.decider = decider;
     this.machines = machines;
     this.desk = desk;
+    this.acknowledgements = acknowledgements;
     this.actions = actions;
     this.registration = registration;
     this.audit = audit;
     this.compiler = compiler;
     this.prober = prober;
     this.slos = slos;
-    this.live = live;
     this.checkpoints = checkpoints;
   }
 
@@ -92,13 +91,13 @@ public class LoopHandler implements ControlLoop.Handler {
         return null;
       }
       case ControlEvent.Started started -> {
+        acknowledgements.started(started.at());
         decider.missed(desk.restore(started.epoch(), started.at()));
         machines.restore(started.machines(), started.at());
         return null;
       }
       case ControlEvent.ConfigApplied applied -> {
         configure(applied);
-        live.publish("status", "upsert", Map.of("config", applied.generation()));
         return null;
       }
       case ControlEvent.Registered registered -> {
@@ -122,7 +121,7 @@ public class LoopHandler implements ControlLoop.Handler {
         return null;
       }
       case ControlEvent.Acked acked -> {
-        desk.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
+        acknowledgements.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
         return null;
       }
       case ControlEvent.Command command -> {

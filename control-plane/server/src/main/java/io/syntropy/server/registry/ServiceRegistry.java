@@ -75,12 +75,22 @@ public final class ServiceRegistry {
    * The services that move the traffic of {@code service}: itself when it accepts {@code
    * traffic_weights}, and those that accept it and depend on the service.
    */
-  public List<String> routersOf(String service) {
+  private List<String> routersOf(String service) {
     return services.entrySet().stream()
         .filter(e -> e.getValue().manifest().accepts("traffic_weights"))
         .filter(e ->
             e.getKey().equals(service) || e.getValue().manifest().dependsOn().contains(service))
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** Who has to follow a directive of {@code kind} about {@code service}. */
+  public List<String> targets(String kind, String service) {
+    if (kind.equals("traffic_weights")) {
+      return routersOf(service);
+    }
+    return manifest(service).filter(m -> m.accepts(kind)).isPresent()
+        ? List.of(service)
+        : List.of();
   }
 }
