@@ -84,102 +84,27 @@ public record Action(
 
   /** The same words under the id of another turn of this action. */
   public Action withId(String other) {
-    return new Action(
-        other,
-        kind,
-        target,
-        decisionKey,
-        state,
-        reason,
-        evidence,
-        guard,
-        audit,
-        policy,
-        acks,
-        desired,
-        expiresAt,
-        revert,
-        createdAt);
+    return copy(other, state, audit, acks, expiresAt, revert);
   }
 
   /** The same action in {@code next}. */
   public Action in(State next) {
-    return new Action(
-        id,
-        kind,
-        target,
-        decisionKey,
-        next,
-        reason,
-        evidence,
-        guard,
-        audit,
-        policy,
-        acks,
-        desired,
-        expiresAt,
-        revert,
-        createdAt);
+    return copy(id, next, audit, acks, expiresAt, revert);
   }
 
   /** The same action, undone or being undone. */
   public Action undone(State next, Revert why) {
-    return new Action(
-        id,
-        kind,
-        target,
-        decisionKey,
-        next,
-        reason,
-        evidence,
-        guard,
-        audit,
-        policy,
-        acks,
-        desired,
-        expiresAt,
-        why,
-        createdAt);
+    return copy(id, next, audit, acks, expiresAt, why);
   }
 
   /** The same action with its audit record. */
   public Action recordedAs(AuditRef ref) {
-    return new Action(
-        id,
-        kind,
-        target,
-        decisionKey,
-        state,
-        reason,
-        evidence,
-        guard,
-        ref,
-        policy,
-        acks,
-        desired,
-        expiresAt,
-        revert,
-        createdAt);
+    return copy(id, state, ref, acks, expiresAt, revert);
   }
 
   /** The same action, in force until {@code expires}. */
   public Action until(@Nullable Instant expires) {
-    return new Action(
-        id,
-        kind,
-        target,
-        decisionKey,
-        state,
-        reason,
-        evidence,
-        guard,
-        audit,
-        policy,
-        acks,
-        desired,
-        expires,
-        revert,
-        createdAt);
+    return copy(id, state, audit, acks, expires, revert);
   }
 
   /** The same action with {@code ack}, replacing an older one of the same instance. */
@@ -188,21 +113,31 @@ public record Action(
     rows.removeIf(
         a -> a.service().equals(ack.service()) && a.instanceId().equals(ack.instanceId()));
     rows.add(ack);
+    return copy(id, state, audit, rows, expiresAt, revert);
+  }
+
+  private Action copy(
+      String newId,
+      State newState,
+      @Nullable AuditRef newAudit,
+      List<AckRow> newAcks,
+      @Nullable Instant newExpiry,
+      @Nullable Revert newRevert) {
     return new Action(
-        id,
+        newId,
         kind,
         target,
         decisionKey,
-        state,
+        newState,
         reason,
         evidence,
         guard,
-        audit,
+        newAudit,
         policy,
-        rows,
+        newAcks,
         desired,
-        expiresAt,
-        revert,
+        newExpiry,
+        newRevert,
         createdAt);
   }
 }
