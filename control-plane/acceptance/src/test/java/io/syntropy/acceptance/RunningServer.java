@@ -42,6 +42,11 @@ final class RunningServer implements AutoCloseable {
     process.killGroup();
   }
 
+  /** Adds a document to the configuration folder, which the server watches. */
+  void configure(String file, String document) throws IOException {
+    Files.writeString(config.resolve(file), document);
+  }
+
   SyntropyProcess process() {
     return process;
   }
