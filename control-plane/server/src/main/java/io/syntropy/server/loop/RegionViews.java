@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,22 +45,28 @@ public class RegionViews {
     this.live = live;
   }
 
-  /** The regions by service and name. */
+  /** The regions by service and name; those registered since the last tick are unknown. */
   public List<RegionView> all() {
-    return List.copyOf(current.values());
+    SortedMap<String, RegionView> all = new TreeMap<>(current);
+    sites((service, region) ->
+        all.computeIfAbsent(
+            key(service, region), key -> bare(service, region, "registered just now")));
+    return List.copyOf(all.values());
   }
 
   void begin() {
     next.clear();
     protections.clear();
+    sites((service, region) ->
+        next.put(
+            key(service, region), bare(service, region, "no RegionPolicy names this service")));
+  }
+
+  private void sites(BiConsumer<String, String> site) {
     state
         .registry()
         .services()
-        .forEach(s ->
-            s.manifest()
-                .regions()
-                .forEach(
-                    site -> next.put(key(s.name(), site.name()), bare(s.name(), site.name()))));
+        .forEach(s -> s.manifest().regions().forEach(at -> site.accept(s.name(), at.name())));
   }
 
   void traffic(
@@ -157,21 +164,10 @@ public class RegionViews {
         view.why());
   }
 
-  private static RegionView bare(String service, String region) {
+  private static RegionView bare(String service, String region, String why) {
     return new RegionView(
-        region,
-        service,
-        "unknown",
-        "U",
-        "normal",
-        null,
-        "none",
-        List.of(),
-        null,
-        null,
-        null,
-        null,
-        "no RegionPolicy names this service");
+        region, service, "unknown", "U", "normal", null, "none", List.of(), null, null, null, null,
+        why);
   }
 
   private static String health(HealthClass health) {
