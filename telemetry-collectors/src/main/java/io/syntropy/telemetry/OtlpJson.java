@@ -31,6 +31,10 @@ final class OtlpJson {
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(100).build())
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
+
+  /** The parser's remark that it does not quote its source. */
+  private static final String SOURCE_NOTE = "\\[Source: [^;\\]]*; ";
+
   private static final Set<String> HEX = Set.of("trace_id", "span_id", "parent_span_id");
   private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS =
       new ConcurrentHashMap<>();
@@ -54,11 +58,13 @@ final class OtlpJson {
       }
     } catch (JsonProcessingException e) {
       throw new MalformedPayload(
-          "json: line %d column %d: %s"
-              .formatted(
-                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-                  e.getLocation() == null ? 0 : e.getLocation().getColumnNr(),
-                  AttributeReader.cut(String.valueOf(e.getOriginalMessage()), 200)));
+          "json: "
+              + (e.getLocation() == null || e.getLocation().getLineNr() < 1
+                  ? ""
+                  : "line %d column %d: "
+                      .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()))
+              + AttributeReader.cut(
+                  String.valueOf(e.getOriginalMessage()).replaceAll(SOURCE_NOTE, ""), 200));
     } catch (IOException e) {
       throw new MalformedPayload("json: " + e.getMessage());
     }

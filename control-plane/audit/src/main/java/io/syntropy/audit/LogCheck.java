@@ -122,6 +122,11 @@ public final class LogCheck {
             + (checkpoint.size() - 1));
   }
 
+  /** The first entry whose second copy of the leaf hash differs, -1 when none does. */
+  long firstDifference() {
+    return firstDifference;
+  }
+
   /** After the last entry. */
   public Verification end() {
     Optional<Verification> fault = compare();

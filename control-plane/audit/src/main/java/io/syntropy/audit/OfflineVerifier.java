@@ -54,6 +54,9 @@ public final class OfflineVerifier {
     }
     Verification result = compare(folder, new LogCheck(checkpoints));
     if (result.ok() && keyFile == null) {
+      result = damagedHistory(folder, key).orElse(result);
+    }
+    if (result.ok() && keyFile == null) {
       return Verification.good(result.message() + " (key taken from the export itself)");
     }
     return result;
@@ -79,8 +82,8 @@ public final class OfflineVerifier {
   }
 
   /**
-   * Reads the earlier checkpoints. One without a valid signature proves nothing either way and is
-   * left out.
+   * Reads the earlier checkpoints. One without a valid signature proves nothing about the entries
+   * and is left out; {@link #damagedHistory} tells of it when nothing else is wrong.
    *
    * @return the largest size they prove
    */
@@ -103,6 +106,32 @@ public final class OfflineVerifier {
       }
     }
     return covered;
+  }
+
+  private static Optional<Verification> damagedHistory(Path folder, NoteVerifier key)
+      throws IOException {
+    Path file = folder.resolve(AuditExport.HISTORY);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    long covered = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      for (byte[] line = line(in); line != null; line = line(in)) {
+        try {
+          String note = new String(Base64.getDecoder().decode(line), StandardCharsets.UTF_8);
+          covered = Math.max(covered, open(note, key).size());
+        } catch (IllegalArgumentException e) {
+          return Optional.of(
+              Verification.bad(
+                  covered,
+                  AuditExport.HISTORY
+                      + ": the checkpoint after size "
+                      + covered
+                      + " was modified; the leaves are as signed"));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Verification compare(Path folder, LogCheck check) throws IOException {
@@ -129,8 +158,25 @@ public final class OfflineVerifier {
       for (Hash copy = hash(copies); copy != null; copy = hash(copies)) {
         check.surplusCopy(copy);
       }
-      return check.end();
+      Verification end = check.end();
+      return end.ok() ? secondCopy(hashes, check, end) : end;
     }
+  }
+
+  /** The log is as it was signed; its second copy of the leaf hashes has to be, too. */
+  private static Verification secondCopy(Path hashes, LogCheck check, Verification good)
+      throws IOException {
+    if (!Files.exists(hashes)) {
+      return good;
+    }
+    long whole = Files.size(hashes) / Hash.LENGTH;
+    long wrong = check.firstDifference();
+    if (wrong < 0 && Files.size(hashes) != check.size() * Hash.LENGTH) {
+      wrong = Math.min(whole, check.size());
+    }
+    return wrong < 0
+        ? good
+        : Verification.bad(wrong, AuditExport.HASHES + ": modified; the leaves are as signed");
   }
 
   private static String text(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -58,6 +59,26 @@ class OfflineVerifierIT {
           .hasValue(at);
       Files.write(folder.resolve("leaves.jsonl"), all);
     }
+  }
+
+  @Test
+  void aModifiedByteInAnyFileIsFound() throws IOException {
+    Random random = new Random(2);
+    for (String name : List.of("leaf-hashes", "checkpoints", "checkpoint", "public-key")) {
+      byte[] all = Files.readAllBytes(folder.resolve(name));
+      for (int round = 0; round < 60; round++) {
+        byte[] damaged = all.clone();
+        int position = random.nextInt(all.length - 1);
+        damaged[position] ^= 1;
+        Files.write(folder.resolve(name), damaged);
+        assertThat(OfflineVerifier.verify(folder).report())
+            .as("byte %d of %s", position, name)
+            .startsWith("first bad entry: ");
+      }
+      Files.write(folder.resolve(name), all);
+    }
+    Files.write(folder.resolve("leaf-hashes"), new byte[] {1}, StandardOpenOption.APPEND);
+    assertThat(OfflineVerifier.verify(folder).firstBadEntry()).hasValue(100);
   }
 
   @Test

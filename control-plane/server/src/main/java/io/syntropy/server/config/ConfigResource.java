@@ -36,8 +36,22 @@ public class ConfigResource {
       files = files == null ? List.of() : List.copyOf(files);
     }
 
-    /** One file. */
-    public record File(String path, String text) {}
+    /**
+     * One file.
+     *
+     * @param path names the file in faults
+     */
+    public record File(String path, String text) {
+      /** Checks that both are there. */
+      public File {
+        if (path == null || path.isBlank() || path.length() > 1000) {
+          throw new IllegalArgumentException("path: " + path + " (expected 1..1000 characters)");
+        }
+        if (text == null) {
+          throw new IllegalArgumentException("text: missing (expected the file's text)");
+        }
+      }
+    }
   }
 
   /** What is wrong with the files, nothing when they are good. */

@@ -39,6 +39,10 @@ public final class DataFolder implements AutoCloseable {
       if (parent != null) {
         Files.createDirectories(parent);
       }
+      if (Files.exists(folder) && !Files.isDirectory(folder)) {
+        throw new StartFailure(
+            StartFailure.USAGE, "--data: " + folder + " is a file (expected a folder)");
+      }
       if (!Files.isDirectory(folder)) {
         Files.createDirectory(folder, ownerOnly("rwx------"));
       }

@@ -47,7 +47,12 @@ final class PortChooser {
         return port;
       }
     }
-    throw new StartFailure(StartFailure.FAILED, flag + ": no free port found on " + bind);
+    throw new StartFailure(
+        StartFailure.FAILED,
+        flag
+            + ": cannot listen on "
+            + bind.getHostAddress()
+            + " (expected an address of this machine with a free port)");
   }
 
   private void listen(String flag, int port) {

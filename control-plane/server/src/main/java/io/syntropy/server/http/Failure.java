@@ -3,12 +3,18 @@ package io.syntropy.server.http;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -92,6 +98,15 @@ record Failure(
               "unknown field: " + e.getPropertyName() + " (expected one of " + known(e) + ")";
           case JsonMappingException e when e.getCause() instanceof IllegalArgumentException cause ->
               text(cause.getMessage());
+          case InvalidFormatException e when e.getTargetType() != null ->
+              text(String.valueOf(e.getValue()))
+                  + " (expected "
+                  + expected(e.getTargetType())
+                  + ")";
+          case MismatchedInputException e when e.getTargetType() != null ->
+              "wrong type or missing (expected " + expected(e.getTargetType()) + ")";
+          case ValueInstantiationException e when e.getCause() instanceof NullPointerException ->
+              "null in a list or map (expected a value)";
           case JsonMappingException e ->
               "wrong type or missing value: " + text(e.getOriginalMessage());
           default -> "not JSON: " + text(error.getOriginalMessage());
@@ -99,6 +114,28 @@ record Failure(
     String field = path.isEmpty() ? position : path;
     String message = position.isEmpty() ? what : what + " at " + position;
     return new Failure(400, "bad_json", message, List.of(new ErrorDetail(field, what)), Map.of());
+  }
+
+  /** What JSON a Java type is written as. */
+  private static String expected(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(String::valueOf)
+          .collect(Collectors.joining(", ", "one of ", ""));
+    }
+    if (type == Instant.class) {
+      return "a time like 2026-01-31T12:00:00Z";
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    }
+    if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+      return "a number";
+    }
+    if (CharSequence.class.isAssignableFrom(type)) {
+      return "a string";
+    }
+    return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
   }
 
   private static String known(UnrecognizedPropertyException error) {

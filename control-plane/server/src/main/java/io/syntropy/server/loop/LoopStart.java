@@ -114,7 +114,8 @@ public class LoopStart implements StartSequence {
     configuration.start(new ConfigFolder(config.config()));
     handler.watch();
     prober.start();
-    loop.submit(new ControlEvent.Tick(Instant.now(clock))); // what is shown is what was restored
+    // The machines as they were restored are visible from the moment the server says it is ready.
+    loop.submit(new ControlEvent.Tick(Instant.now(clock)));
     ticks.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
     receiver = OtlpReceiver.start(vertx, receivers(), opened, clock);
     startup.ready();

@@ -7,7 +7,9 @@ import io.syntropy.server.registry.ServiceRegistry;
 import io.syntropy.slo.SliEngine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What the control loop has folded so far. Read and changed on the loop's thread only. */
 @ApplicationScoped
@@ -15,6 +17,7 @@ public class LoopState {
   private final SliEngine engine = new SliEngine();
   private final ServiceRegistry registry = new ServiceRegistry();
   private final Map<String, ProbeWindow> probes = new HashMap<>();
+  private final Set<String> answered = new HashSet<>();
   private Configuration configuration = Configuration.EMPTY;
 
   /** The SLI engine. */
@@ -37,15 +40,23 @@ public class LoopState {
     configuration = next;
   }
 
-  /** The newest probes of a service's region. */
+  /**
+   * The newest probes of a service's region; none before its first good answer: a manifest names
+   * regions that are still starting, and one that never answered has not gone silent.
+   */
   ProbeWindow probes(String service, String region) {
-    return probes.getOrDefault(key(service, region), ProbeWindow.EMPTY);
+    return answered.contains(key(service, region))
+        ? probes.getOrDefault(key(service, region), ProbeWindow.EMPTY)
+        : ProbeWindow.EMPTY;
   }
 
   /** Notes a probe's result. */
   void probed(String service, String region, ProbeResult result) {
     probes.merge(
         key(service, region), ProbeWindow.EMPTY.plus(result), (window, one) -> window.plus(result));
+    if (result.ok()) {
+      answered.add(key(service, region));
+    }
   }
 
   private static String key(String service, String region) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,29 +45,28 @@ public class RegionViews {
     this.live = live;
   }
 
-  /** The regions by service and name; one registered since the last tick is unknown. */
+  /** The regions by service and name; those registered since the last tick are unknown. */
   public List<RegionView> all() {
-    SortedMap<String, RegionView> all = new TreeMap<>();
-    bareInto(all);
-    all.putAll(current);
+    SortedMap<String, RegionView> all = new TreeMap<>(current);
+    sites((service, region) ->
+        all.computeIfAbsent(
+            key(service, region), key -> bare(service, region, "Registered just now")));
     return List.copyOf(all.values());
   }
 
   void begin() {
     next.clear();
     protections.clear();
-    bareInto(next);
+    sites((service, region) ->
+        next.put(
+            key(service, region), bare(service, region, "No RegionPolicy governs this service")));
   }
 
-  private void bareInto(Map<String, RegionView> views) {
+  private void sites(BiConsumer<String, String> site) {
     state
         .registry()
         .services()
-        .forEach(s ->
-            s.manifest()
-                .regions()
-                .forEach(
-                    site -> views.put(key(s.name(), site.name()), bare(s.name(), site.name()))));
+        .forEach(s -> s.manifest().regions().forEach(at -> site.accept(s.name(), at.name())));
   }
 
   void traffic(
@@ -164,21 +164,10 @@ public class RegionViews {
         view.why());
   }
 
-  private static RegionView bare(String service, String region) {
+  private static RegionView bare(String service, String region, String why) {
     return new RegionView(
-        region,
-        service,
-        "unknown",
-        "U",
-        "normal",
-        null,
-        "none",
-        List.of(),
-        null,
-        null,
-        null,
-        null,
-        "No RegionPolicy governs this service");
+        region, service, "unknown", "U", "normal", null, "none", List.of(), null, null, null, null,
+        why);
   }
 
   private static String health(HealthClass health) {
