@@ -53,6 +53,7 @@ final class MeasuredServer implements AutoCloseable {
     builder.redirectErrorStream(true);
     long start = System.nanoTime();
     process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // of an interrupted run
     tree = new ProcessTree(process.toHandle(), this.data);
     CompletableFuture<URI> ready = new CompletableFuture<>();
     Thread.ofPlatform().daemon().start(() -> read(ready));

@@ -36,6 +36,7 @@ final class MemoryBenchmark {
     Path data = folder.resolve("demo");
     Path log = folder.resolve("demo.log");
     Process demo = Syntropy.start(log, "demo", "--data", data.toString(), "--http-port", "0");
+    Runtime.getRuntime().addShutdownHook(new Thread(demo::destroy)); // of an interrupted run
     ProcessTree tree = new ProcessTree(demo.toHandle(), data);
     try {
       long end = System.nanoTime() + START.toNanos();

@@ -13,12 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * From the data point that completes a breach's hold to the directive at a service's instance. All
@@ -50,8 +52,8 @@ final class ReactionBenchmark {
     }
     Files.writeString(config.resolve("policies.yaml"), String.join("---\n", policies));
     ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
-    try (MeasuredServer server = new MeasuredServer(folder.resolve("data"), config, javaOptions);
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try (MeasuredServer server = new MeasuredServer(folder.resolve("data"), config, javaOptions)) {
       String admin = server.token("admin");
       List<BenchedService> all = new ArrayList<>();
       for (int i = 0; i < services; i++) {
@@ -66,6 +68,7 @@ final class ReactionBenchmark {
       clock.scheduleWithFixedDelay(() -> heartbeats(all), 5, 8, TimeUnit.SECONDS);
       Thread.sleep(Duration.ofSeconds(25)); // a window of good data and the hold after a start
       measure(server, all, admin);
+    } finally {
       clock.shutdownNow();
       http.shutdownNow();
     }
@@ -111,12 +114,13 @@ final class ReactionBenchmark {
       BenchedService service, MeasuredServer server, String admin) throws Exception {
     try {
       return service.drained().get(30, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.TimeoutException | ExecutionException e) {
+    } catch (TimeoutException | ExecutionException e) {
+      StringJoiner state = new StringJoiner("\n");
+      for (String path : List.of("actions?limit=20", "config/status", "regions")) {
+        state.add(server.send("GET", "/api/v1/" + path, null, admin).toString());
+      }
       throw new IllegalStateException(
-          service.name()
-              + " was not drained: "
-              + server.send("GET", "/api/v1/actions?limit=20", null, admin),
-          e);
+          service.name() + " was not drained within 30 s:\n" + state, e);
     }
   }
 
