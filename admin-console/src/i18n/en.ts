@@ -116,6 +116,7 @@ export const en = {
   'signal.probes': 'Probes',
   'signal.users': 'Active users',
   'signal.hz_low_share': 'Low share',
+  'signal.unknown': 'unknown',
   'signal.entropy': 'Entropy',
   'signal.vibration_stability_index': 'Stability index',
   'source.passive': 'reported',

@@ -117,6 +117,7 @@ export const ptBR: Record<Key, string> = {
   'signal.probes': 'Sondas',
   'signal.users': 'Usuários ativos',
   'signal.hz_low_share': 'Parcela baixa',
+  'signal.unknown': 'sem valor',
   'signal.entropy': 'Entropia',
   'signal.vibration_stability_index': 'Estabilidade',
   'source.passive': 'relatada',

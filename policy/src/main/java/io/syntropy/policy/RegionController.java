@@ -134,7 +134,8 @@ public final class RegionController {
       case DRAINED -> {
         boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
         if (r.recover.reached(policy.recover().hold()) && dwelt && !r.penalty.suppressed()) {
-          String reason = "%s has been good for %s".formatted(name, Wording.of(r.recover.counted()));
+          String reason =
+              "%s has been good for %s".formatted(name, Wording.of(r.recover.counted()));
           Proposal p = Proposal.step(t, name, 0, reason, false);
           Transitions.propose(t, p, Transitions.Tell.RAMP);
         }

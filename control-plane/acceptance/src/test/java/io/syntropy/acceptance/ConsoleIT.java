@@ -121,8 +121,7 @@ class ConsoleIT {
       String port = Integer.toString(server.baseUri().getPort());
       server.killGroup();
       hears(browser, said, "server lost");
-      server =
-          SyntropyProcess.start(data, "--config", config.toString(), "--http-port", port);
+      server = SyntropyProcess.start(data, "--config", config.toString(), "--http-port", port);
       requests(server, 60, 540);
       hears(browser, said, "recovered");
       hears(browser, said, "signed out");
