@@ -1,6 +1,7 @@
 // Pictures of a running console during the demo's incident:
 //   node scripts/picture.mjs LOGIN_LINK OUT_DIR
-// Waits until a region is drained, then writes console.png (light) and console-dark.png.
+// Waits until a region is in soft protection while another is away from normal, in the middle of
+// both incidents, then writes console.png (light) and console-dark.png.
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -26,11 +27,10 @@ try {
   });
   const page = await context.newPage();
   await page.goto(link);
-  await page
-    .getByRole('article')
-    .filter({ hasText: 'Drained' })
-    .first()
-    .waitFor({ timeout: WAIT_MS });
+  for (const state of [/Drained|Probation/, /Soft/]) {
+    const card = page.getByRole('article').filter({ hasText: state });
+    await card.first().waitFor({ timeout: WAIT_MS });
+  }
   for (const [colorScheme, name] of [
     ['light', 'console.png'],
     ['dark', 'console-dark.png'],
