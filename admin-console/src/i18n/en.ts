@@ -141,6 +141,8 @@ export const en = {
   'slo.burn1h': 'Burn 1 h',
   'slo.burn6h': 'Burn 6 h',
   'slo.burn.title': '1× spends exactly the whole budget over the window',
+  'slo.counts': '{good} of {total}',
+  'slo.counts.title': 'Good events of all events in the window',
   'slo.age': 'Data age',
   'slo.state': 'State',
   'slo.over': 'over {window}',

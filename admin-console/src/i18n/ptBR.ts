@@ -142,6 +142,8 @@ export const ptBR: Record<Key, string> = {
   'slo.burn1h': 'Queima 1 h',
   'slo.burn6h': 'Queima 6 h',
   'slo.burn.title': '1× gasta exatamente todo o orçamento na janela',
+  'slo.counts': '{good} de {total}',
+  'slo.counts.title': 'Eventos bons entre todos os da janela',
   'slo.age': 'Idade',
   'slo.state': 'Estado',
   'slo.over': 'em {window}',
