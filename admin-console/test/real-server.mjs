@@ -31,16 +31,16 @@ try {
   });
   say('live');
 
-  await expect(row).toContainText('90%', SOON);
+  await expect(row).toContainText('90.00%', SOON);
+  await expect(row).toContainText('540 of 600', SOON);
   await expect(card).toContainText('10%', SOON);
-  await expect(card).toContainText('600/min', SOON);
   say('telemetry seen');
 
   await expect(feed).not.toHaveText('Live', SOON);
   say('server lost');
 
   await expect(feed).toHaveText('Live', SOON);
-  await expect(row).toContainText('50%', SOON);
+  await expect(row).toContainText('600 of 1,200', SOON);
   await expect(page.getByText('No answer from the control plane')).toHaveCount(0);
   expect(await page.evaluate(() => window.neverReloaded)).toBe(true);
   say('recovered');

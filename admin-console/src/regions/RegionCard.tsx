@@ -21,6 +21,7 @@ interface Props {
 export const RegionCard = memo(function RegionCard({ region, why }: Props) {
   const { t } = useLocale();
   const look = healthLook(region.health);
+  const observed = region.signals.length > 0 || !region.why;
   return (
     <article className={styles.card} data-health={region.health}>
       <header className={styles.head}>
@@ -43,8 +44,12 @@ export const RegionCard = memo(function RegionCard({ region, why }: Props) {
           <span className={styles.whyLabel}>{t('region.why')}</span> {region.why}
         </p>
       )}
-      <SignalTable region={region} />
-      <Freshness region={region} />
+      {observed && (
+        <>
+          <SignalTable region={region} />
+          <Freshness region={region} />
+        </>
+      )}
     </article>
   );
 });

@@ -55,7 +55,7 @@ function SignalRow({ signal }: { signal: Signal }) {
         </span>
       </th>
       <td className={`${styles.number} ${styles.value} ${styles[look.tone]}`}>
-        {value === DASH ? <em className={styles.unknown}>{t('value.unknown')}</em> : value}
+        {value === DASH ? <em className={styles.unknown}>{t('signal.unknown')}</em> : value}
       </td>
       <td className={styles.number}>
         {limit === DASH ? (

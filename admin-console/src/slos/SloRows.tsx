@@ -1,6 +1,6 @@
 import { memo, useState } from 'react';
 import type { Slo, SloGroup } from '../api/types';
-import { burn, percent, sli } from '../format/numbers';
+import { burn, decimal, percent, sli } from '../format/numbers';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { Badge } from '../ui/Mark';
@@ -91,6 +91,14 @@ function Figures({ group }: { group: SloGroup | undefined }) {
     <>
       <td className={styles.number} data-label={t('slo.sli')}>
         {sli(group?.sli, locale)}
+        {group && judged(group) && (
+          <span className={styles.sub} title={t('slo.counts.title')}>
+            {t('slo.counts', {
+              good: decimal(group.good, locale, 0),
+              total: decimal(group.total, locale, 0),
+            })}
+          </span>
+        )}
       </td>
       <td data-label={t('slo.budget')}>
         <BudgetBar remaining={judged(group) ? group?.budget_remaining : null} />
