@@ -81,7 +81,8 @@ final class Requests {
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     int status =
-        http.send(service.request(path).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+        http.send(service.request(path).build(), HttpResponse.BodyHandlers.discarding())
+            .statusCode();
     long millis = (System.nanoTime() - begun) / 1_000_000;
     assertThat(status).as(path).isIn(expected);
     total++;
