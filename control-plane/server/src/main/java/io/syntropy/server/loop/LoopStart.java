@@ -116,7 +116,7 @@ public class LoopStart implements StartSequence {
     prober.start();
     // The machines as they were restored are visible from the moment the server says it is ready.
     loop.submit(new ControlEvent.Tick(Instant.now(clock)));
-    ticks.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    scheduleTick(Instant.now(clock).getEpochSecond() + 1);
     receiver = OtlpReceiver.start(vertx, receivers(), opened, clock);
     startup.ready();
   }
@@ -168,13 +168,21 @@ public class LoopStart implements StartSequence {
     loop.submit(new ControlEvent.Started(now, epoch, machines));
   }
 
-  private void tick() {
-    loop.post(new ControlEvent.Tick(Instant.now(clock)))
+  /** Ticks stand on whole seconds, so that a hold of 3 s takes three of them and not four. */
+  private void scheduleTick(long second) {
+    long wait = second * 1000 - clock.millis();
+    ticks.schedule(() -> tick(second), Math.max(0, wait), TimeUnit.MILLISECONDS);
+  }
+
+  private void tick(long second) {
+    loop.post(new ControlEvent.Tick(Instant.ofEpochSecond(second)))
         .whenComplete((position, failure) -> {
           if (failure != null) {
             LOG.warnf("a tick was not journalled: %s", failure.getMessage());
           }
         });
+    // After a pause the missed seconds are skipped: nobody saw them.
+    scheduleTick(Math.max(second + 1, clock.instant().getEpochSecond()));
   }
 
   private ReceiverConfig receivers() {
