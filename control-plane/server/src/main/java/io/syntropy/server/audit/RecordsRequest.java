@@ -3,6 +3,7 @@ package io.syntropy.server.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param records 1..500
  */
 public record RecordsRequest(@Nullable List<Item> records) {
+  /** Refuses entries that are null. */
+  public RecordsRequest {
+    if (records != null && records.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("records: has null (expected records)");
+    }
+  }
+
   /**
    * One record; {@code record_id}, {@code action}, {@code target}, {@code outcome} and {@code
    * occurred_at} are required.

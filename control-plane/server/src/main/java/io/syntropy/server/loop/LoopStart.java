@@ -175,14 +175,14 @@ public class LoopStart implements StartSequence {
   }
 
   private void tick(long second) {
+    // After a pause the missed seconds are skipped: nobody saw them.
+    scheduleTick(Math.max(second + 1, clock.instant().getEpochSecond()));
     loop.post(new ControlEvent.Tick(Instant.ofEpochSecond(second)))
         .whenComplete((position, failure) -> {
           if (failure != null) {
             LOG.warnf("a tick was not journalled: %s", failure.getMessage());
           }
         });
-    // After a pause the missed seconds are skipped: nobody saw them.
-    scheduleTick(Math.max(second + 1, clock.instant().getEpochSecond()));
   }
 
   private ReceiverConfig receivers() {
