@@ -31,6 +31,7 @@ final class RegionSignals {
   private static final String REGION = "cloud.region";
   private static final String METRIC = "http.server.request.duration";
   private static final List<String> BY_REGION = List.of(REGION);
+  private static final Duration SLICE = Duration.ofSeconds(10);
   private static final List<String> SOURCES = List.of("metric", "span");
 
   private RegionSignals() {}
@@ -91,12 +92,35 @@ final class RegionSignals {
             over(engine, key(policy, source, "breach"), region, policy.window(), now),
             over(engine, key(policy, source, "recover"), region, policy.window(), now),
             perMinute(group.total(), policy.window()),
-            coverage == null ? 0 : coverage,
+            Math.max(
+                coverage == null ? 0 : coverage,
+                heard(engine, key(policy, source, "errors"), region, policy.window(), now)),
             group.fresh(),
             group.newest());
       }
     }
     return null;
+  }
+
+  /**
+   * The share of the window's slices in which the region reported anything. A delta series is left
+   * out of an export while nothing happens, so that coverage counted by series falls when the last
+   * good answer is long ago: just when the region fails (ADR 8).
+   */
+  private static double heard(
+      SliEngine engine, String name, String region, Duration window, Instant now) {
+    long slices = Math.max(1, window.dividedBy(SLICE));
+    double before = 0;
+    int filled = 0;
+    for (int i = 1; i <= slices; i++) {
+      double total =
+          group(engine, name, region, SLICE.multipliedBy(i), now)
+              .map(SignalReading.Group::total)
+              .orElse(0.0);
+      filled += total > before ? 1 : 0;
+      before = total;
+    }
+    return (double) filled / slices;
   }
 
   /** Events of the window, a minute. */
