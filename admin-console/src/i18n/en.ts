@@ -119,6 +119,7 @@ export const en = {
   'signal.unknown': 'unknown',
   'signal.entropy': 'Entropy',
   'signal.vibration_stability_index': 'Stability index',
+  'signal.Hz_stress_index': 'Stress index',
   'source.passive': 'reported',
   'source.active': 'probed',
   'signal.title.slow_share': 'Share of requests slower than the p95 limit',
@@ -128,6 +129,7 @@ export const en = {
   'signal.title.hz_mean': 'Mean collective frequency of the active users',
   'signal.title.entropy': 'Spread of the frequencies over their buckets: 0 all alike, 1 all over',
   'signal.title.vibration_stability_index': '1 − entropy',
+  'signal.title.Hz_stress_index': '0 from 440 Hz up, 1 from 360 Hz down',
   'signal.title.low_share': 'Share of users under 420 Hz',
   'signal.title.hz_low_share': 'Share of users under 420 Hz',
 

@@ -120,6 +120,7 @@ export const ptBR: Record<Key, string> = {
   'signal.unknown': 'sem valor',
   'signal.entropy': 'Entropia',
   'signal.vibration_stability_index': 'Estabilidade',
+  'signal.Hz_stress_index': 'Estresse',
   'source.passive': 'relatada',
   'source.active': 'sondada',
   'signal.title.slow_share': 'Parcela de requisições acima do limite de p95',
@@ -129,6 +130,7 @@ export const ptBR: Record<Key, string> = {
   'signal.title.hz_mean': 'Frequência coletiva média dos usuários ativos',
   'signal.title.entropy': 'Dispersão das frequências: 0 todas iguais, 1 espalhadas por igual',
   'signal.title.vibration_stability_index': '1 − entropia',
+  'signal.title.Hz_stress_index': '0 a partir de 440 Hz, 1 até 360 Hz',
   'signal.title.low_share': 'Parcela de usuários abaixo de 420 Hz',
   'signal.title.hz_low_share': 'Parcela de usuários abaixo de 420 Hz',
 

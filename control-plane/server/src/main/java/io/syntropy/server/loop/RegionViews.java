@@ -1,5 +1,6 @@
 package io.syntropy.server.loop;
 
+import io.syntropy.policy.Collective;
 import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.Health;
 import io.syntropy.policy.HealthClass;
@@ -132,11 +133,14 @@ public class RegionViews {
   private List<ActionWords.SignalView> spread(ProtectivePolicy policy, String region, Instant now) {
     Spread spread = RegionSignals.spread(state.engine(), policy, region, now);
     Double entropy = spread == null ? null : spread.entropy();
-    Double stability = entropy == null ? null : 1 - entropy;
+    Double stability = entropy == null ? null : Collective.stabilityIndex(entropy);
+    Double mean = spread == null ? null : spread.mean();
+    Double stress = mean == null ? null : Collective.stressIndex(mean);
     Instant at = RegionSignals.collectiveWatermark(state.engine(), policy, now);
     return List.of(
         plain(region, "entropy", entropy, at),
-        plain(region, "vibration_stability_index", stability, at));
+        plain(region, "vibration_stability_index", stability, at),
+        plain(region, "Hz_stress_index", stress, at));
   }
 
   private static ActionWords.SignalView plain(
