@@ -159,12 +159,11 @@ public class ActionDesk {
       ServiceRegistry registry,
       Instant now)
       throws SQLException {
+    Action wanted = words.action(shift, policy);
     AuditRecord record =
         ActionAudit.decided(
-            words.action(shift, policy),
-            ActionWords.word(shift.kind()),
-            Map.of("weights", shift.before()));
-    Action action = decided(tx, words.action(shift, policy), record, shift.effective(), batch, now);
+            wanted, ActionWords.word(shift.kind()), Map.of("weights", shift.before()));
+    Action action = decided(tx, wanted, record, shift.effective(), batch, now);
     if (shift.effective()) {
       for (String router : registry.targets(action.kind(), shift.service())) {
         send(tx, batch, router, action, Directive.Expiry.held, now);
