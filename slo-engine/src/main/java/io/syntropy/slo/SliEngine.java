@@ -1,8 +1,11 @@
 package io.syntropy.slo;
 
 import io.syntropy.slo.internal.Checkpoint;
+import io.syntropy.slo.internal.Corrections;
 import io.syntropy.slo.internal.Definitions;
 import io.syntropy.slo.internal.Folding;
+import io.syntropy.slo.internal.Lineage;
+import io.syntropy.slo.internal.Lookup;
 import io.syntropy.slo.internal.Reading;
 import io.syntropy.slo.internal.Track;
 import java.io.IOException;
@@ -10,11 +13,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts good and total events per SLO and group as telemetry arrives (contracts §4).
@@ -39,15 +40,36 @@ public final class SliEngine {
 
   /**
    * Replaces the live definitions at once. State of unchanged indicators is kept; a changed one
-   * starts a new generation; a changed target applies to what was already counted.
+   * starts a new generation; a changed target applies to what was already counted. Generations that
+   * were replaced or removed are kept as they stand for 90 d, at most {@value Generation#KEPT} an
+   * SLO; an SLO that comes back with the indicator it had continues its generation.
    *
    * @param slos by unique name
    * @param signals further indicators read with {@link #read}, by name
+   * @param at when they were put in force (in a replay, then)
    * @throws IllegalArgumentException when two SLOs have one name; nothing is changed then
    */
+  public void define(List<Slo> slos, Map<String, Indicator> signals, Instant at) {
+    definitions = definitions.next(slos, signals, at, this::marks).kept(later(at));
+    folding.define(definitions.indicators(), definitions.ended());
+  }
+
+  /** The same, put in force when the newest sample was received. */
   public void define(List<Slo> slos, Map<String, Indicator> signals) {
-    definitions = definitions.next(slos, signals);
-    folding.define(definitions.indicators());
+    define(slos, signals, later(Instant.EPOCH));
+  }
+
+  private Instant later(Instant at) {
+    Instant received = folding.received();
+    return received.isAfter(at) ? received : at;
+  }
+
+  private List<Long> marks(Slo slo) {
+    return Reading.marks(slo, lookup());
+  }
+
+  private Lookup lookup() {
+    return new Lookup(definitions, folding);
   }
 
   /**
@@ -57,7 +79,11 @@ public final class SliEngine {
    * @param receivedAtMillis wall clock at receipt, milliseconds since the epoch
    */
   public void accept(long receivedAtMillis, List<Sample> samples) {
+    long hour = folding.received().getEpochSecond() / 3_600;
     folding.accept(Math.multiplyExact(receivedAtMillis, 1_000_000L), samples);
+    if (folding.received().getEpochSecond() / 3_600 > hour) {
+      forget();
+    }
   }
 
   /**
@@ -66,21 +92,65 @@ public final class SliEngine {
    * @param now wall clock (in a replay, the recorded one); only freshness depends on it
    */
   public Optional<SloStatus> status(String name, Instant now) {
-    return Optional.ofNullable(definitions.slo(name)).map(slo -> status(slo, now));
+    Lineage lineage = definitions.lineage(name);
+    return lineage == null || !lineage.live()
+        ? Optional.empty()
+        : Optional.of(Reading.status(lineage.last(), lookup(), now));
   }
 
   /** The status of every SLO, by name. */
   public List<SloStatus> statuses(Instant now) {
-    return definitions.slos().stream().map(slo -> status(slo, now)).toList();
+    Lookup lookup = lookup();
+    return definitions.lineages().values().stream()
+        .filter(Lineage::live)
+        .map(lineage -> Reading.status(lineage.last(), lookup, now))
+        .toList();
   }
 
-  private SloStatus status(Slo slo, Instant now) {
-    List<@Nullable Track> tracks = new ArrayList<>();
-    for (Objective objective : slo.objectives()) {
-      Indicator indicator = objective.indicator();
-      tracks.add(indicator == null ? null : folding.track(indicator));
-    }
-    return Reading.status(slo, definitions.generation(slo.name()), tracks, now);
+  /**
+   * The status of one generation of an SLO, also of a removed one; an ended generation is read at
+   * its last watermark and always stale. Empty when it is not known or no longer kept.
+   */
+  public Optional<SloStatus> status(String name, int generation, Instant now) {
+    Lineage lineage = definitions.lineage(name);
+    Lineage.Held held = lineage == null ? null : lineage.generation(generation);
+    return held == null ? Optional.empty() : Optional.of(Reading.status(held, lookup(), now));
+  }
+
+  /** The kept generations of an SLO, oldest first; empty when the name is not known. */
+  public List<Generation> generations(String name) {
+    Lineage lineage = definitions.lineage(name);
+    return lineage == null
+        ? List.of()
+        : lineage.generations().stream().map(held -> Reading.generation(held, lookup())).toList();
+  }
+
+  /**
+   * Adds a correction to a live SLO.
+   *
+   * @throws IllegalArgumentException when no SLO has this name, it is a composite, has {@value
+   *     Correction#MAX} corrections or one with this id, or is not grouped by the labels named
+   */
+  public void correct(String slo, Correction correction) {
+    definitions = Corrections.with(definitions, slo, correction);
+  }
+
+  /** Takes a correction back; false when there is none with this id. */
+  public boolean withdraw(String slo, String id) {
+    Definitions next = Corrections.without(definitions, slo, id);
+    boolean found = next != definitions;
+    definitions = next;
+    return found;
+  }
+
+  /** The corrections of an SLO, newest range first, as they are read now. */
+  public List<Correction.Applied> corrections(String slo) {
+    return Corrections.applied(lookup(), slo);
+  }
+
+  /** What late points changed after it had been read; of all live indicators of an SLO. */
+  public Revisions revisions(String slo) {
+    return Reading.revisions(definitions.slo(slo), lookup());
   }
 
   /**
@@ -93,6 +163,14 @@ public final class SliEngine {
     Indicator indicator = definitions.signals().get(signal);
     Track track = indicator == null ? null : folding.track(indicator);
     return track == null ? Optional.empty() : Optional.of(Reading.read(signal, track, window, now));
+  }
+
+  private void forget() {
+    Definitions kept = definitions.kept(folding.received());
+    if (kept != definitions) {
+      definitions = kept;
+      folding.define(definitions.indicators(), definitions.ended());
+    }
   }
 
   /** The live SLOs, by name. */

@@ -1,6 +1,7 @@
 package io.syntropy.slo;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service level objective.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param indicatorName name of the SLI document or of the inline indicator
  * @param objectives at least one; the first is the one shown at the top of a status
  * @param alertPolicies names of alert policies
+ * @param composite the SLOs it is made of; null when its objectives count telemetry themselves
  */
 public record Slo(
     String name,
@@ -20,7 +22,31 @@ public record Slo(
     TimeWindow window,
     BudgetingMethod budgetingMethod,
     List<Objective> objectives,
-    List<String> alertPolicies) {
+    List<String> alertPolicies,
+    @Nullable Composite composite) {
+
+  /** An SLO that counts telemetry itself. */
+  public Slo(
+      String name,
+      String displayName,
+      String service,
+      String indicatorName,
+      TimeWindow window,
+      BudgetingMethod budgetingMethod,
+      List<Objective> objectives,
+      List<String> alertPolicies) {
+    this(
+        name,
+        displayName,
+        service,
+        indicatorName,
+        window,
+        budgetingMethod,
+        objectives,
+        alertPolicies,
+        null);
+  }
+
   public Slo {
     objectives = List.copyOf(objectives);
     alertPolicies = List.copyOf(alertPolicies);

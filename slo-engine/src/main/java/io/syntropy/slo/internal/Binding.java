@@ -25,6 +25,13 @@ final class Binding {
     this.reports = reports;
   }
 
+  /** Whether an entry counts here: not when it, or a part of it, was counted before a freeze. */
+  boolean counts(Entry entry) {
+    long until = group.countedUntil;
+    return entry.time > until
+        && !(entry.verdict == Entry.Verdict.FIRST_IN_FULL && entry.start < until);
+  }
+
   /** Adds (sign 1) or takes back (sign -1) an amount; false when it cannot be read. */
   boolean fold(Amount amount, long slice, int sign) {
     return switch (part.role()) {
@@ -141,10 +148,11 @@ final class Binding {
 
   /** Notes that the series was expected over (from, to], and whether it covered that. */
   void cover(long fromNanos, long toNanos, boolean covered) {
-    if (reports) {
-      group.addMillis(GroupState.EXPECTED, fromNanos, toNanos);
+    long begin = Math.max(fromNanos, group.countedUntil);
+    if (reports && begin < toNanos) {
+      group.addMillis(GroupState.EXPECTED, begin, toNanos);
       if (covered) {
-        group.addMillis(GroupState.COVERED, fromNanos, toNanos);
+        group.addMillis(GroupState.COVERED, begin, toNanos);
       }
     }
   }

@@ -73,9 +73,12 @@ final class BurnMath {
 
   /** The state of fresh counts. */
   static SloState state(Budget budget, Duration window) {
-    if (budget.total() == 0) {
-      return SloState.NO_TRAFFIC;
-    } else if (budget.budgetRemaining() <= 0) {
+    return budget.total() == 0 ? SloState.NO_TRAFFIC : spending(budget, window);
+  }
+
+  /** How a budget is spent: ok, burning or exhausted. */
+  static SloState spending(Budget budget, Duration window) {
+    if (budget.budgetRemaining() <= 0) {
       return SloState.EXHAUSTED;
     }
     for (Tier tier : TIERS) {

@@ -2,20 +2,15 @@ package io.syntropy.slo.internal;
 
 import io.syntropy.slo.CheckpointException;
 import io.syntropy.slo.EngineLimits;
-import io.syntropy.slo.Indicator;
-import io.syntropy.slo.Slo;
 import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
-import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
@@ -25,7 +20,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
   private static final int MAGIC = 0x53594c4f; // "SYLO"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HEADER = 6;
   private static final int TRAILER = 4;
 
@@ -40,7 +35,7 @@ public final class Checkpoint {
     DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(checked, 1 << 16));
     out.writeInt(MAGIC);
     out.writeShort(VERSION);
-    definitions(out, definitions);
+    LineageWire.definitions(out, definitions);
     Wire.list(out, List.copyOf(folding.tracks.values()), StateWire::track);
     Wire.list(out, List.copyOf(folding.states.values()), StateWire::series);
     out.writeLong(folding.newestReceived);
@@ -49,17 +44,6 @@ public final class Checkpoint {
     out.flush();
     out.writeInt((int) checked.getChecksum().getValue());
     out.flush();
-  }
-
-  private static void definitions(DataOutput out, Definitions definitions) throws IOException {
-    Wire.list(
-        out,
-        definitions.slos(),
-        (o, slo) -> {
-          DefinitionWire.slo(o, slo);
-          VarLong.write(o, definitions.generation(slo.name()));
-        });
-    Wire.map(out, definitions.signals(), DefinitionWire::indicator);
   }
 
   public static State read(InputStream stream, EngineLimits limits) throws IOException {
@@ -89,16 +73,7 @@ public final class Checkpoint {
   }
 
   private static State content(DataInput in, EngineLimits limits) throws IOException {
-    List<Integer> generations = new ArrayList<>();
-    List<Slo> slos =
-        Wire.list(
-            in,
-            i -> {
-              Slo slo = DefinitionWire.slo(i);
-              generations.add((int) VarLong.read(i));
-              return slo;
-            });
-    Map<String, Indicator> signals = Wire.map(in, DefinitionWire::indicator);
+    Definitions definitions = LineageWire.definitions(in);
     Folding folding = new Folding(limits);
     List<Track> tracks = Wire.list(in, StateWire::track);
     List<SeriesState> states = Wire.list(in, StateWire::series);
@@ -106,6 +81,6 @@ public final class Checkpoint {
     folding.newestReceived = in.readLong();
     folding.lastSweep = in.readLong();
     folding.tally.read(in);
-    return new State(Definitions.of(slos, generations, signals), folding);
+    return new State(definitions, folding);
   }
 }

@@ -20,6 +20,14 @@ record Counts(double good, double low, double high, double total) {
     return new Counts(part, low, high, total);
   }
 
+  Counts minus(Counts other) {
+    return new Counts(good - other.good, low - other.low, high - other.high, total - other.total);
+  }
+
+  double bad() {
+    return total - good;
+  }
+
   Counts plus(Counts other) {
     return new Counts(good + other.good, low + other.low, high + other.high, total + other.total);
   }

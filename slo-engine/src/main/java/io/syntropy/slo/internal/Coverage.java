@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Coverage {
   private final long from;
   private final long to;
+  private long after = Long.MIN_VALUE;
   private double covered;
   private double expected;
 
@@ -31,6 +32,7 @@ final class Coverage {
         coverage.expected += Math.max(0, end - begin + 1) * (double) Slices.NANOS;
       } else {
         coverage.expected += group.sum(GroupState.EXPECTED, first, last) * 1e6;
+        coverage.after = group.countedUntil;
         group.series.forEach(series -> series.openCoverage(coverage));
       }
     }
@@ -38,7 +40,7 @@ final class Coverage {
   }
 
   void add(long begin, long end, boolean isCovered) {
-    double length = Math.min(end, to) - (double) Math.max(begin, from);
+    double length = Math.min(end, to) - (double) Math.max(begin, Math.max(from, after));
     if (length > 0) {
       expected += length;
       covered += isCovered ? length : 0;

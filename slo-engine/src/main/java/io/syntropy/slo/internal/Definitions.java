@@ -1,10 +1,14 @@
 package io.syntropy.slo.internal;
 
+import io.syntropy.slo.Correction;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,44 +17,51 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The live SLOs with the generation of their indicators, and the live signals. */
+/** The SLOs with their generations and corrections, live and lately removed, and the signals. */
 public final class Definitions {
   /** Nothing defined. */
   public static final Definitions NONE = new Definitions(new TreeMap<>(), Map.of());
 
-  private record Live(Slo slo, int generation) {}
+  /** How long what was replaced or removed is kept: until its data have left the hours. */
+  private static final Duration RETENTION = Duration.ofDays(90);
 
-  private final TreeMap<String, Live> slos;
+  /** The most replaced or removed generations of all SLOs together. */
+  private static final int MAX_ENDED = 4_000;
+
+  private final TreeMap<String, Lineage> lineages;
   private final Map<String, Indicator> signals;
 
-  private Definitions(TreeMap<String, Live> slos, Map<String, Indicator> signals) {
-    this.slos = slos;
+  /** Where the objectives of an SLO stand now. */
+  public interface Marks {
+    /** The watermark of each objective; one for a composite. */
+    List<Long> of(Slo slo);
+  }
+
+  Definitions(TreeMap<String, Lineage> lineages, Map<String, Indicator> signals) {
+    this.lineages = lineages;
     this.signals = Collections.unmodifiableMap(new TreeMap<>(signals));
   }
 
-  static Definitions of(List<Slo> slos, List<Integer> generations, Map<String, Indicator> signals) {
-    TreeMap<String, Live> live = new TreeMap<>();
-    for (int i = 0; i < slos.size(); i++) {
-      live.put(slos.get(i).name(), new Live(slos.get(i), generations.get(i)));
-    }
-    return new Definitions(live, signals);
-  }
-
   /** These definitions replaced by others; a changed indicator is one generation further. */
-  public Definitions next(List<Slo> replacing, Map<String, Indicator> nextSignals) {
-    TreeMap<String, Live> live = new TreeMap<>();
+  public Definitions next(
+      List<Slo> replacing, Map<String, Indicator> nextSignals, Instant at, Marks marks) {
+    TreeMap<String, Lineage> next = new TreeMap<>();
     for (Slo slo : replacing) {
-      Live before = slos.get(slo.name());
-      int generation = before == null ? 1 : before.generation;
-      if (before != null && !counted(before.slo).equals(counted(slo))) {
-        generation++;
-      }
-      if (live.put(slo.name(), new Live(slo, generation)) != null) {
+      Lineage before = lineages.get(slo.name());
+      Lineage after = before == null ? Lineage.first(slo, at) : before.next(slo, at, marks);
+      if (next.put(slo.name(), after) != null) {
         throw new IllegalArgumentException(
             "slos: " + slo.name() + " twice (expected unique names)");
       }
     }
-    return new Definitions(live, nextSignals);
+    lineages.forEach(
+        (name, lineage) -> next.computeIfAbsent(name, n -> lineage.removed(at, marks)));
+    return new Definitions(next, nextSignals);
+  }
+
+  /** Whether a change from one to the other keeps the generation. */
+  static boolean countsTheSame(Slo a, Slo b) {
+    return counted(a).equals(counted(b)) && Objects.equals(a.composite(), b.composite());
   }
 
   private static Set<Indicator> counted(Slo slo) {
@@ -62,28 +73,84 @@ public final class Definitions {
     return indicators;
   }
 
+  /** These definitions without what is too old or too much; the same object when all is kept. */
+  public Definitions kept(Instant now) {
+    Instant horizon = now.minus(RETENTION);
+    TreeMap<String, Lineage> left = new TreeMap<>();
+    lineages.forEach((name, lineage) -> {
+      Lineage kept = lineage.kept(horizon, horizon);
+      if (kept != null) {
+        left.put(name, kept);
+      }
+    });
+    List<Instant> ends =
+        left.values().stream()
+            .flatMap(lineage -> lineage.generations().stream())
+            .map(Lineage.Held::until)
+            .filter(Objects::nonNull)
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    if (ends.size() > MAX_ENDED) {
+      Instant oldest = ends.get(MAX_ENDED - 1);
+      List.copyOf(left.keySet())
+          .forEach(
+              name -> left.computeIfPresent(name, (n, lineage) -> lineage.kept(oldest, horizon)));
+    }
+    return left.equals(lineages) ? this : new Definitions(left, signals);
+  }
+
+  Definitions with(String name, List<Correction> corrections) {
+    TreeMap<String, Lineage> changed = new TreeMap<>(lineages);
+    changed.computeIfPresent(name, (n, lineage) -> lineage.with(corrections));
+    return new Definitions(changed, signals);
+  }
+
   /** Every indicator that is counted. */
   public Set<Indicator> indicators() {
     Set<Indicator> all = new LinkedHashSet<>();
-    slos.values().forEach(live -> all.addAll(counted(live.slo)));
+    lineages.values().stream()
+        .filter(Lineage::live)
+        .forEach(lineage -> all.addAll(counted(lineage.last().slo())));
     all.addAll(signals.values());
     return all;
   }
 
+  /** Every indicator that was counted once and is kept. */
+  public Set<Indicator> ended() {
+    Set<Indicator> all = new LinkedHashSet<>();
+    for (Lineage lineage : lineages.values()) {
+      lineage.generations().stream()
+          .filter(g -> !g.live())
+          .forEach(g -> all.addAll(counted(g.slo())));
+    }
+    return all;
+  }
+
+  /** What is known under a name, live or removed; null when nothing is. */
+  public @Nullable Lineage lineage(String name) {
+    return lineages.get(name);
+  }
+
+  public Map<String, Lineage> lineages() {
+    return Collections.unmodifiableMap(lineages);
+  }
+
+  /** The live SLO of this name, or null. */
   public @Nullable Slo slo(String name) {
-    Live live = slos.get(name);
-    return live == null ? null : live.slo;
+    Lineage lineage = lineages.get(name);
+    return lineage == null || !lineage.live() ? null : lineage.last().slo();
   }
 
+  /** The live generation's number; 0 when no SLO has this name. */
   public int generation(String name) {
-    Live live = slos.get(name);
-    return live == null ? 0 : live.generation;
+    Lineage lineage = lineages.get(name);
+    return lineage == null || !lineage.live() ? 0 : lineage.last().number();
   }
 
-  /** The SLOs by name. */
+  /** The live SLOs by name. */
   public List<Slo> slos() {
     List<Slo> all = new ArrayList<>();
-    slos.values().forEach(live -> all.add(live.slo));
+    lineages.values().stream().filter(Lineage::live).forEach(l -> all.add(l.last().slo()));
     return List.copyOf(all);
   }
 

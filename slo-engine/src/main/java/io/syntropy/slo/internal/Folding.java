@@ -9,6 +9,7 @@ import io.syntropy.slo.Series;
 import io.syntropy.slo.Signal;
 import io.syntropy.slo.internal.SeriesState.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ public final class Folding {
   private final List<Part> spanParts = new ArrayList<>();
   private final List<Part> logParts = new ArrayList<>();
   private final Set<Series> unmatched = new HashSet<>();
+  private long batch;
   long newestReceived = Long.MIN_VALUE;
   long lastSweep = Long.MIN_VALUE;
 
@@ -44,29 +46,51 @@ public final class Folding {
     this.limits = limits;
   }
 
-  /** The track of a live indicator, or null. */
+  /** When the newest samples were received; the epoch before the first. */
+  public Instant received() {
+    return newestReceived == Long.MIN_VALUE
+        ? Instant.EPOCH
+        : Instant.ofEpochSecond(0, newestReceived);
+  }
+
+  /** The track of an indicator, or null. */
   public @Nullable Track track(Indicator indicator) {
     return tracks.get(indicator);
   }
 
-  /** Keeps the tracks of {@code wanted}, makes those that are missing, drops the others. */
-  public void define(Collection<Indicator> wanted) {
+  /**
+   * Counts the tracks of {@code wanted}, making those that are missing; keeps those of {@code
+   * ended} as they stand; drops the others.
+   */
+  public void define(Collection<Indicator> wanted, Collection<Indicator> ended) {
     Set<Indicator> live = new LinkedHashSet<>(wanted);
-    tracks.keySet().retainAll(live);
+    tracks.keySet().removeIf(i -> !live.contains(i) && !ended.contains(i));
     Set<Track> added = new HashSet<>();
     for (Indicator indicator : live) {
-      if (!tracks.containsKey(indicator)) {
+      Track known = tracks.get(indicator);
+      if (known == null) {
         Track track = new Track(indicator);
         tracks.put(indicator, track);
         added.add(track);
+      } else if (known.frozen()) {
+        known.resume();
+        added.add(known);
       }
     }
+    Set<Track> counted = new HashSet<>();
+    tracks.forEach((indicator, track) -> {
+      if (live.contains(indicator)) {
+        counted.add(track);
+      } else if (!track.frozen()) {
+        track.freeze();
+      }
+    });
     index();
-    Set<Track> kept = new HashSet<>(tracks.values());
     Iterator<SeriesState> all = states.values().iterator();
     while (all.hasNext()) {
       SeriesState state = all.next();
-      state.bindings.removeIf(binding -> !kept.contains(binding.part.track()));
+      state.bindings.stream().filter(b -> b.part.track().frozen()).forEach(state::release);
+      state.bindings.removeIf(binding -> !counted.contains(binding.part.track()));
       bind(state, added);
       if (state.bindings.isEmpty()) {
         all.remove();
@@ -80,7 +104,7 @@ public final class Folding {
     logParts.clear();
     unmatched.clear();
     for (Track track : tracks.values()) {
-      for (Part part : track.parts) {
+      for (Part part : track.frozen() ? List.<Part>of() : track.parts) {
         switch (part.selector().signal()) {
           case METRIC ->
               metricParts.computeIfAbsent(part.selector().name(), n -> new ArrayList<>()).add(part);
@@ -111,6 +135,7 @@ public final class Folding {
   /** Folds samples received together. */
   public void accept(long receivedNanos, List<Sample> samples) {
     newestReceived = Math.max(newestReceived, receivedNanos);
+    batch++;
     for (Sample sample : samples) {
       if (sample.timeNanos() > receivedNanos + Slices.MAX_FUTURE_NANOS) {
         tally.unusable++;
@@ -146,6 +171,9 @@ public final class Folding {
     if (entry == null) {
       tally.unusable++;
       return;
+    }
+    for (Binding binding : state.bindings) {
+      binding.part.track().open(batch, receivedNanos);
     }
     if (state.offer(entry, tally) != Outcome.TAKEN) {
       return;
@@ -259,6 +287,7 @@ public final class Folding {
         continue;
       }
       OptionalDouble cut = part.cut() == null ? OptionalDouble.empty() : part.cut().in("s");
+      part.track().open(batch, receivedNanos);
       reportSlice(group, slice);
       Binding binding = new Binding(part, group, cut.isPresent(), cut.orElse(0), false);
       if (binding.fold(amount, slice, 1)) {

@@ -43,6 +43,7 @@ final class GroupState {
   static final long ONE = 1 << 20;
 
   final List<String> labels;
+  private final Amending amending;
   final Set<SeriesState> series = new LinkedHashSet<>();
   private @Nullable Column[] columns = new @Nullable Column[EXPECTED + 1];
 
@@ -51,13 +52,18 @@ final class GroupState {
 
   long oldest = Long.MAX_VALUE;
 
-  GroupState(List<String> labels) {
+  /** Points up to this time were counted before the track was resumed. */
+  long countedUntil = Long.MIN_VALUE;
+
+  GroupState(List<String> labels, Amending amending) {
     this.labels = List.copyOf(labels);
+    this.amending = amending;
   }
 
   void add(int column, long slice, long n) {
     if (n != 0) {
       column(column).add(slice, n);
+      amending.changed(column, slice, n);
     }
   }
 
@@ -107,6 +113,7 @@ final class GroupState {
   void write(DataOutput out) throws IOException {
     out.writeLong(newest);
     out.writeLong(oldest);
+    out.writeLong(countedUntil);
     out.writeShort(columns.length);
     for (Column column : columns) {
       out.writeBoolean(column != null);
@@ -119,6 +126,7 @@ final class GroupState {
   void read(DataInput in) throws IOException {
     newest = in.readLong();
     oldest = in.readLong();
+    countedUntil = in.readLong();
     int count = in.readShort();
     for (int i = 0; i < count; i++) {
       if (in.readBoolean()) {

@@ -1,8 +1,11 @@
 package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Budget;
+import io.syntropy.slo.Generation;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
+import io.syntropy.slo.Revision;
+import io.syntropy.slo.Revisions;
 import io.syntropy.slo.SignalReading;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.SloState;
@@ -13,9 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about tracks at their watermark. */
@@ -24,13 +29,18 @@ public final class Reading {
 
   private Reading() {}
 
-  /** The status of an SLO; {@code tracks} are its objectives' (null: nothing reads it). */
-  public static SloStatus status(
-      Slo slo, int generation, List<@Nullable Track> tracks, Instant now) {
+  /** The status of a generation of an SLO. */
+  public static SloStatus status(Lineage.Held held, Lookup lookup, Instant now) {
+    Slo slo = held.slo();
+    int generation = held.number();
     List<SloStatus.PerObjective> objectives = new ArrayList<>();
     SloStatus top = null;
     for (int i = 0; i < slo.objectives().size(); i++) {
-      SloStatus one = one(slo, slo.objectives().get(i), generation, tracks.get(i), now);
+      Long mark = held.live() ? null : held.marks().get(slo.composite() == null ? i : 0);
+      SloStatus one =
+          slo.composite() == null
+              ? one(slo, slo.objectives().get(i), generation, lookup, mark, now)
+              : CompositeReading.status(held, i, lookup, mark, now);
       Objective objective = slo.objectives().get(i);
       objectives.add(
           new SloStatus.PerObjective(
@@ -55,26 +65,84 @@ public final class Reading {
         List.copyOf(objectives));
   }
 
+  /** Where the objectives of an SLO stand; one mark for a composite. */
+  public static List<Long> marks(Slo slo, Lookup lookup) {
+    List<Long> marks = new ArrayList<>();
+    if (slo.composite() != null) {
+      Long mark = CompositeReading.mark(slo, lookup);
+      return List.of(mark == null ? Long.MIN_VALUE : mark);
+    }
+    for (Objective objective : slo.objectives()) {
+      Track track = lookup.track(objective);
+      Long mark = track == null ? null : track.watermark();
+      marks.add(mark == null ? Long.MIN_VALUE : mark);
+    }
+    return marks;
+  }
+
+  /** A generation in public form. */
+  public static Generation generation(Lineage.Held held, Lookup lookup) {
+    List<Long> marks = held.live() ? marks(held.slo(), lookup) : held.marks();
+    return new Generation(
+        held.number(),
+        held.slo(),
+        held.from(),
+        held.until(),
+        IndicatorText.of(held.slo()),
+        marks.getFirst() == Long.MIN_VALUE ? null : instant(marks.getFirst()));
+  }
+
+  /** The revisions of all indicators of an SLO; none for a composite. */
+  public static Revisions revisions(@Nullable Slo slo, Lookup lookup) {
+    if (slo == null) {
+      return Revisions.NONE;
+    }
+    List<Revisions> own =
+        slo.objectives().stream()
+            .map(lookup::track)
+            .filter(Objects::nonNull)
+            .distinct()
+            .map(track -> track.amending.revisions())
+            .toList();
+    List<Revision> newest =
+        own.stream()
+            .flatMap(revisions -> revisions.newest().stream())
+            .sorted(Comparator.comparing(Revision::receivedAt).reversed())
+            .limit(Revision.KEPT)
+            .toList();
+    long count = own.stream().mapToLong(Revisions::count).sum();
+    return new Revisions(count, newest.isEmpty() ? null : newest.getFirst().receivedAt(), newest);
+  }
+
   private static SloStatus one(
-      Slo slo, Objective objective, int generation, @Nullable Track track, Instant now) {
+      Slo slo,
+      Objective objective,
+      int generation,
+      Lookup lookup,
+      @Nullable Long ended,
+      Instant now) {
+    Track track = lookup.track(objective);
     List<SloStatus.Group> groups = new ArrayList<>();
     Map<String, Counts> recent = new LinkedHashMap<>();
     Counts all = Counts.ZERO;
-    Long mark = track == null ? null : track.watermark();
+    Long mark = track == null ? null : mark(track, ended);
     Double coverage = null;
     if (track != null && mark != null) {
       long last = Slices.of(mark);
       long first = first(slo, mark);
       List<GroupState> inWindow = new ArrayList<>();
+      Correcting correcting =
+          Correcting.of(lookup.corrections(slo.name()), objective, track, first, last);
       for (GroupState group : track.groups()) {
         if (group.newest <= first * Slices.NANOS) {
           continue;
         }
-        Counts window = Counts.of(track, group, first, last);
-        Map<String, Counts> own = recent(track, group, last);
+        Counts window = correcting.counts(group, first);
+        Map<String, Counts> own = recent(correcting, group, last);
         all = all.plus(window);
         own.forEach((name, counts) -> recent.merge(name, counts, Counts::plus));
-        groups.add(group(slo, objective, track, group, window, own, now));
+        boolean fresh = ended == null && fresh(group, now);
+        groups.add(group(slo, objective, track, group, window, own, fresh, mark));
         inWindow.add(group);
       }
       coverage = Coverage.of(inWindow, Folding.countsEvents(track), first, mark);
@@ -95,7 +163,13 @@ public final class Reading {
         List.of());
   }
 
-  private static long first(Slo slo, long watermark) {
+  /** The watermark to read at: the present one, or where a generation ended. */
+  private static @Nullable Long mark(Track track, @Nullable Long ended) {
+    return ended == null ? track.watermark() : ended == Long.MIN_VALUE ? null : ended;
+  }
+
+  /** The first slice of the SLO's window that ends with the watermark's slice. */
+  static long first(Slo slo, long watermark) {
     long last = Slices.of(watermark);
     return switch (slo.window()) {
       case TimeWindow.Rolling r -> last - Slices.count(r.length()) + 1;
@@ -103,10 +177,10 @@ public final class Reading {
     };
   }
 
-  private static Map<String, Counts> recent(Track track, GroupState group, long last) {
+  private static Map<String, Counts> recent(Correcting correcting, GroupState group, long last) {
     Map<String, Counts> recent = new LinkedHashMap<>();
     BurnMath.WINDOWS.forEach((name, length) ->
-        recent.put(name, Counts.of(track, group, last - Slices.count(length) + 1, last)));
+        recent.put(name, correcting.counts(group, last - Slices.count(length) + 1)));
     return recent;
   }
 
@@ -117,11 +191,10 @@ public final class Reading {
       GroupState group,
       Counts window,
       Map<String, Counts> recent,
-      Instant now) {
+      boolean fresh,
+      long mark) {
     Budget budget = BurnMath.budget(objective, window, recent);
-    boolean fresh = fresh(group, now);
     SloState state = fresh ? BurnMath.state(budget, slo.window().nominal()) : SloState.STALE;
-    long mark = watermark(track);
     return new SloStatus.Group(
         labels(track.indicator, group),
         state,
@@ -132,7 +205,7 @@ public final class Reading {
         Coverage.of(List.of(group), Folding.countsEvents(track), first(slo, mark), mark));
   }
 
-  private static SloState worst(List<SloStatus.Group> groups) {
+  static SloState worst(List<SloStatus.Group> groups) {
     SloState worst = groups.isEmpty() ? SloState.NO_DATA : SloState.STALE;
     for (SloState candidate :
         List.of(SloState.NO_TRAFFIC, SloState.OK, SloState.BURNING, SloState.EXHAUSTED)) {
@@ -189,7 +262,7 @@ public final class Reading {
   }
 
   /** Younger than max(90 s, 2.5 × observed interval) against the wall clock. */
-  private static boolean fresh(GroupState group, Instant now) {
+  static boolean fresh(GroupState group, Instant now) {
     long interval = 0;
     for (SeriesState series : group.series) {
       if (series.newest == group.newest) {
@@ -200,7 +273,7 @@ public final class Reading {
     return nanos(now) - group.newest < limit;
   }
 
-  private static Map<String, String> labels(Indicator indicator, GroupState group) {
+  static Map<String, String> labels(Indicator indicator, GroupState group) {
     Map<String, String> labels = new LinkedHashMap<>();
     List<String> keys = indicator.groupBy();
     for (int i = 0; i < keys.size(); i++) {
@@ -209,17 +282,12 @@ public final class Reading {
     return Collections.unmodifiableMap(labels);
   }
 
-  private static long watermark(Track track) {
-    Long mark = track.watermark();
-    return mark == null ? Long.MIN_VALUE : mark;
-  }
-
   private static long nanos(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
   }
 
-  private static Instant instant(long nanos) {
+  static Instant instant(long nanos) {
     return Instant.ofEpochSecond(0, nanos);
   }
 }

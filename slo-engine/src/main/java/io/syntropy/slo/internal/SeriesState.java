@@ -169,7 +169,7 @@ final class SeriesState {
     if (counted != null) {
       long slice = Slices.of(entry.time);
       for (Binding binding : bindings) {
-        if (!binding.fold(counted, slice, sign) && sign > 0) {
+        if (binding.counts(entry) && !binding.fold(counted, slice, sign) && sign > 0) {
           tally.unusable++;
         }
       }
@@ -180,10 +180,25 @@ final class SeriesState {
   void backfill(Binding binding) {
     for (Entry entry : entries.subList(settled, entries.size())) {
       Amount counted = entry.counted();
-      if (counted != null) {
+      if (counted != null && binding.counts(entry)) {
         binding.fold(counted, Slices.of(entry.time), 1);
       }
     }
+  }
+
+  /** Lets go of a binding to a track that is frozen: what is open is covered as it stands. */
+  void release(Binding binding) {
+    long median = medianInterval();
+    for (int i = settled; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      if (i > 0) {
+        long before = entries.get(i - 1).time;
+        binding.cover(before, entry.time, Gaps.covers(entry.time - before, median));
+      } else if (entry.verdict == Verdict.BASELINE && entry.start != 0) {
+        binding.cover(entry.start, entry.time, false);
+      }
+    }
+    binding.group.series.remove(this);
   }
 
   /** Judges the unsettled points of a restored state; to be called before anything is bound. */

@@ -14,6 +14,8 @@ final class StateWire {
     DefinitionWire.indicator(out, track.indicator);
     out.writeLong(track.newestEvent());
     out.writeLong(track.newestReceived());
+    out.writeBoolean(track.frozen());
+    track.amending.write(out);
     double[] bounds = track.bounds();
     out.writeBoolean(bounds != null);
     if (bounds != null) {
@@ -30,7 +32,13 @@ final class StateWire {
 
   static Track track(DataInput in) throws IOException {
     Track track = new Track(DefinitionWire.indicator(in));
-    track.restore(in.readLong(), in.readLong(), in.readBoolean() ? Wire.doubles(in) : null);
+    long newestEvent = in.readLong();
+    long newestReceived = in.readLong();
+    if (in.readBoolean()) {
+      track.freeze();
+    }
+    track.amending.read(in);
+    track.restore(newestEvent, newestReceived, in.readBoolean() ? Wire.doubles(in) : null);
     Wire.list(
         in,
         i -> {

@@ -32,10 +32,15 @@ public final class Track {
   private double @Nullable [] bounds;
 
   private final Cutting scratch = new Cutting();
+  final Amending amending;
+
+  /** Whether no live SLO or signal reads it: nothing is bound to it, it is kept as it stands. */
+  private boolean frozen;
 
   public Track(Indicator indicator) {
     this.indicator = indicator;
     this.parts = Part.of(indicator, this);
+    this.amending = new Amending(Part.inverted(indicator));
     if (indicator instanceof Indicator.Spread spread && !spread.bounds().isEmpty()) {
       bounds = spread.bounds().stream().mapToDouble(Double::doubleValue).toArray();
     }
@@ -45,7 +50,7 @@ public final class Track {
   @Nullable GroupState group(List<String> labels, int maxGroups) {
     GroupState group = groups.get(labels);
     if (group == null && groups.size() < maxGroups) {
-      group = new GroupState(labels);
+      group = new GroupState(labels, amending);
       groups.put(group.labels, group);
     }
     return group;
@@ -60,6 +65,27 @@ public final class Track {
 
   int groupCount() {
     return groups.size();
+  }
+
+  boolean frozen() {
+    return frozen;
+  }
+
+  /** Keeps the track as it stands. */
+  void freeze() {
+    frozen = true;
+    amending.suspend();
+  }
+
+  /** Goes on counting: only points newer than those counted before. */
+  void resume() {
+    frozen = false;
+    groups.values().forEach(g -> g.countedUntil = g.newest);
+  }
+
+  /** Points received together follow; slices before the watermark's are closed. */
+  void open(long batch, long receivedNanos) {
+    amending.begin(batch, receivedNanos, watermark());
   }
 
   void seen(long timeNanos, long receivedNanos) {
