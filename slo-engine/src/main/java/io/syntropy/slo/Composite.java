@@ -32,6 +32,9 @@ public record Composite(
     }
   }
 
+  /** The most parts of a composite and of the composites in it together. */
+  public static final int MAX_ALL_PARTS = 10_000;
+
   /** How the parts' error ratios e become one; w are their weights over the sum of them. */
   public enum Method {
     /** Σ w·e: the weighted mean of the parts' SLIs. */

@@ -3,6 +3,7 @@ package io.syntropy.slo;
 import io.syntropy.slo.internal.Checkpoint;
 import io.syntropy.slo.internal.Corrections;
 import io.syntropy.slo.internal.Definitions;
+import io.syntropy.slo.internal.Evaluations;
 import io.syntropy.slo.internal.Folding;
 import io.syntropy.slo.internal.Lineage;
 import io.syntropy.slo.internal.Lookup;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Counts good and total events per SLO and group as telemetry arrives (contracts §4).
@@ -28,6 +30,7 @@ public final class SliEngine {
   private final EngineLimits limits;
   private Definitions definitions = Definitions.NONE;
   private Folding folding;
+  private Evaluations evaluations;
 
   public SliEngine() {
     this(EngineLimits.DEFAULT);
@@ -36,6 +39,7 @@ public final class SliEngine {
   public SliEngine(EngineLimits limits) {
     this.limits = limits;
     this.folding = new Folding(limits);
+    this.evaluations = new Evaluations(lookup());
   }
 
   /**
@@ -51,7 +55,7 @@ public final class SliEngine {
    */
   public void define(List<Slo> slos, Map<String, Indicator> signals, Instant at) {
     definitions = definitions.next(slos, signals, at, this::marks).kept(later(at));
-    folding.define(definitions.indicators(), definitions.ended());
+    redefine();
   }
 
   /** The same, put in force when the newest sample was received. */
@@ -133,13 +137,17 @@ public final class SliEngine {
    */
   public void correct(String slo, Correction correction) {
     definitions = Corrections.with(definitions, slo, correction);
+    evaluations = new Evaluations(lookup());
   }
 
   /** Takes a correction back; false when there is none with this id. */
   public boolean withdraw(String slo, String id) {
     Definitions next = Corrections.without(definitions, slo, id);
     boolean found = next != definitions;
-    definitions = next;
+    if (found) {
+      definitions = next;
+      evaluations = new Evaluations(lookup());
+    }
     return found;
   }
 
@@ -169,8 +177,38 @@ public final class SliEngine {
     Definitions kept = definitions.kept(folding.received());
     if (kept != definitions) {
       definitions = kept;
-      folding.define(definitions.indicators(), definitions.ended());
+      redefine();
     }
+  }
+
+  private void redefine() {
+    folding.define(definitions.indicators(), definitions.ended());
+    evaluations = new Evaluations(lookup());
+  }
+
+  /**
+   * Evaluates every objective of every group that had a new point since the last call, in the order
+   * of those points. That a group only fell silent, or that its SLO's watermark moved on with
+   * another group's points, does not show here: {@link #evaluateAll} does. The visitor must not
+   * feed or define this engine.
+   *
+   * @param now wall clock (in a replay, the recorded one); only freshness depends on it
+   */
+  public void evaluate(Instant now, Consumer<? super Evaluation> visitor) {
+    evaluations.changed(folding, now, visitor);
+  }
+
+  /**
+   * Evaluates every objective of every group with points in its SLO's window: SLOs by name, groups
+   * in label order. What {@link #evaluate} visits next stays as it is.
+   */
+  public void evaluateAll(Instant now, Consumer<? super Evaluation> visitor) {
+    evaluations.all(now, visitor);
+  }
+
+  /** As {@link #evaluateAll}, of one SLO; visits nothing when no SLO has this name. */
+  public void evaluate(String slo, Instant now, Consumer<? super Evaluation> visitor) {
+    evaluations.of(slo, now, visitor);
   }
 
   /** The live SLOs, by name. */
@@ -206,5 +244,6 @@ public final class SliEngine {
     Checkpoint.State state = Checkpoint.read(in, limits);
     definitions = state.definitions();
     folding = state.folding();
+    evaluations = new Evaluations(lookup());
   }
 }

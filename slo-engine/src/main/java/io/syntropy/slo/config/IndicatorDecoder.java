@@ -20,6 +20,9 @@ final class IndicatorDecoder {
   /** Values, compared by each objective. */
   record Values(Selector source) implements Source {}
 
+  /** Other SLOs. */
+  record Parts(CompositeDecoder.Placed placed) implements Source {}
+
   /** Nothing here reads it. */
   record Unread(boolean isRatio) implements Source {}
 
@@ -54,7 +57,35 @@ final class IndicatorDecoder {
     return metric == null ? Source.NONE : ratio(metric);
   }
 
+  private static Source raw(Node metric) {
+    metric.known("counter");
+    String type = metric.string("rawType");
+    if (type != null && !type.equals("success")) {
+      OpenSlo.at(metric, "rawType").expected("success: a composite says what is good");
+    }
+    Node raw = metric.mapping("raw");
+    Node source = raw == null ? null : raw.mapping("metricSource");
+    Node spec = source == null ? null : source.mapping("spec");
+    metric.rejectUnknown();
+    if (raw == null || source == null || spec == null) {
+      return new Unread(true);
+    }
+    raw.rejectUnknown();
+    if (!SYNTROPY.equals(source.string("type"))) {
+      OpenSlo.at(source, "type").expected("syntropy, with a composite in its spec");
+    }
+    source.rejectUnknown();
+    raw.note("raw: of the OpenSLO specification (accepted beyond the openslo/v1 schema)");
+    Node composite = spec.mapping("composite");
+    spec.rejectUnknown();
+    CompositeDecoder.Placed placed = composite == null ? null : CompositeDecoder.decode(composite);
+    return placed == null ? new Unread(true) : new Parts(placed);
+  }
+
   private Source ratio(Node metric) {
+    if (metric.has("raw") || metric.has("rawType")) {
+      return raw(metric);
+    }
     if (!metric.has("counter")) {
       metric.note("counter: missing (taken as true; counters are told from gauges by their type)");
     }

@@ -27,6 +27,7 @@ public final class OpenSlo {
   private final Map<String, Document> alertPolicies = new LinkedHashMap<>();
   private final Set<String> services = new TreeSet<>();
   private final Map<Document, Slo> slos = new LinkedHashMap<>();
+  private final Map<String, CompositeDecoder.Placed> composites = new LinkedHashMap<>();
 
   private OpenSlo() {}
 
@@ -42,6 +43,7 @@ public final class OpenSlo {
     // SLOs last: what an SLI document lacks also counts against the SLOs that refer to it.
     documents.stream().filter(d -> !d.kind().equals("SLO")).forEach(this::decode);
     documents.stream().filter(d -> d.kind().equals("SLO")).forEach(this::decode);
+    CompositeDecoder.check(composites, objectives(documents)::get);
     List<Slo> good = new ArrayList<>();
     List<Document> accepted = new ArrayList<>();
     List<Document> refused = new ArrayList<>();
@@ -58,6 +60,19 @@ public final class OpenSlo {
       notices.addAll(document.faults().notices());
     }
     return new OpenSloCatalog(good, services, accepted, refused, faults, notices);
+  }
+
+  // Of a document with faults the last good version may be live: any number may be right.
+  private Map<String, Integer> objectives(List<Document> documents) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Document document : documents) {
+      if (document.apiVersion().equals(API_VERSION) && document.kind().equals("SLO")) {
+        Slo slo = slos.get(document);
+        counts.putIfAbsent(
+            document.name(), slo == null ? Integer.MAX_VALUE : slo.objectives().size());
+      }
+    }
+    return counts;
   }
 
   private static void refuseDuplicates(List<Document> documents) {
@@ -109,7 +124,7 @@ public final class OpenSlo {
     IndicatorDecoder indicators = new IndicatorDecoder(dataSources);
     switch (document.kind()) {
       case "SLO" ->
-          new SloDecoder(slis, alertPolicies.keySet(), indicators)
+          new SloDecoder(slis, alertPolicies.keySet(), indicators, composites)
               .decode(document.name(), root, spec)
               .ifPresent(slo -> slos.put(document, slo));
       case "SLI" -> indicators.decode(spec);

@@ -2,6 +2,7 @@ package io.syntropy.slo.config;
 
 import io.syntropy.slo.BudgetingMethod;
 import io.syntropy.slo.Comparison;
+import io.syntropy.slo.Composite;
 import io.syntropy.slo.Cut;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
@@ -35,8 +36,15 @@ final class SloDecoder {
   private final Map<String, Document> slis;
   private final Set<String> alertPolicies;
   private final IndicatorDecoder indicators;
+  private final Map<String, CompositeDecoder.Placed> composites;
 
-  SloDecoder(Map<String, Document> slis, Set<String> alertPolicies, IndicatorDecoder indicators) {
+  /** Composites found are put into {@code composites} by the name of their SLO. */
+  SloDecoder(
+      Map<String, Document> slis,
+      Set<String> alertPolicies,
+      IndicatorDecoder indicators,
+      Map<String, CompositeDecoder.Placed> composites) {
+    this.composites = composites;
     this.slis = slis;
     this.alertPolicies = alertPolicies;
     this.indicators = indicators;
@@ -60,6 +68,14 @@ final class SloDecoder {
                   + spec.string("budgetingMethod", "")
                   + " (not computed yet: the SLO shows no_data)");
     }
+    Composite composite = null;
+    if (indicator.source instanceof IndicatorDecoder.Parts parts) {
+      composite = parts.placed().composite();
+      composites.put(name, parts.placed());
+      if (method != null && method != BudgetingMethod.OCCURRENCES) {
+        OpenSlo.at(spec, "budgetingMethod").expected("Occurrences for a composite");
+      }
+    }
     List<Objective> objectives = new ArrayList<>();
     for (Node objective : spec.requiredList("objectives")) {
       objective(objective, indicator, method).ifPresent(objectives::add);
@@ -72,7 +88,16 @@ final class SloDecoder {
     Node metadata = root.optionalMapping("metadata");
     String displayName = metadata == null ? "" : metadata.string("displayName", "");
     return Optional.of(
-        new Slo(name, displayName, service, indicator.name, window, method, objectives, policies));
+        new Slo(
+            name,
+            displayName,
+            service,
+            indicator.name,
+            window,
+            method,
+            objectives,
+            policies,
+            composite));
   }
 
   private Named indicator(String sloName, Node spec) {
@@ -138,6 +163,10 @@ final class SloDecoder {
           case IndicatorDecoder.Ratio ratio -> {
             refuseComparison(node);
             yield ratio.indicator();
+          }
+          case IndicatorDecoder.Parts parts -> {
+            refuseComparison(node);
+            yield null;
           }
           case IndicatorDecoder.Values values -> {
             if (op == null || value == null) {

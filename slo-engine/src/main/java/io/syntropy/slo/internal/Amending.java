@@ -23,7 +23,7 @@ final class Amending {
 
   private final Deque<Revision> newest = new ArrayDeque<>();
   private final TreeMap<Long, long[]> changes = new TreeMap<>();
-  private final boolean inverted;
+  private final Track.PartMeans means;
   private long count;
   private long batch = OPEN;
   private long receivedNanos;
@@ -31,17 +31,17 @@ final class Amending {
   /** Slices before this one are closed. */
   private long closedBefore = OPEN;
 
-  Amending(boolean inverted) {
-    this.inverted = inverted;
+  Amending(Track.PartMeans means) {
+    this.means = means;
   }
 
   /** Points of a batch follow; slices before {@code mark}'s are closed. */
-  void begin(long nextBatch, long received, @org.jspecify.annotations.Nullable Long mark) {
+  void begin(long nextBatch, long received, long mark) {
     if (batch != nextBatch) {
       seal();
       batch = nextBatch;
       receivedNanos = received;
-      closedBefore = mark == null ? OPEN : Slices.of(mark);
+      closedBefore = mark == Track.NO_MARK ? OPEN : Slices.of(mark);
     }
   }
 
@@ -72,7 +72,7 @@ final class Amending {
               Instant.ofEpochSecond(0, changes.firstKey() * Slices.NANOS),
               Instant.ofEpochSecond(0, (changes.lastKey() + 1) * Slices.NANOS),
               changes.size(),
-              inverted ? total - part : part,
+              good(part, total),
               total,
               Instant.ofEpochSecond(0, receivedNanos)));
       if (newest.size() > Revision.KEPT) {
@@ -80,6 +80,14 @@ final class Amending {
       }
       changes.clear();
     }
+  }
+
+  private double good(double part, double total) {
+    return switch (means) {
+      case PART_IS_GOOD -> part;
+      case PART_IS_BAD -> total - part;
+      case ALL -> total;
+    };
   }
 
   private double number(int whole, int fraction) {

@@ -36,7 +36,9 @@ public final class Checkpoint {
     out.writeInt(MAGIC);
     out.writeShort(VERSION);
     LineageWire.definitions(out, definitions);
-    Wire.list(out, List.copyOf(folding.tracks.values()), StateWire::track);
+    List<Track> tracks = List.copyOf(folding.tracks.values());
+    Wire.list(out, tracks, StateWire::track);
+    StateWire.changes(out, folding.changes, tracks);
     Wire.list(out, List.copyOf(folding.states.values()), StateWire::series);
     out.writeLong(folding.newestReceived);
     out.writeLong(folding.lastSweep);
@@ -76,6 +78,7 @@ public final class Checkpoint {
     Definitions definitions = LineageWire.definitions(in);
     Folding folding = new Folding(limits);
     List<Track> tracks = Wire.list(in, StateWire::track);
+    StateWire.changes(in, folding.changes, tracks);
     List<SeriesState> states = Wire.list(in, StateWire::series);
     folding.restore(tracks, states);
     folding.newestReceived = in.readLong();

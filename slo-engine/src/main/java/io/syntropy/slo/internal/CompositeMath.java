@@ -1,6 +1,7 @@
 package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Composite;
+import io.syntropy.slo.WindowCounts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,14 @@ final class CompositeMath {
    */
   record Ratio(double low, double error, double high, double total) {
     /** Of counts; null when their total is 0. */
-    static @Nullable Ratio of(Counts counts) {
+    static @Nullable Ratio of(WindowCounts counts) {
       double total = counts.total();
       return total == 0
           ? null
           : new Ratio(
-              (total - counts.high()) / total,
+              (total - counts.goodHigh()) / total,
               counts.bad() / total,
-              (total - counts.low()) / total,
+              (total - counts.goodLow()) / total,
               total);
     }
   }

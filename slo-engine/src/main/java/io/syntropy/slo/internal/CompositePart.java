@@ -1,10 +1,11 @@
 package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Composite;
+import io.syntropy.slo.Correction;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
+import io.syntropy.slo.WindowCounts;
 import io.syntropy.slo.internal.CompositeMath.Ratio;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +22,11 @@ sealed interface CompositePart {
 
   double errorBudget();
 
-  /** The newest watermark below; null when nothing was counted. */
-  @Nullable Long watermark();
+  /** The newest watermark below, or {@link Track#NO_MARK}. */
+  long mark();
 
-  /** Every window ends with {@code last}; the composite's begins with {@code first}. */
-  void at(long first, long last);
+  /** Every window ends with {@code last}; to be called before {@link #ratio}. */
+  void at(long last);
 
   /** The error ratio from {@code first} of the groups that agree with {@code labels}. */
   @Nullable Ratio ratio(long first, Map<String, String> labels);
@@ -36,7 +37,7 @@ sealed interface CompositePart {
   /** Hands over the labels of every group with points since {@code first}. */
   void groups(long first, Consumer<Map<String, String>> labels);
 
-  boolean fresh(Map<String, String> labels, Instant now);
+  boolean fresh(Map<String, String> labels, long nowNanos);
 
   /** Event time of the newest point of the groups that agree. */
   long newest(Map<String, String> labels);
@@ -44,7 +45,15 @@ sealed interface CompositePart {
   /** The lowest coverage of the parts; null when none expected anything. */
   @Nullable Double coverage(long first, long mark, Map<String, String> labels);
 
-  static CompositePart of(Slo slo, int index, double weight, Lookup lookup, int depth) {
+  /**
+   * An SLO with all its parts; of more than {@link Composite#MAX_ALL_PARTS} the rest is unknown.
+   */
+  static CompositePart of(Slo slo, int index, Lookup lookup) {
+    return of(slo, index, 1, lookup, 1, new int[] {Composite.MAX_ALL_PARTS});
+  }
+
+  private static CompositePart of(
+      Slo slo, int index, double weight, Lookup lookup, int depth, int[] left) {
     Objective objective = slo.objectives().get(index);
     double errorBudget = BurnMath.errorBudget(objective);
     Composite composite = slo.composite();
@@ -53,31 +62,26 @@ sealed interface CompositePart {
       for (Composite.Part part : composite.parts()) {
         Slo named = lookup.slo(part.slo());
         if (named != null
+            && left[0]-- > 0
             && depth < Composite.MAX_DEPTH
             && part.objective() < named.objectives().size()) {
-          parts.add(of(named, part.objective(), part.weight(), lookup, depth + 1));
+          parts.add(of(named, part.objective(), part.weight(), lookup, depth + 1, left));
         } else {
-          parts.add(new Counted(part.weight(), 1, objective, null, List.of(), null));
+          parts.add(new Counted(part.weight(), 1, null, List.of(), null));
         }
       }
       return new Nested(weight, errorBudget, composite, parts);
     }
     return new Counted(
-        weight,
-        errorBudget,
-        objective,
-        lookup.track(objective),
-        lookup.corrections(slo.name()),
-        slo);
+        weight, errorBudget, lookup.track(objective), lookup.corrections(slo.name()), slo);
   }
 
   /** An SLO that counts; without a track it is unknown. */
   final class Counted implements CompositePart {
     private final double weight;
     private final double errorBudget;
-    private final Objective objective;
     private final @Nullable Track track;
-    private final List<io.syntropy.slo.Correction> corrections;
+    private final List<Correction> corrections;
     private final @Nullable Slo slo;
     private @Nullable Correcting correcting;
     private long last;
@@ -85,13 +89,11 @@ sealed interface CompositePart {
     Counted(
         double weight,
         double errorBudget,
-        Objective objective,
         @Nullable Track track,
-        List<io.syntropy.slo.Correction> corrections,
+        List<Correction> corrections,
         @Nullable Slo slo) {
       this.weight = weight;
       this.errorBudget = errorBudget;
-      this.objective = objective;
       this.track = track;
       this.corrections = corrections;
       this.slo = slo;
@@ -108,25 +110,32 @@ sealed interface CompositePart {
     }
 
     @Override
-    public @Nullable Long watermark() {
-      return track == null ? null : track.watermark();
+    public long mark() {
+      return track == null ? Track.NO_MARK : track.mark();
     }
 
     @Override
-    public void at(long first, long end) {
+    public void at(long end) {
       last = end;
       if (track != null && slo != null) {
         // A credit's share is of this SLO's own window, also inside a composite.
-        long own = Reading.first(slo, (end + 1) * Slices.NANOS);
-        correcting = Correcting.of(corrections, objective, track, own, end);
+        long own = Plan.first(slo.window(), (end + 1) * Slices.NANOS);
+        correcting =
+            corrections.isEmpty() ? null : Correcting.of(corrections, errorBudget, track, own, end);
       }
     }
 
     @Override
     public @Nullable Ratio ratio(long first, Map<String, String> labels) {
-      Counts sum = Counts.ZERO;
+      WindowCounts sum = new WindowCounts();
+      WindowCounts one = new WindowCounts();
       for (GroupState group : agreeing(labels)) {
-        sum = sum.plus(Objects.requireNonNull(correcting).counts(group, first));
+        if (correcting == null) {
+          Counts.of(group.track, group, first, last, one);
+        } else {
+          correcting.counts(group, first, one);
+        }
+        sum.add(one);
       }
       return Ratio.of(sum);
     }
@@ -137,7 +146,7 @@ sealed interface CompositePart {
       }
       return track.groups().stream()
           .filter(group ->
-              Reading.labels(track.indicator, group).entrySet().stream()
+              group.labelMap().entrySet().stream()
                   .allMatch(own ->
                       labels.getOrDefault(own.getKey(), own.getValue()).equals(own.getValue())))
           .toList();
@@ -153,15 +162,15 @@ sealed interface CompositePart {
       if (track != null) {
         for (GroupState group : track.groups()) {
           if (group.newest > first * Slices.NANOS) {
-            labels.accept(Reading.labels(track.indicator, group));
+            labels.accept(group.labelMap());
           }
         }
       }
     }
 
     @Override
-    public boolean fresh(Map<String, String> labels, Instant now) {
-      return agreeing(labels).stream().anyMatch(group -> Reading.fresh(group, now));
+    public boolean fresh(Map<String, String> labels, long nowNanos) {
+      return agreeing(labels).stream().anyMatch(group -> group.fresh(nowNanos));
     }
 
     @Override
@@ -173,7 +182,7 @@ sealed interface CompositePart {
     public @Nullable Double coverage(long first, long mark, Map<String, String> labels) {
       List<GroupState> inWindow =
           agreeing(labels).stream().filter(g -> g.newest > first * Slices.NANOS).toList();
-      return track == null ? null : Coverage.of(inWindow, Folding.countsEvents(track), first, mark);
+      return Coverage.of(inWindow, first, mark);
     }
   }
 
@@ -185,17 +194,13 @@ sealed interface CompositePart {
     }
 
     @Override
-    public @Nullable Long watermark() {
-      return parts.stream()
-          .map(CompositePart::watermark)
-          .filter(Objects::nonNull)
-          .max(Long::compare)
-          .orElse(null);
+    public long mark() {
+      return parts.stream().mapToLong(CompositePart::mark).max().orElse(Track.NO_MARK);
     }
 
     @Override
-    public void at(long first, long last) {
-      parts.forEach(part -> part.at(first, last));
+    public void at(long last) {
+      parts.forEach(part -> part.at(last));
     }
 
     @Override
@@ -230,12 +235,12 @@ sealed interface CompositePart {
 
     // As much of the weight has to be fresh as has to be known.
     @Override
-    public boolean fresh(Map<String, String> labels, Instant now) {
+    public boolean fresh(Map<String, String> labels, long nowNanos) {
       double all = 0;
       double fresh = 0;
       for (CompositePart part : parts) {
         all += part.weight();
-        fresh += part.fresh(labels, now) ? part.weight() : 0;
+        fresh += part.fresh(labels, nowNanos) ? part.weight() : 0;
       }
       boolean wanted = composite.unknown() == Composite.Unknown.UNKNOWN;
       double floor = wanted ? 1 : composite.knownWeightAtLeast();

@@ -1,11 +1,11 @@
 package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Budget;
+import io.syntropy.slo.BurnWindow;
+import io.syntropy.slo.Evaluation;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
-import io.syntropy.slo.SloState;
 import io.syntropy.slo.SloStatus;
-import io.syntropy.slo.internal.CompositeMath.Ratio;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,52 +13,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The status of a composite: every part read over its window at its watermark. */
+/** Reads composites: every part over the composite's window at the composite's watermark. */
 final class CompositeReading {
-  private final Slo slo;
-  private final Objective objective;
-  private final CompositePart whole;
-  private final boolean ended;
-  private final Instant now;
-  private final long mark;
+  private CompositeReading() {}
 
-  private CompositeReading(
-      Slo slo, Objective objective, CompositePart whole, long mark, boolean ended, Instant now) {
-    this.slo = slo;
-    this.objective = objective;
-    this.whole = whole;
-    this.mark = mark;
-    this.ended = ended;
-    this.now = now;
+  /** The newest watermark of a composite's parts, or {@link Track#NO_MARK}. */
+  static long mark(Slo slo, Lookup lookup) {
+    return CompositePart.of(slo, 0, lookup).mark();
   }
 
-  /** The newest watermark of a composite's parts; null when none counted anything. */
-  static @Nullable Long mark(Slo slo, Lookup lookup) {
-    return CompositePart.of(slo, 0, 1, lookup, 1).watermark();
+  /** Visits the groups of all objectives of a live composite. */
+  static void visit(Slo slo, Lookup lookup, long nowNanos, Consumer<? super Evaluation> visitor) {
+    for (int i = 0; i < slo.objectives().size(); i++) {
+      CompositePart whole = CompositePart.of(slo, i, lookup);
+      long mark = whole.mark();
+      if (mark != Track.NO_MARK) {
+        whole.at(Slices.of(mark));
+        for (Map<String, String> labels : labels(whole, Plan.first(slo.window(), mark))) {
+          boolean fresh = whole.fresh(labels, nowNanos);
+          visitor.accept(new CompositeEvaluation(slo, i, whole, labels, mark, fresh));
+        }
+      }
+    }
   }
 
-  static SloStatus status(
-      Lineage.Held held, int index, Lookup lookup, @Nullable Long endMark, Instant now) {
+  static SloStatus status(Lineage.Held held, int index, Lookup lookup, Instant now) {
     Slo slo = held.slo();
     Objective objective = slo.objectives().get(index);
-    CompositePart whole = CompositePart.of(slo, index, 1, lookup, 1);
-    Long mark = endMark == null ? whole.watermark() : endMark;
-    long newest = mark == null ? Long.MIN_VALUE : mark;
-    boolean empty = newest == Long.MIN_VALUE;
+    CompositePart whole = CompositePart.of(slo, index, lookup);
+    long mark = held.live() ? whole.mark() : held.marks().getFirst();
+    boolean empty = mark == Track.NO_MARK;
     List<SloStatus.Group> groups = new ArrayList<>();
-    Budget all = budget(objective, null, Map.of());
-    Double coverage = null;
     if (!empty) {
-      CompositeReading reading =
-          new CompositeReading(slo, objective, whole, newest, endMark != null, now);
-      long first = Reading.first(slo, newest);
-      whole.at(first, Slices.of(newest));
-      reading.labels(first).forEach(labels -> groups.add(reading.group(labels)));
-      all = groups.isEmpty() ? all : reading.budget(Map.of());
-      coverage = whole.coverage(first, newest, Map.of());
+      whole.at(Slices.of(mark));
+      for (Map<String, String> labels : labels(whole, Plan.first(slo.window(), mark))) {
+        boolean fresh = held.live() && whole.fresh(labels, Times.nanos(now));
+        groups.add(group(new CompositeEvaluation(slo, index, whole, labels, mark, fresh)));
+      }
     }
+    CompositeEvaluation all =
+        groups.isEmpty() ? null : new CompositeEvaluation(slo, index, whole, Map.of(), mark, false);
     return new SloStatus(
         slo.name(),
         slo.service(),
@@ -67,15 +64,15 @@ final class CompositeReading {
         slo.indicatorName(),
         held.number(),
         Reading.worst(groups),
-        all,
-        empty ? null : Reading.instant(newest),
-        coverage,
+        budget(all),
+        empty ? null : Times.instant(mark),
+        all == null || Double.isNaN(all.coverage()) ? null : all.coverage(),
         List.copyOf(groups),
         List.of());
   }
 
   /** The labels of the groups: every combination of the shared keys' values some part has. */
-  private List<Map<String, String>> labels(long first) {
+  private static List<Map<String, String>> labels(CompositePart whole, long first) {
     List<String> keys = whole.keys();
     TreeMap<String, Map<String, String>> found = new TreeMap<>();
     boolean[] any = {false};
@@ -99,60 +96,34 @@ final class CompositeReading {
     return found.isEmpty() && any[0] ? List.of(Map.of()) : List.copyOf(found.values());
   }
 
-  private SloStatus.Group group(Map<String, String> labels) {
-    Budget budget = budget(labels);
-    boolean fresh = !ended && whole.fresh(labels, now);
-    SloState state = SloState.STALE;
-    if (fresh) {
-      state =
-          budget.sli() == null
-              ? SloState.NO_TRAFFIC
-              : BurnMath.spending(budget, slo.window().nominal());
-    }
-    long first = Reading.first(slo, mark);
+  private static SloStatus.Group group(CompositeEvaluation one) {
+    double coverage = one.coverage();
     return new SloStatus.Group(
-        labels,
-        state,
-        budget,
-        Reading.instant(whole.newest(labels)),
-        fresh,
-        Reading.instant(mark),
-        whole.coverage(first, mark, labels));
+        one.labels(),
+        one.state(),
+        budget(one),
+        Times.instant(one.newestNanos()),
+        one.fresh(),
+        Times.instant(one.watermarkNanos()),
+        Double.isNaN(coverage) ? null : coverage);
   }
 
-  private Budget budget(Map<String, String> labels) {
-    long last = Slices.of(mark);
-    Map<String, @Nullable Ratio> recent = new LinkedHashMap<>();
-    BurnMath.WINDOWS.forEach(
-        (name, length) -> recent.put(name, whole.ratio(last - Slices.count(length) + 1, labels)));
-    return budget(objective, whole.ratio(Reading.first(slo, mark), labels), recent);
-  }
-
-  // good = sli × total is derived: a composite has no events of its own.
-  private static Budget budget(
-      Objective objective, @Nullable Ratio window, Map<String, @Nullable Ratio> recent) {
-    double errorBudget = BurnMath.errorBudget(objective);
+  private static Budget budget(@Nullable CompositeEvaluation one) {
     Map<String, @Nullable Double> burn = new LinkedHashMap<>();
-    for (String name : BurnMath.WINDOWS.keySet()) {
-      Ratio ratio = recent.get(name);
-      burn.put(name, ratio == null ? null : ratio.error() / errorBudget);
+    for (BurnWindow window : BurnWindow.ALL) {
+      double rate = one == null ? Double.NaN : one.burn(window);
+      burn.put(window.text(), Double.isNaN(rate) ? null : rate);
     }
     Map<String, @Nullable Double> rates = Collections.unmodifiableMap(burn);
-    if (window == null) {
-      return new Budget(0, 0, 0, 0, null, 1, rates);
-    }
-    double sli = sli(window.error());
-    return new Budget(
-        sli * window.total(),
-        sli(window.high()) * window.total(),
-        sli(window.low()) * window.total(),
-        window.total(),
-        sli,
-        1 - window.error() / errorBudget,
-        rates);
-  }
-
-  private static double sli(double error) {
-    return Math.max(0, 1 - error);
+    return one == null
+        ? new Budget(0, 0, 0, 0, null, 1, rates)
+        : new Budget(
+            one.budget().good(),
+            one.budget().goodLow(),
+            one.budget().goodHigh(),
+            one.budget().total(),
+            one.sli(),
+            one.budgetRemaining(),
+            rates);
   }
 }

@@ -2,8 +2,7 @@ package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Correction;
 import io.syntropy.slo.Correction.Kind;
-import io.syntropy.slo.Objective;
-import java.time.Instant;
+import io.syntropy.slo.WindowCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,13 +18,13 @@ final class Correcting {
   private final List<Correction> corrections;
   private final Track track;
   private final long last;
-  private final Map<GroupState, Plan> plans = new HashMap<>();
+  private final Map<GroupState, Scope> scopes = new HashMap<>();
 
   private final List<Double> credited = new ArrayList<>();
   private final List<Double> creditable = new ArrayList<>();
 
   /** What is corrected in one group, and where each credit's bad events are. */
-  private record Plan(Ranges excluded, Ranges good, List<Ranges> credits) {}
+  private record Scope(Ranges excluded, Ranges good, List<Ranges> credits) {}
 
   private Correcting(List<Correction> corrections, Track track, long last) {
     this.corrections = corrections;
@@ -38,11 +37,9 @@ final class Correcting {
    * @param last the slice with which every window ends
    */
   static Correcting of(
-      List<Correction> corrections, Objective objective, Track track, long first, long last) {
+      List<Correction> corrections, double errorBudget, Track track, long first, long last) {
     Correcting correcting = new Correcting(corrections, track, last);
-    if (!corrections.isEmpty()) {
-      correcting.plan(first, BurnMath.errorBudget(objective));
-    }
+    correcting.plan(first, errorBudget);
     return correcting;
   }
 
@@ -62,7 +59,7 @@ final class Correcting {
         boolean about = isAbout(credit, group);
         ranges.add(about ? Ranges.of(List.of(range(credit))).without(taken) : Ranges.NONE);
       }
-      plans.put(group, new Plan(excluded, good, ranges));
+      scopes.put(group, new Scope(excluded, good, ranges));
     }
     for (int i = 0; i < credits.size(); i++) {
       credit(credits.get(i), i, first, errorBudget, groups);
@@ -76,9 +73,9 @@ final class Correcting {
     double total = 0;
     for (GroupState group : groups) {
       if (isAbout(credit, group)) {
-        Plan plan = plan(group);
-        bad += sum(group, plan.credits().get(index), Long.MIN_VALUE).bad();
-        total += since(group, first).minus(sum(group, plan.excluded(), first)).total();
+        Scope scope = scope(group);
+        bad += sum(group, scope.credits().get(index), Long.MIN_VALUE).bad();
+        total += since(group, first).minus(sum(group, scope.excluded(), first)).total();
       }
     }
     double share = credit.budgetShare() * errorBudget * total;
@@ -86,12 +83,12 @@ final class Correcting {
     creditable.add(bad);
   }
 
-  private Plan plan(GroupState group) {
-    Plan plan = plans.get(group);
-    if (plan == null) {
+  private Scope scope(GroupState group) {
+    Scope scope = scopes.get(group);
+    if (scope == null) {
       throw new IllegalStateException("group: " + group.labels + " (expected one of the track's)");
     }
-    return plan;
+    return scope;
   }
 
   private Ranges ranges(GroupState group, Kind kind) {
@@ -108,11 +105,12 @@ final class Correcting {
 
   /** The slices a correction takes, rounded outward; empty (last before first) if it is later. */
   static Ranges.Range range(Correction correction, long last) {
-    long first = Math.floorDiv(nanos(correction.from()), Slices.NANOS);
+    long first = Math.floorDiv(Times.nanos(correction.from()), Slices.NANOS);
     return first > last
         ? new Ranges.Range(first, first - 1)
         : new Ranges.Range(
-            Resolution.down(first, last), Resolution.up(Slices.of(nanos(correction.to())), last));
+            Resolution.down(first, last),
+            Resolution.up(Slices.of(Times.nanos(correction.to())), last));
   }
 
   private boolean isAbout(Correction correction, GroupState group) {
@@ -126,26 +124,23 @@ final class Correcting {
     return true;
   }
 
-  /** The group's corrected counts over the slices from {@code first}. */
-  Counts counts(GroupState group, long first) {
-    Counts window = since(group, first);
-    if (corrections.isEmpty()) {
-      return window;
-    }
-    Plan plan = plan(group);
-    Counts forgiven = sum(group, plan.good(), first);
-    Counts left = window.minus(sum(group, plan.excluded(), first));
+  /** Fills {@code into} with the group's corrected counts over the slices from {@code first}. */
+  void counts(GroupState group, long first, WindowCounts into) {
+    Totals window = since(group, first);
+    Scope scope = scope(group);
+    Totals forgiven = sum(group, scope.good(), first);
+    Totals left = window.minus(sum(group, scope.excluded(), first));
     double good = left.good() + forgiven.bad();
     double low = left.low() + forgiven.total() - forgiven.low();
     double high = left.high() + forgiven.total() - forgiven.high();
     for (int i = 0; i < credited.size(); i++) {
-      Counts range = sum(group, plan.credits().get(i), first);
+      Totals range = sum(group, scope.credits().get(i), first);
       good += credit(i, range.bad());
       low += credit(i, range.total() - range.low());
       high += credit(i, range.total() - range.high());
     }
     double total = left.total();
-    return new Counts(Math.min(good, total), Math.min(low, total), Math.min(high, total), total);
+    into.set(Math.min(good, total), Math.min(low, total), Math.min(high, total), total);
   }
 
   // All of them when the credit is at least the range's bad events, else their share of it.
@@ -155,25 +150,20 @@ final class Correcting {
     return events >= all ? bad : events * bad / all;
   }
 
-  private Counts since(GroupState group, long first) {
-    return first > last ? Counts.ZERO : Counts.of(track, group, first, last);
+  private Totals since(GroupState group, long first) {
+    return first > last ? Totals.ZERO : Totals.of(track, group, first, last);
   }
 
   // The part of the ranges in the window: of its outward rounded beginning, as the window itself.
-  private Counts sum(GroupState group, Ranges ranges, long first) {
+  private Totals sum(GroupState group, Ranges ranges, long first) {
     long begin = first == Long.MIN_VALUE ? first : Resolution.down(first, last);
-    Counts sum = Counts.ZERO;
+    Totals sum = Totals.ZERO;
     for (Ranges.Range range : ranges.all()) {
       if (range.last() >= begin) {
-        Counts newer = since(group, range.last() + 1);
+        Totals newer = since(group, range.last() + 1);
         sum = sum.plus(since(group, Math.max(range.first(), begin)).minus(newer));
       }
     }
     return sum;
-  }
-
-  static long nanos(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
   }
 }

@@ -80,8 +80,8 @@ public final class Corrections {
   }
 
   private static Correction.Applied whole(Correction correction) {
-    long first = Math.floorDiv(Correcting.nanos(correction.from()), Slices.NANOS);
-    long last = Slices.of(Correcting.nanos(correction.to()));
+    long first = Math.floorDiv(Times.nanos(correction.from()), Slices.NANOS);
+    long last = Slices.of(Times.nanos(correction.to()));
     return new Correction.Applied(
         correction, end(first - 1), end(last), Duration.ofNanos(Slices.NANOS), false);
   }
@@ -97,7 +97,7 @@ public final class Corrections {
         end(range.first() - 1),
         end(range.last()),
         Resolution.of(range.first(), last),
-        range.last() >= Reading.first(slo, mark));
+        range.last() >= Plan.first(slo.window(), mark));
   }
 
   private static Instant end(long slice) {

@@ -6,7 +6,6 @@ import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.Selector;
 import io.syntropy.slo.Series;
-import io.syntropy.slo.Signal;
 import io.syntropy.slo.internal.SeriesState.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +31,7 @@ public final class Folding {
 
   private final EngineLimits limits;
   final Tally tally = new Tally();
+  final Changes changes = new Changes();
   final Map<Indicator, Track> tracks = new LinkedHashMap<>();
   final Map<Series, SeriesState> states = new LinkedHashMap<>();
   private final Map<String, List<Part>> metricParts = new HashMap<>();
@@ -53,9 +53,9 @@ public final class Folding {
         : Instant.ofEpochSecond(0, newestReceived);
   }
 
-  /** The track of an indicator, or null. */
-  public @Nullable Track track(Indicator indicator) {
-    return tracks.get(indicator);
+  /** The track of an indicator, live or ended; null without one. */
+  public @Nullable Track track(@Nullable Indicator indicator) {
+    return indicator == null ? null : tracks.get(indicator);
   }
 
   /**
@@ -86,6 +86,7 @@ public final class Folding {
       }
     });
     index();
+    changes.retain(counted);
     Iterator<SeriesState> all = states.values().iterator();
     while (all.hasNext()) {
       SeriesState state = all.next();
@@ -126,8 +127,7 @@ public final class Folding {
     for (Binding binding : state.bindings.subList(known, state.bindings.size())) {
       state.backfill(binding);
       for (Entry entry : state.entries.subList(state.settled, state.entries.size())) {
-        binding.group.seen(entry.time);
-        binding.part.track().seen(entry.time, newestReceived);
+        seen(binding.group, entry.time, newestReceived);
       }
     }
   }
@@ -180,9 +180,14 @@ public final class Folding {
     }
     taken(entry.time, receivedNanos);
     for (Binding binding : state.bindings) {
-      binding.group.seen(entry.time);
-      binding.part.track().seen(entry.time, receivedNanos);
+      seen(binding.group, entry.time, receivedNanos);
     }
+  }
+
+  private void seen(GroupState group, long timeNanos, long receivedNanos) {
+    group.seen(timeNanos);
+    group.track.seen(timeNanos, receivedNanos);
+    changes.add(group);
   }
 
   private void taken(long timeNanos, long receivedNanos) {
@@ -291,8 +296,7 @@ public final class Folding {
       reportSlice(group, slice);
       Binding binding = new Binding(part, group, cut.isPresent(), cut.orElse(0), false);
       if (binding.fold(amount, slice, 1)) {
-        group.seen(time);
-        part.track().seen(time, receivedNanos);
+        seen(group, time, receivedNanos);
         counted = true;
       } else {
         tally.unusable++;
@@ -326,10 +330,5 @@ public final class Folding {
   public EngineCounters counters() {
     int groups = tracks.values().stream().mapToInt(Track::groupCount).sum();
     return tally.snapshot(states.size(), groups);
-  }
-
-  /** Whether an indicator's groups are events (spans, logs) rather than series. */
-  static boolean countsEvents(Track track) {
-    return track.parts.stream().allMatch(part -> part.selector().signal() != Signal.METRIC);
   }
 }

@@ -1,7 +1,6 @@
 package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Correction;
-import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
 import java.util.List;
@@ -17,8 +16,7 @@ public record Lookup(Definitions definitions, Folding folding) {
 
   /** The track of an objective's indicator; null when nothing reads it. */
   @Nullable Track track(Objective objective) {
-    Indicator indicator = objective.indicator();
-    return indicator == null ? null : folding.track(indicator);
+    return folding.track(objective.indicator());
   }
 
   /** The corrections of an SLO. */

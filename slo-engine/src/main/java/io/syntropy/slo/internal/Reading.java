@@ -1,6 +1,7 @@
 package io.syntropy.slo.internal;
 
-import io.syntropy.slo.Budget;
+import io.syntropy.slo.BurnWindow;
+import io.syntropy.slo.Correction;
 import io.syntropy.slo.Generation;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
@@ -11,22 +12,18 @@ import io.syntropy.slo.Slo;
 import io.syntropy.slo.SloState;
 import io.syntropy.slo.SloStatus;
 import io.syntropy.slo.Spread;
-import io.syntropy.slo.TimeWindow;
+import io.syntropy.slo.WindowCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about tracks at their watermark. */
 public final class Reading {
-  private static final long FRESH_NANOS = Duration.ofSeconds(90).toNanos();
-
   private Reading() {}
 
   /** The status of a generation of an SLO. */
@@ -36,12 +33,11 @@ public final class Reading {
     List<SloStatus.PerObjective> objectives = new ArrayList<>();
     SloStatus top = null;
     for (int i = 0; i < slo.objectives().size(); i++) {
-      Long mark = held.live() ? null : held.marks().get(slo.composite() == null ? i : 0);
+      Objective objective = slo.objectives().get(i);
       SloStatus one =
           slo.composite() == null
-              ? one(slo, slo.objectives().get(i), generation, lookup, mark, now)
-              : CompositeReading.status(held, i, lookup, mark, now);
-      Objective objective = slo.objectives().get(i);
+              ? one(held, i, lookup, now)
+              : CompositeReading.status(held, i, lookup, now);
       objectives.add(
           new SloStatus.PerObjective(
               objective.displayName(), objective.target(), one.state(), one.all()));
@@ -69,13 +65,11 @@ public final class Reading {
   public static List<Long> marks(Slo slo, Lookup lookup) {
     List<Long> marks = new ArrayList<>();
     if (slo.composite() != null) {
-      Long mark = CompositeReading.mark(slo, lookup);
-      return List.of(mark == null ? Long.MIN_VALUE : mark);
+      return List.of(CompositeReading.mark(slo, lookup));
     }
     for (Objective objective : slo.objectives()) {
       Track track = lookup.track(objective);
-      Long mark = track == null ? null : track.watermark();
-      marks.add(mark == null ? Long.MIN_VALUE : mark);
+      marks.add(track == null ? Track.NO_MARK : track.mark());
     }
     return marks;
   }
@@ -89,7 +83,7 @@ public final class Reading {
         held.from(),
         held.until(),
         IndicatorText.of(held.slo()),
-        marks.getFirst() == Long.MIN_VALUE ? null : instant(marks.getFirst()));
+        marks.getFirst() == Long.MIN_VALUE ? null : Times.instant(marks.getFirst()));
   }
 
   /** The revisions of all indicators of an SLO; none for a composite. */
@@ -114,95 +108,68 @@ public final class Reading {
     return new Revisions(count, newest.isEmpty() ? null : newest.getFirst().receivedAt(), newest);
   }
 
-  private static SloStatus one(
-      Slo slo,
-      Objective objective,
-      int generation,
-      Lookup lookup,
-      @Nullable Long ended,
-      Instant now) {
+  private static SloStatus one(Lineage.Held held, int index, Lookup lookup, Instant now) {
+    Slo slo = held.slo();
+    Objective objective = slo.objectives().get(index);
     Track track = lookup.track(objective);
+    Plan plan = track == null ? null : plan(held, index, track, lookup);
     List<SloStatus.Group> groups = new ArrayList<>();
-    Map<String, Counts> recent = new LinkedHashMap<>();
-    Counts all = Counts.ZERO;
-    Long mark = track == null ? null : mark(track, ended);
+    WindowCounts all = new WindowCounts();
+    WindowCounts[] recent = new WindowCounts[BurnWindow.ALL.size()];
+    Arrays.setAll(recent, i -> new WindowCounts());
+    long mark = plan == null ? Track.NO_MARK : plan.mark();
     Double coverage = null;
-    if (track != null && mark != null) {
-      long last = Slices.of(mark);
-      long first = first(slo, mark);
+    if (track != null && plan != null && mark != Track.NO_MARK) {
       List<GroupState> inWindow = new ArrayList<>();
-      Correcting correcting =
-          Correcting.of(lookup.corrections(slo.name()), objective, track, first, last);
       for (GroupState group : track.groups()) {
-        if (group.newest <= first * Slices.NANOS) {
+        if (!Evaluating.inWindow(plan, group, mark)) {
           continue;
         }
-        Counts window = correcting.counts(group, first);
-        Map<String, Counts> own = recent(correcting, group, last);
-        all = all.plus(window);
-        own.forEach((name, counts) -> recent.merge(name, counts, Counts::plus));
-        boolean fresh = ended == null && fresh(group, now);
-        groups.add(group(slo, objective, track, group, window, own, fresh, mark));
+        Evaluating one = new Evaluating(plan, group).of(plan, group, mark, Times.nanos(now));
+        all.add(one.budget());
+        for (int i = 0; i < recent.length; i++) {
+          recent[i].add(one.windows()[i]);
+        }
+        groups.add(group(one));
         inWindow.add(group);
       }
-      coverage = Coverage.of(inWindow, Folding.countsEvents(track), first, mark);
+      coverage = Coverage.of(inWindow, plan.first(mark), mark);
     }
-    Budget budget = BurnMath.budget(objective, all, recent);
     return new SloStatus(
         slo.name(),
         slo.service(),
         objective.target(),
         slo.window().text(),
         slo.indicatorName(),
-        generation,
+        held.number(),
         worst(groups),
-        budget,
-        mark == null ? null : instant(mark),
+        BurnMath.budget(BurnMath.errorBudget(objective), all, recent),
+        mark == Track.NO_MARK ? null : Times.instant(mark),
         coverage,
         List.copyOf(groups),
         List.of());
   }
 
-  /** The watermark to read at: the present one, or where a generation ended. */
-  private static @Nullable Long mark(Track track, @Nullable Long ended) {
-    return ended == null ? track.watermark() : ended == Long.MIN_VALUE ? null : ended;
+  // An ended generation that counted nothing is not read from what others count since.
+  private static @Nullable Plan plan(Lineage.Held held, int index, Track track, Lookup lookup) {
+    List<Correction> corrections = lookup.corrections(held.slo().name());
+    if (held.live()) {
+      return new Plan(held.slo(), index, track, corrections);
+    }
+    long mark = held.marks().get(index);
+    return mark == Track.NO_MARK ? null : new Plan(held.slo(), index, track, corrections, mark);
   }
 
-  /** The first slice of the SLO's window that ends with the watermark's slice. */
-  static long first(Slo slo, long watermark) {
-    long last = Slices.of(watermark);
-    return switch (slo.window()) {
-      case TimeWindow.Rolling r -> last - Slices.count(r.length()) + 1;
-      case TimeWindow.Calendar c -> Slices.of(nanos(c.startFor(instant(watermark)))) + 1;
-    };
-  }
-
-  private static Map<String, Counts> recent(Correcting correcting, GroupState group, long last) {
-    Map<String, Counts> recent = new LinkedHashMap<>();
-    BurnMath.WINDOWS.forEach((name, length) ->
-        recent.put(name, correcting.counts(group, last - Slices.count(length) + 1)));
-    return recent;
-  }
-
-  private static SloStatus.Group group(
-      Slo slo,
-      Objective objective,
-      Track track,
-      GroupState group,
-      Counts window,
-      Map<String, Counts> recent,
-      boolean fresh,
-      long mark) {
-    Budget budget = BurnMath.budget(objective, window, recent);
-    SloState state = fresh ? BurnMath.state(budget, slo.window().nominal()) : SloState.STALE;
+  private static SloStatus.Group group(Evaluating one) {
+    double coverage = one.coverage();
     return new SloStatus.Group(
-        labels(track.indicator, group),
-        state,
-        budget,
-        instant(group.newest),
-        fresh,
-        instant(mark),
-        Coverage.of(List.of(group), Folding.countsEvents(track), first(slo, mark), mark));
+        one.labels(),
+        one.state(),
+        BurnMath.budget(one.errorBudget(), one.budget(), one.windows()),
+        Times.instant(one.newestNanos()),
+        one.fresh(),
+        Times.instant(one.watermarkNanos()),
+        Double.isNaN(coverage) ? null : coverage);
   }
 
   static SloState worst(List<SloStatus.Group> groups) {
@@ -218,30 +185,32 @@ public final class Reading {
 
   /** A signal's totals over the window that ends at its watermark. */
   public static SignalReading read(String name, Track track, Duration window, Instant now) {
-    Long mark = track.watermark();
-    if (mark == null) {
+    long mark = track.mark();
+    if (mark == Track.NO_MARK) {
       return new SignalReading(name, window, null, List.of());
     }
+    long nowNanos = Times.nanos(now);
     long last = Slices.of(mark);
     long first = last - Slices.count(window) + 1;
     List<SignalReading.Group> groups = new ArrayList<>();
     for (GroupState group : track.groups()) {
-      Counts counts = Counts.of(track, group, first, last);
+      WindowCounts counts = Counts.of(track, group, first, last);
+      double coverage = Coverage.of(group, first, mark);
       groups.add(
           new SignalReading.Group(
-              labels(track.indicator, group),
+              group.labelMap(),
               counts.good(),
-              counts.low(),
-              counts.high(),
+              counts.goodLow(),
+              counts.goodHigh(),
               counts.total(),
-              instant(group.newest),
-              fresh(group, now),
-              Coverage.of(List.of(group), Folding.countsEvents(track), first, mark),
+              Times.instant(group.newest),
+              group.fresh(nowNanos),
+              Double.isNaN(coverage) ? null : coverage,
               track.indicator instanceof Indicator.Spread
                   ? spread(track, group, first, last)
                   : null));
     }
-    return new SignalReading(name, window, instant(mark), List.copyOf(groups));
+    return new SignalReading(name, window, Times.instant(mark), List.copyOf(groups));
   }
 
   private static Spread spread(Track track, GroupState group, long first, long last) {
@@ -259,35 +228,5 @@ public final class Reading {
       counts.add((double) group.sum(GroupState.BUCKETS + i, first, last));
     }
     return new Spread(sum, uppers, counts);
-  }
-
-  /** Younger than max(90 s, 2.5 × observed interval) against the wall clock. */
-  static boolean fresh(GroupState group, Instant now) {
-    long interval = 0;
-    for (SeriesState series : group.series) {
-      if (series.newest == group.newest) {
-        interval = Math.max(interval, series.medianInterval());
-      }
-    }
-    long limit = Math.max(FRESH_NANOS, interval + interval + interval / 2);
-    return nanos(now) - group.newest < limit;
-  }
-
-  static Map<String, String> labels(Indicator indicator, GroupState group) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    List<String> keys = indicator.groupBy();
-    for (int i = 0; i < keys.size(); i++) {
-      labels.put(keys.get(i), group.labels.get(i));
-    }
-    return Collections.unmodifiableMap(labels);
-  }
-
-  private static long nanos(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
-  }
-
-  static Instant instant(long nanos) {
-    return Instant.ofEpochSecond(0, nanos);
   }
 }
