@@ -1,5 +1,6 @@
 package io.syntropy.slo;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -42,6 +43,44 @@ public sealed interface Indicator {
    * lte} are the same there); a gauge's point is one event; a span's value is its duration.
    */
   record Threshold(Selector source, Comparison op, Cut limit) implements Indicator {
+    @Override
+    public List<String> groupBy() {
+      return source.groupBy();
+    }
+  }
+
+  /**
+   * Time slices instead of events: good and total are numbers of complete slices, judged by what
+   * {@code source} counts in each of them.
+   *
+   * @param source a ratio or a threshold
+   * @param length 10 s to 1 d, a multiple of 10 s; slices begin at multiples of it since the epoch
+   */
+  record Sliced(Indicator source, Duration length, SliceRule rule, EmptySlices empty)
+      implements Indicator {
+    /** The longest slice. */
+    public static final Duration LONGEST = Duration.ofDays(1);
+
+    /** Slice lengths are multiples of this. */
+    public static final Duration STEP = Duration.ofSeconds(10);
+
+    public Sliced {
+      if (source instanceof Spread || source instanceof Sliced) {
+        throw new IllegalArgumentException("source: " + source + " (expected a ratio or threshold)");
+      }
+      if (!isLength(length)) {
+        throw new IllegalArgumentException(
+            "length: " + length + " (expected 10s to 1d, a multiple of 10s)");
+      }
+    }
+
+    /** Whether slices can have this length. */
+    public static boolean isLength(Duration length) {
+      return length.compareTo(STEP) >= 0
+          && length.compareTo(LONGEST) <= 0
+          && length.toNanos() % STEP.toNanos() == 0;
+    }
+
     @Override
     public List<String> groupBy() {
       return source.groupBy();

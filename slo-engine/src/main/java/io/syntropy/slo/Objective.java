@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param displayName for people; may be empty
  * @param target the wanted share of good events, 0 &lt; target &lt; 1
- * @param indicator what is counted; null when nothing here reads the metric source, or the
- *     budgeting method is not computed
+ * @param indicator what is counted; null when nothing here reads the metric source
  */
 public record Objective(String displayName, double target, @Nullable Indicator indicator) {
   public Objective {

@@ -1,7 +1,9 @@
 package io.syntropy.slo;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,32 @@ public record SloStatus(
     @Nullable Double coverage,
     List<Group> groups,
     List<PerObjective> objectives) {
+  private static final double TOLERATED = 0.1;
+
+  /**
+   * What a reader should know about the numbers: that cutting histograms inside a bucket leaves more
+   * than a tenth of an error budget undecided.
+   */
+  public List<String> notices() {
+    List<String> notices = new ArrayList<>();
+    for (PerObjective each : objectives) {
+      Budget budget = each.budget();
+      double undecided = (budget.goodHigh() - budget.goodLow()) / budget.total();
+      double allowed = 1 - each.target();
+      if (budget.total() > 0 && undecided > TOLERATED * allowed) {
+        notices.add(
+            String.format(
+                Locale.ROOT,
+                "objective %s: %.3g %% of the events lie in the histogram bucket of the limit, more"
+                    + " than a tenth of the error budget of %.3g %%; a bucket bound at the limit"
+                    + " would make the numbers exact",
+                each.target(),
+                100 * undecided,
+                100 * allowed));
+      }
+    }
+    return List.copyOf(notices);
+  }
 
   /**
    * One group.

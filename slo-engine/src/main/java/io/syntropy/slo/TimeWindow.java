@@ -60,17 +60,28 @@ public sealed interface TimeWindow {
       return Durations.format(nominal()) + " calendar-aligned " + zone;
     }
 
-    /** {@inheritDoc} Before the first period this is the first period's start. */
+    /**
+     * {@inheritDoc} A period holds its end and not its begin. Before the first period this is the
+     * first period's start. Minutes and hours follow the time line, longer units the local clock.
+     */
     @Override
     public Instant startFor(Instant end) {
+      Instant first = at(0);
+      if (unit.isTimeBased()) {
+        Duration length = unit.getDuration().multipliedBy(amount);
+        long periods = Duration.between(first, end).minusNanos(1).dividedBy(length);
+        return first.plus(length.multipliedBy(Math.max(0, periods)));
+      }
       LocalDateTime local = LocalDateTime.ofInstant(end, zone);
       long periods = Math.max(0, unit.between(start, local) / amount);
-      // Local arithmetic can be one period ahead around a change of the clock.
-      Instant begin = at(periods);
-      while (periods > 0 && !begin.isBefore(end)) {
-        begin = at(--periods);
+      // Local arithmetic can be a period off where the clock changes.
+      while (periods > 0 && !at(periods).isBefore(end)) {
+        periods--;
       }
-      return begin;
+      while (at(periods + 1).isBefore(end)) {
+        periods++;
+      }
+      return at(periods);
     }
 
     private Instant at(long periods) {

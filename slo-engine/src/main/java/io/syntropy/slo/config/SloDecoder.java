@@ -4,8 +4,10 @@ import io.syntropy.slo.BudgetingMethod;
 import io.syntropy.slo.Comparison;
 import io.syntropy.slo.Composite;
 import io.syntropy.slo.Cut;
+import io.syntropy.slo.EmptySlices;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
+import io.syntropy.slo.SliceRule;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.TimeWindow;
 import java.math.BigDecimal;
@@ -32,6 +34,9 @@ final class SloDecoder {
       OPS.put(op.name().toLowerCase(java.util.Locale.ROOT), op);
     }
   }
+
+  /** What empty time slices count as; OpenSLO has no field for it. */
+  private static final String EMPTY_SLICES = "syntropy.io/empty-slices";
 
   private final Map<String, Document> slis;
   private final Set<String> alertPolicies;
@@ -61,13 +66,6 @@ final class SloDecoder {
     if (method == BudgetingMethod.RATIO_TIMESLICES) {
       spec.note("budgetingMethod: RatioTimeslices (accepted beyond the openslo/v1 schema)");
     }
-    if (method != null && method != BudgetingMethod.OCCURRENCES) {
-      OpenSlo.at(spec, "budgetingMethod")
-          .note(
-              "budgetingMethod: "
-                  + spec.string("budgetingMethod", "")
-                  + " (not computed yet: the SLO shows no_data)");
-    }
     Composite composite = null;
     if (indicator.source instanceof IndicatorDecoder.Parts parts) {
       composite = parts.placed().composite();
@@ -76,9 +74,10 @@ final class SloDecoder {
         OpenSlo.at(spec, "budgetingMethod").expected("Occurrences for a composite");
       }
     }
+    EmptySlices empty = emptySlices(root, method);
     List<Objective> objectives = new ArrayList<>();
     for (Node objective : spec.requiredList("objectives")) {
-      objective(objective, indicator, method).ifPresent(objectives::add);
+      objective(objective, indicator, method, empty).ifPresent(objectives::add);
     }
     List<String> policies = policies(spec);
     spec.rejectUnknown();
@@ -148,7 +147,7 @@ final class SloDecoder {
   }
 
   private Optional<Objective> objective(
-      Node node, Named indicator, @Nullable BudgetingMethod method) {
+      Node node, Named indicator, @Nullable BudgetingMethod method, EmptySlices empty) {
     if (!node.isMapping()) {
       node.expected("a mapping with target");
       return Optional.empty();
@@ -157,7 +156,7 @@ final class SloDecoder {
     Double target = target(node);
     Comparison op = node.has("op") ? node.choice("op", OPS) : null;
     Double value = node.has("value") ? node.number("value", v -> true, "a number") : null;
-    slices(node, method);
+    TimeSlices slices = slices(node, method);
     Indicator counted =
         switch (indicator.source) {
           case IndicatorDecoder.Ratio ratio -> {
@@ -187,8 +186,14 @@ final class SloDecoder {
     if (target == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Objective(displayName, target, method == BudgetingMethod.OCCURRENCES ? counted : null));
+    if (counted != null && method != BudgetingMethod.OCCURRENCES) {
+      // Without slices there is a fault.
+      counted =
+          slices == null
+              ? null
+              : new Indicator.Sliced(counted, slices.length, slices.rule, empty);
+    }
+    return Optional.of(new Objective(displayName, target, counted));
   }
 
   private static void refuseComparison(Node objective) {
@@ -217,23 +222,58 @@ final class SloDecoder {
         : (Double) BigDecimal.valueOf(percent).movePointLeft(2).doubleValue();
   }
 
-  private static void slices(Node node, @Nullable BudgetingMethod method) {
+  /** How an objective's time slices are cut and judged. */
+  private record TimeSlices(Duration length, SliceRule rule) {}
+
+  // Null for other methods, or after a fault.
+  private static @Nullable TimeSlices slices(Node node, @Nullable BudgetingMethod method) {
     boolean timeslices = method == BudgetingMethod.TIMESLICES;
+    Double share = null;
     if (timeslices || node.has("timeSliceTarget")) {
-      node.number("timeSliceTarget", t -> t > 0 && t <= 1, "0 < timeSliceTarget <= 1");
+      share = node.number("timeSliceTarget", t -> t > 0 && t <= 1, "0 < timeSliceTarget <= 1");
     }
+    Duration length = null;
     if (timeslices || method == BudgetingMethod.RATIO_TIMESLICES || node.has("timeSliceWindow")) {
       Node window = node.required("timeSliceWindow", "a duration such as 1m");
-      // A bare number is minutes.
-      if (window != null && window.isNumber()) {
-        window.asNumber(n -> n > 0, "a duration above zero");
-      } else if (window != null) {
-        Duration slice = window.asDuration();
-        if (slice != null && slice.compareTo(Duration.ofDays(1)) > 0) {
-          window.expected("at most 1d");
-        }
-      }
+      length = window == null ? null : sliceLength(window);
     }
+    if (length == null) {
+      return null;
+    } else if (method == BudgetingMethod.RATIO_TIMESLICES) {
+      return new TimeSlices(length, new SliceRule.Average());
+    }
+    return timeslices && share != null
+        ? new TimeSlices(length, new SliceRule.AtLeast(share))
+        : null;
+  }
+
+  // A bare number is minutes.
+  private static @Nullable Duration sliceLength(Node window) {
+    Duration length;
+    if (window.isNumber()) {
+      Double minutes = window.asNumber(n -> n > 0 && n <= 1440, "minutes: above 0, at most 1440");
+      length = minutes == null ? null : Duration.ofMillis(Math.round(minutes * 60_000));
+    } else {
+      length = window.asDuration();
+    }
+    if (length != null && !Indicator.Sliced.isLength(length)) {
+      window.expected("10s to 1d, a multiple of 10s");
+      return null;
+    }
+    return length;
+  }
+
+  private static EmptySlices emptySlices(Node root, @Nullable BudgetingMethod method) {
+    Node metadata = root.optionalMapping("metadata");
+    Node annotations = metadata == null ? null : metadata.optionalMapping("annotations");
+    if (annotations == null || !annotations.has(EMPTY_SLICES)) {
+      return EmptySlices.IGNORE;
+    }
+    if (method == BudgetingMethod.OCCURRENCES) {
+      OpenSlo.at(annotations, EMPTY_SLICES)
+          .note(EMPTY_SLICES + ": says nothing with budgetingMethod Occurrences");
+    }
+    return annotations.choice(EMPTY_SLICES, EmptySlices.IGNORE);
   }
 
   private List<String> policies(Node spec) {

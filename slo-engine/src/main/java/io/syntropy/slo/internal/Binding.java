@@ -34,6 +34,13 @@ final class Binding {
 
   /** Adds (sign 1) or takes back (sign -1) an amount; false when it cannot be read. */
   boolean fold(Amount amount, long slice, int sign) {
+    Slicing slicing = group.track.slicing;
+    return slicing == null
+        ? count(amount, slice, sign)
+        : slicing.amend(group, slice, () -> count(amount, slice, sign));
+  }
+
+  private boolean count(Amount amount, long slice, int sign) {
     return switch (part.role()) {
       case TOTAL -> total(amount, slice, sign);
       case PART -> part(amount, slice, sign);

@@ -8,6 +8,15 @@ final class Counts {
 
   /** Fills {@code into} with the counts from slice {@code first} to {@code last}. */
   static void of(Track track, GroupState group, long first, long last, WindowCounts into) {
+    if (track.slicing == null) {
+      events(track, group, first, last, into);
+    } else {
+      track.slicing.counts(group, first, last, into);
+    }
+  }
+
+  /** The events of a window, also of a sliced indicator. */
+  static void events(Track track, GroupState group, long first, long last, WindowCounts into) {
     double total = group.number(GroupState.TOTAL, GroupState.TOTAL_FRACTION, first, last);
     double part = group.number(GroupState.PART, GroupState.PART_FRACTION, first, last);
     long span = group.sum(GroupState.PART_SPAN, first, last);

@@ -4,10 +4,12 @@ import io.syntropy.slo.AttributeMatch;
 import io.syntropy.slo.BudgetingMethod;
 import io.syntropy.slo.Comparison;
 import io.syntropy.slo.Cut;
+import io.syntropy.slo.EmptySlices;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Selector;
 import io.syntropy.slo.Signal;
+import io.syntropy.slo.SliceRule;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.TimeWindow;
 import java.io.DataInput;
@@ -108,6 +110,14 @@ final class DefinitionWire {
         selector(out, s.source());
         Wire.doubles(out, s.bounds().stream().mapToDouble(Double::doubleValue).toArray());
       }
+      case Indicator.Sliced s -> {
+        out.writeByte(3);
+        indicator(out, s.source());
+        out.writeLong(s.length().toNanos());
+        // An average is written as a share of 0, which no rule can have.
+        out.writeDouble(s.rule() instanceof SliceRule.AtLeast a ? a.share() : 0);
+        Wire.string(out, s.empty().name());
+      }
     }
   }
 
@@ -121,7 +131,14 @@ final class DefinitionWire {
         List<Double> bounds = java.util.Arrays.stream(Wire.doubles(in)).boxed().toList();
         yield new Indicator.Spread(source, bounds);
       }
-      default -> throw new IOException("indicator: kind " + kind + " (expected 0..2)");
+      case 3 -> {
+        Indicator source = indicator(in);
+        Duration length = Duration.ofNanos(in.readLong());
+        double share = in.readDouble();
+        SliceRule rule = share == 0 ? new SliceRule.Average() : new SliceRule.AtLeast(share);
+        yield new Indicator.Sliced(source, length, rule, EmptySlices.valueOf(Wire.string(in)));
+      }
+      default -> throw new IOException("indicator: kind " + kind + " (expected 0..3)");
     };
   }
 

@@ -43,6 +43,15 @@ final class GroupState {
   /** The first of a spread's buckets. */
   static final int BUCKETS = 9;
 
+  /** Judged time slices of a sliced indicator, in columns a spread uses otherwise. */
+  static final int SLICES = SUM;
+
+  /** What of them is good: certainly, and estimated and possibly beyond that, in 1/{@link #ONE}. */
+  static final int SLICES_LOW = SLICES + 1;
+
+  static final int SLICES_ESTIMATE = SLICES + 2;
+  static final int SLICES_SPAN = SLICES + 3;
+
   /** Fixed point of fractions, so that adding is exact and its order does not show. */
   static final long ONE = 1 << 20;
 
@@ -57,6 +66,9 @@ final class GroupState {
   long newest = Long.MIN_VALUE;
 
   long oldest = Long.MAX_VALUE;
+
+  /** The newest time slice that ever held events, of a sliced indicator. */
+  long newestSlice = Long.MIN_VALUE;
 
   /** Whether it waits for an evaluation. */
   boolean changed;
@@ -155,6 +167,7 @@ final class GroupState {
     out.writeLong(newest);
     out.writeLong(oldest);
     out.writeLong(countedUntil);
+    out.writeLong(newestSlice);
     out.writeShort(columns.length);
     for (Column column : columns) {
       out.writeBoolean(column != null);
@@ -168,6 +181,7 @@ final class GroupState {
     newest = in.readLong();
     oldest = in.readLong();
     countedUntil = in.readLong();
+    newestSlice = in.readLong();
     int count = in.readShort();
     for (int i = 0; i < count; i++) {
       if (in.readBoolean()) {

@@ -6,6 +6,7 @@ import io.syntropy.slo.Cut;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Selector;
+import io.syntropy.slo.SliceRule;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.config.Durations;
 import java.util.List;
@@ -43,10 +44,24 @@ final class IndicatorText {
               (r.partIsGood() ? "good " : "bad ") + of(r.part()) + " of all " + of(r.total());
           case Indicator.Threshold t ->
               of(t.source()) + " " + t.op().name().toLowerCase(Locale.ROOT) + " " + of(t.limit());
+          case Indicator.Sliced s -> slices(s) + of(s.source());
           case Indicator.Spread s -> "spread of " + of(s.source());
         };
+    if (indicator instanceof Indicator.Sliced) {
+      return counted;
+    }
     List<String> keys = indicator.groupBy();
     return keys.isEmpty() ? counted : counted + " by " + String.join(", ", keys);
+  }
+
+  private static String slices(Indicator.Sliced sliced) {
+    String rule =
+        switch (sliced.rule()) {
+          case SliceRule.AtLeast a -> " slices with a share of at least " + a.share();
+          case SliceRule.Average a -> " slices' average share";
+        };
+    String empty = sliced.empty().name().toLowerCase(Locale.ROOT);
+    return Durations.format(sliced.length()) + rule + " (empty ones: " + empty + ") of ";
   }
 
   private static String of(Selector selector) {

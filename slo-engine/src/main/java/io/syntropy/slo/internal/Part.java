@@ -29,20 +29,22 @@ record Part(Track track, Role role, Selector selector, @Nullable Cut cut, @Nulla
               new Part(track, Role.TOTAL, r.total(), r.total().le(), null));
       case Indicator.Threshold t ->
           List.of(new Part(track, Role.THRESHOLD, t.source(), t.limit(), t.op()));
+      case Indicator.Sliced s -> of(s.source(), track);
       case Indicator.Spread s -> List.of(new Part(track, Role.SPREAD, s.source(), null, null));
     };
   }
 
   /** Whether the counted part is good, or what is left of the total is. */
   static Track.PartMeans means(Indicator indicator) {
-    boolean bad =
-        switch (indicator) {
-          case Indicator.Ratio r -> !r.partIsGood();
-          case Indicator.Threshold t -> t.op().above();
-          case Indicator.Spread s -> false;
-        };
-    return indicator instanceof Indicator.Spread
-        ? Track.PartMeans.ALL
-        : bad ? Track.PartMeans.PART_IS_BAD : Track.PartMeans.PART_IS_GOOD;
+    return switch (indicator) {
+      case Indicator.Ratio r -> means(r.partIsGood());
+      case Indicator.Threshold t -> means(!t.op().above());
+      case Indicator.Sliced s -> means(s.source());
+      case Indicator.Spread s -> Track.PartMeans.ALL;
+    };
+  }
+
+  private static Track.PartMeans means(boolean partIsGood) {
+    return partIsGood ? Track.PartMeans.PART_IS_GOOD : Track.PartMeans.PART_IS_BAD;
   }
 }

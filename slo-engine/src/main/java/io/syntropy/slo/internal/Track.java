@@ -39,6 +39,9 @@ public final class Track {
   final List<Part> parts;
   final PartMeans reading;
 
+  /** How time slices are judged; null when events are counted. */
+  final @Nullable Slicing slicing;
+
   /** Whether the groups are events (spans, logs) rather than series. */
   final boolean countsEvents;
 
@@ -63,6 +66,7 @@ public final class Track {
     this.indicator = indicator;
     this.parts = Part.of(indicator, this);
     this.reading = Part.means(indicator);
+    this.slicing = indicator instanceof Indicator.Sliced sliced ? new Slicing(sliced) : null;
     this.amending = new Amending(reading);
     this.countsEvents = parts.stream().allMatch(p -> p.selector().signal() != Signal.METRIC);
     if (indicator instanceof Indicator.Spread spread && !spread.bounds().isEmpty()) {
