@@ -46,7 +46,10 @@ public final class Peer implements AutoCloseable {
     return out;
   }
 
-  /** Prometheus over {@code folder}, with rules and notifications as {@code config} says. */
+  /**
+   * Prometheus over {@code folder}, with rules and notifications as {@code config} says; {@link
+   * PrometheusClient#reload} reads that again.
+   */
   public static Peer prometheus(Path folder, Path config) throws Exception {
     Peer peer =
         logged(
@@ -54,7 +57,8 @@ public final class Peer implements AutoCloseable {
             "--config.file=" + config,
             "--storage.tsdb.path=" + folder,
             "--web.listen-address=127.0.0.1:0",
-            "--web.enable-remote-write-receiver");
+            "--web.enable-remote-write-receiver",
+            "--web.enable-lifecycle");
     peer.await("/-/ready");
     return peer;
   }

@@ -41,6 +41,18 @@ public final class PrometheusClient implements AutoCloseable {
     return answer.statusCode() != 400;
   }
 
+  /** Has the configuration read again. */
+  public void reload() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + "/-/reload"))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException("reload: " + answer.statusCode() + " " + answer.body());
+    }
+  }
+
   /** An instant vector by the value of {@code label} ("" without it). */
   public Map<String, Double> query(String expression, String label, double seconds)
       throws IOException, InterruptedException {
