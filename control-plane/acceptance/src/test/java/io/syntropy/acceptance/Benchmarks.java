@@ -19,6 +19,7 @@ public final class Benchmarks {
              docs/bench memory [idle|demo|all]
              docs/bench ingest [WARM_UP_S [MEASURED_S]]
              docs/bench reaction [SERVICES]
+             docs/bench slo-cost [SLOS [MEASURED_S [HISTORY_H]]]
       SYNTROPY_JAVA_OPTS adds JVM options to the launcher's; several JVM_OPTIONS of start take turns.\
       """;
 
@@ -57,6 +58,13 @@ public final class Benchmarks {
                     Duration.ofSeconds(number(args, 1, 20)),
                     Duration.ofSeconds(number(args, 2, 30)),
                     options);
+        case "slo-cost" ->
+            new SloCostBenchmark(
+                    folder,
+                    number(args, 1, 50),
+                    Duration.ofSeconds(number(args, 2, 300)),
+                    Duration.ofHours(number(args, 3, 72)))
+                .run(options);
         case "reaction" -> new ReactionBenchmark(folder, number(args, 1, 20)).run(options);
         default -> {
           System.err.println(USAGE);

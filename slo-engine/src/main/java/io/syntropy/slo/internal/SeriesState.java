@@ -74,7 +74,7 @@ final class SeriesState {
       return Outcome.DUPLICATE;
     }
     tally.conflicts++;
-    if (at >= settled && entry.amount.events() > known.amount.events()) {
+    if (at >= settled && entry.outweighs(known)) {
       remove(at, tally);
       insert(at, entry, tally);
     }
