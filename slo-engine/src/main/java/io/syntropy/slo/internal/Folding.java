@@ -25,7 +25,6 @@ public final class Folding {
   private static final long IDLE_NANOS = Duration.ofDays(1).toNanos();
   private static final long SWEEP_NANOS = Duration.ofMinutes(10).toNanos();
   private static final int MAX_UNMATCHED = 500_000;
-  private static final long SLICE_MILLIS = Slices.NANOS / 1_000_000;
 
   private final EngineLimits limits;
   final Tally tally = new Tally();
@@ -276,7 +275,9 @@ public final class Folding {
         continue;
       }
       OptionalDouble cut = part.cut() == null ? OptionalDouble.empty() : part.cut().in("s");
-      reportSlice(group, slice);
+      if (group.newest == Long.MIN_VALUE || slice > Slices.of(group.newest) - Slices.FINE_CELLS) {
+        group.addEvent(slice);
+      }
       Binding binding = new Binding(part, group, cut.isPresent(), cut.orElse(0), false);
       if (binding.fold(amount, slice, 1)) {
         seen(group, time, receivedNanos);
@@ -287,15 +288,6 @@ public final class Folding {
     }
     if (counted) {
       taken(time, receivedNanos);
-    }
-  }
-
-  // A group of events covers every slice that holds one.
-  private static void reportSlice(GroupState group, long slice) {
-    boolean kept =
-        group.newest == Long.MIN_VALUE || slice > Slices.of(group.newest) - Slices.FINE_CELLS;
-    if (kept && group.sum(GroupState.COVERED, slice, slice) == 0) {
-      group.add(GroupState.COVERED, slice, SLICE_MILLIS);
     }
   }
 
