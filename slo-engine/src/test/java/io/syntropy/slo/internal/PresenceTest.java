@@ -46,7 +46,7 @@ class PresenceTest {
       presence.add(Presence.COVERED, at * Slices.NANOS, (at + 6) * Slices.NANOS);
     }
     for (int i = 0; i < 2_000; i++) {
-      long slices = 30 + random.nextInt((int) (90 * 24 * HOUR - 60));
+      long slices = 30 + random.nextInt((int) (89 * 24 * HOUR));
       long last = end - 1 - random.nextInt(12);
       assertThat(presence.sum(Presence.COVERED, last - slices + 1, last))
           .as("%d slices", slices)
