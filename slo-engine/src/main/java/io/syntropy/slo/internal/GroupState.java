@@ -208,6 +208,11 @@ final class GroupState extends PairSums {
     return bytes;
   }
 
+  /** Reads this object; see {@link Evaluations}. */
+  long touch() {
+    return newest + touchPairs();
+  }
+
   void seen(long timeNanos) {
     newest = Math.max(newest, timeNanos);
     oldest = Math.min(oldest, timeNanos);

@@ -308,6 +308,15 @@ class PairSums {
     return part(end, end < 0 ? 0 : hourOf(end)) - part(begin, begin < 0 ? 0 : hourOf(begin));
   }
 
+  /** Reads the first cell of a window, see {@link Evaluations}. */
+  final long touch(long from, long to) {
+    return head == NONE ? 0 : low(begin(from, unit(to - from + 1)));
+  }
+
+  final long touchPairs() {
+    return head + cells.length;
+  }
+
   /** Slices a window of this length is rounded to at its older end. */
   static int unit(long slices) {
     return slices <= 6 * Slices.PER_HOUR
