@@ -66,7 +66,8 @@ public sealed interface Indicator {
 
     public Sliced {
       if (source instanceof Spread || source instanceof Sliced) {
-        throw new IllegalArgumentException("source: " + source + " (expected a ratio or threshold)");
+        throw new IllegalArgumentException(
+            "source: " + source + " (expected a ratio or threshold)");
       }
       if (!isLength(length)) {
         throw new IllegalArgumentException(

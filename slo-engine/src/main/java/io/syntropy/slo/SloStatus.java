@@ -37,8 +37,8 @@ public record SloStatus(
   private static final double TOLERATED = 0.1;
 
   /**
-   * What a reader should know about the numbers: that cutting histograms inside a bucket leaves more
-   * than a tenth of an error budget undecided.
+   * What a reader should know about the numbers: that cutting histograms inside a bucket leaves
+   * more than a tenth of an error budget undecided.
    */
   public List<String> notices() {
     List<String> notices = new ArrayList<>();

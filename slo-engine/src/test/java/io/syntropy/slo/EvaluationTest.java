@@ -56,7 +56,7 @@ class EvaluationTest {
     for (long seed = 0; seed < 2_000; seed++) {
       Random random = new Random(seed);
       SliEngine engine = engine(random);
-      feed(engine, new Scenario(seed).arrivals(random));
+      feed(engine, new Scenario(new Random(seed)).arrivals(random));
       double now = random.nextInt(20_000);
       List<String> visited = new ArrayList<>();
       long at = seed;

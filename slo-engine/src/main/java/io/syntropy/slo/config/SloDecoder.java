@@ -189,9 +189,7 @@ final class SloDecoder {
     if (counted != null && method != BudgetingMethod.OCCURRENCES) {
       // Without slices there is a fault.
       counted =
-          slices == null
-              ? null
-              : new Indicator.Sliced(counted, slices.length, slices.rule, empty);
+          slices == null ? null : new Indicator.Sliced(counted, slices.length, slices.rule, empty);
     }
     return Optional.of(new Objective(displayName, target, counted));
   }

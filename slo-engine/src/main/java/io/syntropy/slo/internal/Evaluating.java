@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One reused evaluation of a plan for a group. */
 final class Evaluating implements Evaluation {
   private static final int WINDOWS = BurnWindow.ALL.size();
-  private static final long[] LENGTHS =
+  static final long[] LENGTHS =
       BurnWindow.ALL.stream().mapToLong(w -> Slices.count(w.length())).toArray();
 
   private final WindowCounts budget = new WindowCounts();
@@ -63,8 +63,12 @@ final class Evaluating implements Evaluation {
   }
 
   private void counts(long from, long last, WindowCounts into) {
-    if (correcting == null) {
-      Counts.of(plan.track, group, from, last, into);
+    Track track = plan.track;
+    if (track.slicing != null && last - from + 1 < track.slicing.length()) {
+      // A window shorter than a time slice says nothing, not what the slice that ended in it says.
+      into.set(0, 0, 0, 0);
+    } else if (correcting == null) {
+      Counts.of(track, group, from, last, into);
     } else {
       correcting.counts(group, from, into);
     }

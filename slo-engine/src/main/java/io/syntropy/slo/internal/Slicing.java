@@ -30,7 +30,9 @@ final class Slicing {
 
   private final WindowCounts events = new WindowCounts();
 
-  /** How much of one time slice is good, in 1/{@link GroupState#ONE}; {@code null} without events. */
+  /**
+   * How much of one time slice is good, in 1/{@link GroupState#ONE}; {@code null} without events.
+   */
   private record Verdict(long low, long estimate, long high) {}
 
   Slicing(Indicator.Sliced indicator) {
@@ -38,6 +40,11 @@ final class Slicing {
     this.rule = indicator.rule();
     this.empty = indicator.empty();
     this.carry = Math.max(1, CARRIED / per);
+  }
+
+  /** How many 10 s slices a time slice has. */
+  long length() {
+    return per;
   }
 
   /** Runs {@code fold}, which changes the events of {@code slice}, and amends what follows. */

@@ -6,9 +6,11 @@ import io.syntropy.slo.AttributeMatch;
 import io.syntropy.slo.BudgetingMethod;
 import io.syntropy.slo.Comparison;
 import io.syntropy.slo.Cut;
+import io.syntropy.slo.EmptySlices;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Signal;
+import io.syntropy.slo.SliceRule;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.TimeWindow;
 import java.time.Duration;
@@ -18,6 +20,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OpenSloTest {
+  private static final String EMPTY = "syntropy.io/empty-slices";
+
   private static final String RATIO =
       """
       apiVersion: openslo/v1
@@ -199,11 +203,39 @@ class OpenSloTest {
                 .replace("{targetPercent: 99.9}", "{targetPercent: 99.9, timeSliceWindow: 5}"));
     assertThat(catalog.faults()).isEmpty();
     assertThat(catalog.slos()).hasSize(2);
-    assertThat(catalog.slos())
-        .allSatisfy(slo -> assertThat(slo.objectives().get(0).indicator()).isNull());
+    assertThat(catalog.slos().get(0).objectives().get(0).indicator()).isNull();
+    assertThat(catalog.slos().get(1).objectives())
+        .extracting(o -> ((Indicator.Sliced) o.indicator()).length())
+        .containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(5));
     assertThat(catalog.notices())
         .anySatisfy(n -> assertThat(n.message()).contains("no adapter reads it yet"))
         .anySatisfy(n -> assertThat(n.message()).contains("accepted beyond the openslo/v1 schema"));
+  }
+
+  @Test
+  void timeslicesSayHowASliceIsJudgedAndWhatEmptyOnesAre() {
+    String slices =
+        RATIO
+            .replace("Occurrences", "Timeslices")
+            .replace(
+                "{name: feed-fast", "{annotations: {%s: last}, name: feed-fast".formatted(EMPTY))
+            .replace("target: 0.999", "target: 0.999, timeSliceTarget: 0.95, timeSliceWindow: 1d")
+            .replace(
+                "{targetPercent: 99.9}",
+                "{targetPercent: 99, timeSliceWindow: 10s, timeSliceTarget: 1}");
+    OpenSloCatalog catalog = decode(slices);
+    assertThat(catalog.faults()).isEmpty();
+    Indicator.Sliced sliced =
+        (Indicator.Sliced) catalog.slos().get(0).objectives().get(0).indicator();
+    assertThat(sliced.length()).isEqualTo(Duration.ofDays(1));
+    assertThat(sliced.rule()).isEqualTo(new SliceRule.AtLeast(0.95));
+    assertThat(sliced.empty()).isEqualTo(EmptySlices.LAST);
+    assertThat(decode(slices.replace(": last}", ": never}")).faults().get(0).message())
+        .isEqualTo(EMPTY + ": never (expected one of ignore, good, bad, last)");
+    assertThat(decode(slices.replace("10s", "15s")).faults().get(0).message())
+        .isEqualTo("timeSliceWindow: 15s (expected 10s to 1d, a multiple of 10s)");
+    assertThat(decode(slices.replace("timeSliceTarget: 0.95,", "")).faults().get(0).message())
+        .startsWith("timeSliceTarget: missing");
   }
 
   @Test
