@@ -8,11 +8,29 @@ final class Counts {
 
   /** Fills {@code into} with the counts from slice {@code first} to {@code last}. */
   static void of(Track track, GroupState group, long first, long last, WindowCounts into) {
-    double total = group.number(GroupState.TOTAL, GroupState.TOTAL_FRACTION, first, last);
-    double part = group.number(GroupState.PART, GroupState.PART_FRACTION, first, last);
-    long span = group.sum(GroupState.PART_SPAN, first, last);
-    double low = span == 0 ? part : group.sum(GroupState.PART, first, last);
-    double high = span == 0 ? part : low + span;
+    long slices = last - first + 1;
+    double total;
+    double part;
+    double low;
+    double high;
+    if (group.isPlain()) {
+      if (group.packs(slices)) {
+        long both = group.packed(first, last);
+        total = (int) (both >> 32);
+        part = (int) both;
+      } else {
+        total = group.totalSum(first, last);
+        part = group.partSum(first, last);
+      }
+      low = part;
+      high = part;
+    } else {
+      total = group.number(GroupState.TOTAL, GroupState.TOTAL_FRACTION, first, last);
+      part = group.number(GroupState.PART, GroupState.PART_FRACTION, first, last);
+      long span = group.sum(GroupState.PART_SPAN, first, last);
+      low = span == 0 ? part : group.partSum(first, last);
+      high = span == 0 ? part : low + span;
+    }
     switch (track.reading) {
       case ALL -> into.set(total, total, total, total);
       case PART_IS_BAD -> into.set(total - part, total - high, total - low, total);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One reused evaluation of a plan for a group. */
 final class Evaluating implements Evaluation {
   private static final int WINDOWS = BurnWindow.ALL.size();
-  private static final long[] LENGTHS =
+  static final long[] LENGTHS =
       BurnWindow.ALL.stream().mapToLong(w -> Slices.count(w.length())).toArray();
 
   private final WindowCounts budget = new WindowCounts();

@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The plans of all objectives that are counted, and visits of their groups. */
 public final class Evaluations {
+  /** Groups that are read ahead together. */
+  private static final int AHEAD = 16;
+
   private final List<Plan> plans = new ArrayList<>();
   private final Map<String, List<Plan>> bySlo = new LinkedHashMap<>();
   private final Map<String, Slo> composites = new LinkedHashMap<>();
   private final Lookup lookup;
   private @Nullable Evaluating view;
+
+  /** Only written: reading ahead must have a result, or the compiler leaves it out. */
+  private long touched;
 
   /** Plans for the live definitions; replaces those of the tracks. */
   public Evaluations(Lookup lookup) {
@@ -49,12 +55,16 @@ public final class Evaluations {
   public void changed(Folding folding, Instant now, Consumer<? super Evaluation> visitor) {
     long nowNanos = Times.nanos(now);
     Changes changes = folding.changes;
-    for (int i = 0; i < changes.size(); i++) {
-      GroupState group = changes.get(i);
-      Track track = group.track;
-      long mark = track.mark();
-      for (Plan plan : track.plans) {
-        visit(plan, group, mark, nowNanos, visitor);
+    for (int from = 0; from < changes.size(); from += AHEAD) {
+      int to = Math.min(changes.size(), from + AHEAD);
+      touch(changes, from, to);
+      for (int i = from; i < to; i++) {
+        GroupState group = changes.get(i);
+        Track track = group.track;
+        long mark = track.mark();
+        for (Plan plan : track.plans) {
+          visit(plan, group, mark, nowNanos, visitor);
+        }
       }
     }
     // A composite moves with any of its parts; which ones is not kept.
@@ -62,6 +72,31 @@ public final class Evaluations {
       composites.values().forEach(c -> CompositeReading.visit(c, lookup, nowNanos, visitor));
     }
     changes.clear();
+  }
+
+  // Groups that changed lie anywhere in memory. Reading from several of them what their evaluation
+  // will need, one step of the way for all before the next, lets the cache misses overlap.
+  private void touch(Changes changes, int from, int to) {
+    long sum = touched;
+    for (int i = from; i < to; i++) {
+      sum += changes.get(i).touch();
+    }
+    for (int i = from; i < to; i++) {
+      sum += changes.get(i).track.touch();
+    }
+    for (int i = from; i < to; i++) {
+      GroupState group = changes.get(i);
+      Plan[] own = group.track.plans;
+      long mark = group.track.mark();
+      if (own.length > 0 && mark != Track.NO_MARK) {
+        long last = Slices.of(mark);
+        sum += group.touch(own[0].first(mark), last);
+        for (long length : Evaluating.LENGTHS) {
+          sum += group.touch(last - length + 1, last);
+        }
+      }
+    }
+    touched = sum;
   }
 
   /** Visits every group: SLOs by name, groups in label order. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -27,16 +26,16 @@ public final class Folding {
   private static final long IDLE_NANOS = Duration.ofDays(1).toNanos();
   private static final long SWEEP_NANOS = Duration.ofMinutes(10).toNanos();
   private static final int MAX_UNMATCHED = 500_000;
-  private static final long SLICE_MILLIS = Slices.NANOS / 1_000_000;
 
   private final EngineLimits limits;
   final Tally tally = new Tally();
   final Changes changes = new Changes();
   final Map<Indicator, Track> tracks = new LinkedHashMap<>();
   final Map<Series, SeriesState> states = new LinkedHashMap<>();
-  private final Map<String, List<Part>> metricParts = new HashMap<>();
-  private final List<Part> spanParts = new ArrayList<>();
-  private final List<Part> logParts = new ArrayList<>();
+  private final PartIndex metricParts = new PartIndex();
+  private final PartIndex spanParts = new PartIndex();
+  private final PartIndex logParts = new PartIndex();
+  private final List<Part> candidates = new ArrayList<>();
   private final Set<Series> unmatched = new HashSet<>();
   private long batch;
   long newestReceived = Long.MIN_VALUE;
@@ -107,8 +106,7 @@ public final class Folding {
     for (Track track : tracks.values()) {
       for (Part part : track.frozen() ? List.<Part>of() : track.parts) {
         switch (part.selector().signal()) {
-          case METRIC ->
-              metricParts.computeIfAbsent(part.selector().name(), n -> new ArrayList<>()).add(part);
+          case METRIC -> metricParts.add(part);
           case SPAN -> spanParts.add(part);
           case LOG -> logParts.add(part);
         }
@@ -119,7 +117,7 @@ public final class Folding {
   // Binds to the added tracks and gives them what a late point could still change.
   private void bind(SeriesState state, Set<Track> added) {
     int known = state.bindings.size();
-    for (Part part : metricParts.getOrDefault(state.series.name(), List.of())) {
+    for (Part part : candidates(state.series)) {
       if (added.contains(part.track())) {
         bind(state, part);
       }
@@ -146,13 +144,22 @@ public final class Folding {
         case Sample.Span span -> {
           if (!spanParts.isEmpty()) {
             Amount amount = new Occurrence(span.durationNanos() / 1e9);
-            event(span, span.name(), amount, spanParts, Matching.of(span), receivedNanos);
+            Matching.Lookup attributes = Matching.of(span);
+            candidates.clear();
+            if (!span.name().equals(Selector.ANY)) {
+              spanParts.collect(span.name(), attributes, candidates);
+            }
+            spanParts.collect(Selector.ANY, attributes, candidates);
+            event(span, amount, candidates, attributes, receivedNanos);
           }
         }
         case Sample.Log log -> {
           if (!logParts.isEmpty()) {
             Amount amount = new Occurrence(Double.NaN);
-            event(log, Selector.ANY, amount, logParts, Matching.of(log), receivedNanos);
+            Matching.Lookup attributes = Matching.of(log);
+            candidates.clear();
+            logParts.collect(Selector.ANY, attributes, candidates);
+            event(log, amount, candidates, attributes, receivedNanos);
           }
         }
       }
@@ -190,6 +197,12 @@ public final class Folding {
     changes.add(group);
   }
 
+  private List<Part> candidates(Series series) {
+    candidates.clear();
+    metricParts.collect(series.name(), Matching.of(series), candidates);
+    return candidates;
+  }
+
   private void taken(long timeNanos, long receivedNanos) {
     tally.accepted++;
     if (timeNanos > receivedNanos + Slices.MAX_LEAD_NANOS) {
@@ -198,10 +211,10 @@ public final class Folding {
   }
 
   private @Nullable SeriesState admit(Series series, long receivedNanos) {
-    List<Part> parts = metricParts.get(series.name());
-    if (parts == null || unmatched.contains(series)) {
+    if (!metricParts.has(series.name()) || unmatched.contains(series)) {
       return null;
     }
+    List<Part> parts = candidates(series);
     Matching.Lookup attributes = Matching.of(series);
     if (parts.stream().noneMatch(part -> Matching.matches(part.selector(), attributes))) {
       if (unmatched.size() >= MAX_UNMATCHED) {
@@ -273,7 +286,6 @@ public final class Folding {
 
   private void event(
       Sample event,
-      String name,
       Amount amount,
       List<Part> parts,
       Matching.Lookup attributes,
@@ -283,8 +295,7 @@ public final class Folding {
     boolean counted = false;
     for (Part part : parts) {
       Selector selector = part.selector();
-      boolean named = selector.name().equals(Selector.ANY) || selector.name().equals(name);
-      if (!named || !Matching.matches(selector, attributes)) {
+      if (!Matching.matches(selector, attributes)) {
         continue;
       }
       GroupState group = group(part, attributes);
@@ -293,7 +304,9 @@ public final class Folding {
       }
       OptionalDouble cut = part.cut() == null ? OptionalDouble.empty() : part.cut().in("s");
       part.track().open(batch, receivedNanos);
-      reportSlice(group, slice);
+      if (group.newest == Long.MIN_VALUE || slice > Slices.of(group.newest) - Slices.FINE_CELLS) {
+        group.addEvent(slice);
+      }
       Binding binding = new Binding(part, group, cut.isPresent(), cut.orElse(0), false);
       if (binding.fold(amount, slice, 1)) {
         seen(group, time, receivedNanos);
@@ -307,21 +320,12 @@ public final class Folding {
     }
   }
 
-  // A group of events covers every slice that holds one.
-  private static void reportSlice(GroupState group, long slice) {
-    boolean kept =
-        group.newest == Long.MIN_VALUE || slice > Slices.of(group.newest) - Slices.FINE_CELLS;
-    if (kept && group.sum(GroupState.COVERED, slice, slice) == 0) {
-      group.add(GroupState.COVERED, slice, SLICE_MILLIS);
-    }
-  }
-
   /** Takes over tracks and series of a checkpoint. */
   void restore(List<Track> known, List<SeriesState> series) {
     known.forEach(track -> tracks.put(track.indicator, track));
     index();
     for (SeriesState state : series) {
-      metricParts.getOrDefault(state.series.name(), List.of()).forEach(part -> bind(state, part));
+      candidates(state.series).forEach(part -> bind(state, part));
       states.put(state.series, state);
     }
   }

@@ -87,6 +87,11 @@ public final class Track {
     return sorted;
   }
 
+  /** Reads what an evaluation needs; see {@link Evaluations}. */
+  long touch() {
+    return newestEvent + plans.length;
+  }
+
   /** Where a group of this track stands in {@link #groups}. */
   int position(GroupState group) {
     return Collections.binarySearch(sorted, group, BY_LABELS);
