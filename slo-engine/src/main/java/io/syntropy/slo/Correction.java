@@ -40,6 +40,7 @@ public record Correction(
   public static final Duration REACH = Duration.ofDays(90);
 
   private static final int MAX_LABELS = 8;
+  private static final int MAX_LABEL = 1_024;
   private static final int MAX_WHY = 500;
 
   /** What is done to the range. */
@@ -71,6 +72,10 @@ public record Correction(
     if (from.isBefore(at.minus(REACH)) || to.isAfter(at.plus(REACH))) {
       throw new IllegalArgumentException(
           "range: " + from + " to " + to + " (expected within 90d of " + at + ")");
+    }
+    if (labels.values().stream().anyMatch(value -> value.length() > MAX_LABEL)) {
+      throw new IllegalArgumentException(
+          "labels: a value longer than " + MAX_LABEL + " characters (expected at most that many)");
     }
     if (labels.size() > MAX_LABELS) {
       throw new IllegalArgumentException(

@@ -140,6 +140,11 @@ public final class SliEngine {
     evaluations = new Evaluations(lookup());
   }
 
+  /** Throws what {@link #correct} would and changes nothing. */
+  public void checkCorrection(String slo, Correction correction) {
+    Corrections.with(definitions, slo, correction);
+  }
+
   /** Takes a correction back; false when there is none with this id. */
   public boolean withdraw(String slo, String id) {
     Definitions next = Corrections.without(definitions, slo, id);

@@ -29,6 +29,11 @@ final class Changes {
 
   /** Forgets the groups whose track is no longer counted. */
   void retain(java.util.Set<Track> live) {
-    groups.removeIf(group -> !live.contains(group.track));
+    groups.removeIf(group -> {
+      boolean gone = !live.contains(group.track);
+      // It may be counted again one day.
+      group.changed &= !gone;
+      return gone;
+    });
   }
 }

@@ -156,12 +156,12 @@ final class Correcting {
 
   // The part of the ranges in the window: of its outward rounded beginning, as the window itself.
   private Totals sum(GroupState group, Ranges ranges, long first) {
-    long begin = first == Long.MIN_VALUE ? first : Resolution.down(first, last);
+    long begin = first == Long.MIN_VALUE ? first : Resolution.cell(first, last);
     Totals sum = Totals.ZERO;
     for (Ranges.Range range : ranges.all()) {
       if (range.last() >= begin) {
-        Totals newer = since(group, range.last() + 1);
-        sum = sum.plus(since(group, Math.max(range.first(), begin)).minus(newer));
+        long from = range.first() <= begin ? first : range.first();
+        sum = sum.plus(since(group, from).minus(since(group, range.last() + 1)));
       }
     }
     return sum;

@@ -125,6 +125,7 @@ final class GroupState extends PairSums {
     if (n == 0) {
       return;
     }
+    track.amending.changed(column, slice, n);
     switch (column) {
       case TOTAL -> addPair(slice, n, 0);
       case PART -> addPair(slice, 0, n);

@@ -15,26 +15,32 @@ final class Resolution {
     return length <= FINE ? 1 : length <= MINUTES ? Slices.PER_MINUTE : Slices.PER_HOUR;
   }
 
-  /** The first slice of the cell that holds {@code slice}. */
-  static long down(long slice, long last) {
-    long cell = slice;
-    long before;
-    do {
-      // Rounding out may reach what is only stored coarser.
-      before = cell;
-      int per = per(cell, last);
-      cell = Math.floorDiv(cell, per) * per;
-    } while (cell != before);
-    return cell;
+  /** The first slice that a window from {@code slice} to {@code last} really reads. */
+  static long cell(long slice, long last) {
+    int per = per(slice, last);
+    return Math.floorDiv(slice, per) * per;
   }
 
-  /** The last slice of the cell that holds {@code slice}; at most {@code last}. */
-  static long up(long slice, long last) {
-    if (slice >= last) {
-      return last;
+  /** The first slice at or before {@code slice} from which a window reads no more than it says. */
+  static long down(long slice, long last) {
+    long first = slice;
+    // Rounding out may reach what is only stored coarser.
+    while (cell(first, last) != first) {
+      first = cell(first, last);
     }
-    int per = per(slice + 1, last);
-    return Math.min(last, Math.ceilDiv(slice + 1, per) * per - 1);
+    return first;
+  }
+
+  /** The last slice at or after {@code slice} before a window that reads what it says. */
+  static long up(long slice, long last) {
+    long next = slice + 1;
+    while (next <= last && cell(next, last) != next) {
+      int per = per(next, last);
+      // Where the next finer cells begin one may end earlier.
+      long finer = last - (per == Slices.PER_HOUR ? MINUTES : FINE) + 1;
+      next = Math.min(Math.ceilDiv(next, per) * per, finer);
+    }
+    return Math.min(next - 1, last);
   }
 
   static Duration of(long slice, long last) {

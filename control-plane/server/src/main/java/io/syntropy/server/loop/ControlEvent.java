@@ -8,6 +8,7 @@ import io.syntropy.server.config.Configuration;
 import io.syntropy.server.registry.Ack;
 import io.syntropy.server.registry.Heartbeat;
 import io.syntropy.server.registry.Manifest;
+import io.syntropy.slo.Correction;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Beat.class, name = "heartbeat"),
   @JsonSubTypes.Type(value = ControlEvent.Probed.class, name = "probe"),
   @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
-  @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command")
+  @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command"),
+  @JsonSubTypes.Type(value = ControlEvent.Corrected.class, name = "correction"),
+  @JsonSubTypes.Type(value = ControlEvent.CorrectionWithdrawn.class, name = "correction_withdrawn")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ControlEvent {
@@ -73,5 +76,12 @@ public sealed interface ControlEvent {
    * @param verb {@code revert} or {@code approve}
    */
   record Command(Instant at, String action, String verb, String actor, @Nullable String reason)
+      implements ControlEvent {}
+
+  /** An operator corrected a stretch of an SLO's past. */
+  record Corrected(Instant at, String slo, Correction correction) implements ControlEvent {}
+
+  /** An operator took a correction back. */
+  record CorrectionWithdrawn(Instant at, String slo, String correction, String actor)
       implements ControlEvent {}
 }

@@ -73,6 +73,14 @@ public class LoopHandler implements ControlLoop.Handler {
       telemetry(record);
     } else if (event instanceof ControlEvent.ConfigApplied applied) {
       configure(applied);
+    } else if (event instanceof ControlEvent.Corrected corrected) {
+      try {
+        correct(corrected);
+      } catch (ApiException refused) {
+        // Refused then as well: what the engine holds is the same.
+      }
+    } else if (event instanceof ControlEvent.CorrectionWithdrawn withdrawn) {
+      withdraw(withdrawn);
     }
   }
 
@@ -128,6 +136,13 @@ public class LoopHandler implements ControlLoop.Handler {
         command(command);
         return null;
       }
+      case ControlEvent.Corrected corrected -> {
+        correct(corrected);
+        return null;
+      }
+      case ControlEvent.CorrectionWithdrawn withdrawn -> {
+        return withdraw(withdrawn);
+      }
     }
   }
 
@@ -176,7 +191,20 @@ public class LoopHandler implements ControlLoop.Handler {
         .engine()
         .define(
             next.slos(),
-            RegionSignals.indicators(next.regionPolicies(), next.protectivePolicies()));
+            RegionSignals.indicators(next.regionPolicies(), next.protectivePolicies()),
+            applied.at());
+  }
+
+  private void correct(ControlEvent.Corrected corrected) {
+    try {
+      state.engine().correct(corrected.slo(), corrected.correction());
+    } catch (IllegalArgumentException e) {
+      throw ApiException.conflict(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean withdraw(ControlEvent.CorrectionWithdrawn withdrawn) {
+    return state.engine().withdraw(withdrawn.slo(), withdrawn.correction());
   }
 
   private void command(ControlEvent.Command command) {

@@ -30,7 +30,7 @@ public class SloLive {
     for (SloStatus status : state.engine().statuses(now)) {
       current.put(status.name(), status);
       if (!status.equals(told.get(status.name()))) {
-        live.publish("slos", "upsert", SloView.listed(status));
+        live.publish("slos", "upsert", SloView.listed(status, state.engine()));
       }
     }
     told.keySet().stream()

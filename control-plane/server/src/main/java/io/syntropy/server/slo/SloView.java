@@ -2,6 +2,9 @@ package io.syntropy.server.slo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.syntropy.slo.Budget;
+import io.syntropy.slo.Correction;
+import io.syntropy.slo.Revisions;
+import io.syntropy.slo.SliEngine;
 import io.syntropy.slo.SloStatus;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +28,36 @@ public record SloView(
     @Nullable Instant watermark,
     @Nullable Double coverage,
     List<GroupView> groups,
+    List<Corrected> corrections,
+    Revised revisions,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ObjectiveView> objectives) {
+
+  /** A correction that reaches into the SLO's window; its counts above are corrected. */
+  public record Corrected(String id, String kind, Instant from, Instant to) {
+    static List<Corrected> of(SliEngine engine, String slo) {
+      return engine.corrections(slo).stream()
+          .filter(Correction.Applied::inWindow)
+          .map(applied ->
+              new Corrected(
+                  applied.correction().id(),
+                  applied.correction().kind().text(),
+                  applied.from(),
+                  applied.to()))
+          .toList();
+    }
+  }
+
+  /**
+   * What late points changed after it had been read.
+   *
+   * @param lastAt when the last of them arrived; null before the first
+   */
+  public record Revised(long count, @Nullable Instant lastAt) {
+    static Revised of(SliEngine engine, String slo) {
+      Revisions revisions = engine.revisions(slo);
+      return new Revised(revisions.count(), revisions.lastAt());
+    }
+  }
 
   /** One group of an SLO. */
   public record GroupView(
@@ -81,17 +113,18 @@ public record SloView(
     }
   }
 
-  /** The full answer. */
-  public static SloView full(SloStatus status) {
-    return of(status, status.objectives().stream().map(ObjectiveView::of).toList());
+  /** The full answer; to be called on the thread that owns {@code engine}. */
+  public static SloView full(SloStatus status, SliEngine engine) {
+    return of(status, engine, status.objectives().stream().map(ObjectiveView::of).toList());
   }
 
   /** The answer in lists, without objectives. */
-  public static SloView listed(SloStatus status) {
-    return of(status, null);
+  public static SloView listed(SloStatus status, SliEngine engine) {
+    return of(status, engine, null);
   }
 
-  private static SloView of(SloStatus status, @Nullable List<ObjectiveView> objectives) {
+  private static SloView of(
+      SloStatus status, SliEngine engine, @Nullable List<ObjectiveView> objectives) {
     Budget all = status.all();
     return new SloView(
         status.name(),
@@ -109,11 +142,13 @@ public record SloView(
         status.watermark(),
         status.coverage(),
         status.groups().stream().map(GroupView::of).toList(),
+        Corrected.of(engine, status.name()),
+        Revised.of(engine, status.name()),
         objectives);
   }
 
   /** A whole number where the count is one. */
-  private static Number count(double value) {
+  static Number count(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
       return (long) value;
     }
