@@ -6,12 +6,10 @@ import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.Selector;
 import io.syntropy.slo.Series;
-import io.syntropy.slo.Signal;
 import io.syntropy.slo.internal.SeriesState.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -27,15 +25,16 @@ public final class Folding {
   private static final long IDLE_NANOS = Duration.ofDays(1).toNanos();
   private static final long SWEEP_NANOS = Duration.ofMinutes(10).toNanos();
   private static final int MAX_UNMATCHED = 500_000;
-  private static final long SLICE_MILLIS = Slices.NANOS / 1_000_000;
 
   private final EngineLimits limits;
   final Tally tally = new Tally();
+  final Changes changes = new Changes();
   final Map<Indicator, Track> tracks = new LinkedHashMap<>();
   final Map<Series, SeriesState> states = new LinkedHashMap<>();
-  private final Map<String, List<Part>> metricParts = new HashMap<>();
-  private final List<Part> spanParts = new ArrayList<>();
-  private final List<Part> logParts = new ArrayList<>();
+  private final PartIndex metricParts = new PartIndex();
+  private final PartIndex spanParts = new PartIndex();
+  private final PartIndex logParts = new PartIndex();
+  private final List<Part> candidates = new ArrayList<>();
   private final Set<Series> unmatched = new HashSet<>();
   long newestReceived = Long.MIN_VALUE;
   long lastSweep = Long.MIN_VALUE;
@@ -45,8 +44,8 @@ public final class Folding {
   }
 
   /** The track of a live indicator, or null. */
-  public @Nullable Track track(Indicator indicator) {
-    return tracks.get(indicator);
+  public @Nullable Track track(@Nullable Indicator indicator) {
+    return indicator == null ? null : tracks.get(indicator);
   }
 
   /** Keeps the tracks of {@code wanted}, makes those that are missing, drops the others. */
@@ -63,6 +62,7 @@ public final class Folding {
     }
     index();
     Set<Track> kept = new HashSet<>(tracks.values());
+    changes.retain(kept);
     Iterator<SeriesState> all = states.values().iterator();
     while (all.hasNext()) {
       SeriesState state = all.next();
@@ -82,8 +82,7 @@ public final class Folding {
     for (Track track : tracks.values()) {
       for (Part part : track.parts) {
         switch (part.selector().signal()) {
-          case METRIC ->
-              metricParts.computeIfAbsent(part.selector().name(), n -> new ArrayList<>()).add(part);
+          case METRIC -> metricParts.add(part);
           case SPAN -> spanParts.add(part);
           case LOG -> logParts.add(part);
         }
@@ -94,7 +93,7 @@ public final class Folding {
   // Binds to the added tracks and gives them what a late point could still change.
   private void bind(SeriesState state, Set<Track> added) {
     int known = state.bindings.size();
-    for (Part part : metricParts.getOrDefault(state.series.name(), List.of())) {
+    for (Part part : candidates(state.series)) {
       if (added.contains(part.track())) {
         bind(state, part);
       }
@@ -102,8 +101,7 @@ public final class Folding {
     for (Binding binding : state.bindings.subList(known, state.bindings.size())) {
       state.backfill(binding);
       for (Entry entry : state.entries.subList(state.settled, state.entries.size())) {
-        binding.group.seen(entry.time);
-        binding.part.track().seen(entry.time, newestReceived);
+        seen(binding.group, entry.time, newestReceived);
       }
     }
   }
@@ -121,13 +119,22 @@ public final class Folding {
         case Sample.Span span -> {
           if (!spanParts.isEmpty()) {
             Amount amount = new Occurrence(span.durationNanos() / 1e9);
-            event(span, span.name(), amount, spanParts, Matching.of(span), receivedNanos);
+            Matching.Lookup attributes = Matching.of(span);
+            candidates.clear();
+            if (!span.name().equals(Selector.ANY)) {
+              spanParts.collect(span.name(), attributes, candidates);
+            }
+            spanParts.collect(Selector.ANY, attributes, candidates);
+            event(span, amount, candidates, attributes, receivedNanos);
           }
         }
         case Sample.Log log -> {
           if (!logParts.isEmpty()) {
             Amount amount = new Occurrence(Double.NaN);
-            event(log, Selector.ANY, amount, logParts, Matching.of(log), receivedNanos);
+            Matching.Lookup attributes = Matching.of(log);
+            candidates.clear();
+            logParts.collect(Selector.ANY, attributes, candidates);
+            event(log, amount, candidates, attributes, receivedNanos);
           }
         }
       }
@@ -152,9 +159,20 @@ public final class Folding {
     }
     taken(entry.time, receivedNanos);
     for (Binding binding : state.bindings) {
-      binding.group.seen(entry.time);
-      binding.part.track().seen(entry.time, receivedNanos);
+      seen(binding.group, entry.time, receivedNanos);
     }
+  }
+
+  private void seen(GroupState group, long timeNanos, long receivedNanos) {
+    group.seen(timeNanos);
+    group.track.seen(timeNanos, receivedNanos);
+    changes.add(group);
+  }
+
+  private List<Part> candidates(Series series) {
+    candidates.clear();
+    metricParts.collect(series.name(), Matching.of(series), candidates);
+    return candidates;
   }
 
   private void taken(long timeNanos, long receivedNanos) {
@@ -165,10 +183,10 @@ public final class Folding {
   }
 
   private @Nullable SeriesState admit(Series series, long receivedNanos) {
-    List<Part> parts = metricParts.get(series.name());
-    if (parts == null || unmatched.contains(series)) {
+    if (!metricParts.has(series.name()) || unmatched.contains(series)) {
       return null;
     }
+    List<Part> parts = candidates(series);
     Matching.Lookup attributes = Matching.of(series);
     if (parts.stream().noneMatch(part -> Matching.matches(part.selector(), attributes))) {
       if (unmatched.size() >= MAX_UNMATCHED) {
@@ -240,7 +258,6 @@ public final class Folding {
 
   private void event(
       Sample event,
-      String name,
       Amount amount,
       List<Part> parts,
       Matching.Lookup attributes,
@@ -250,8 +267,7 @@ public final class Folding {
     boolean counted = false;
     for (Part part : parts) {
       Selector selector = part.selector();
-      boolean named = selector.name().equals(Selector.ANY) || selector.name().equals(name);
-      if (!named || !Matching.matches(selector, attributes)) {
+      if (!Matching.matches(selector, attributes)) {
         continue;
       }
       GroupState group = group(part, attributes);
@@ -259,11 +275,12 @@ public final class Folding {
         continue;
       }
       OptionalDouble cut = part.cut() == null ? OptionalDouble.empty() : part.cut().in("s");
-      reportSlice(group, slice);
+      if (group.newest == Long.MIN_VALUE || slice > Slices.of(group.newest) - Slices.FINE_CELLS) {
+        group.addEvent(slice);
+      }
       Binding binding = new Binding(part, group, cut.isPresent(), cut.orElse(0), false);
       if (binding.fold(amount, slice, 1)) {
-        group.seen(time);
-        part.track().seen(time, receivedNanos);
+        seen(group, time, receivedNanos);
         counted = true;
       } else {
         tally.unusable++;
@@ -274,21 +291,12 @@ public final class Folding {
     }
   }
 
-  // A group of events covers every slice that holds one.
-  private static void reportSlice(GroupState group, long slice) {
-    boolean kept =
-        group.newest == Long.MIN_VALUE || slice > Slices.of(group.newest) - Slices.FINE_CELLS;
-    if (kept && group.sum(GroupState.COVERED, slice, slice) == 0) {
-      group.add(GroupState.COVERED, slice, SLICE_MILLIS);
-    }
-  }
-
   /** Takes over tracks and series of a checkpoint. */
   void restore(List<Track> known, List<SeriesState> series) {
     known.forEach(track -> tracks.put(track.indicator, track));
     index();
     for (SeriesState state : series) {
-      metricParts.getOrDefault(state.series.name(), List.of()).forEach(part -> bind(state, part));
+      candidates(state.series).forEach(part -> bind(state, part));
       states.put(state.series, state);
     }
   }
@@ -297,10 +305,5 @@ public final class Folding {
   public EngineCounters counters() {
     int groups = tracks.values().stream().mapToInt(Track::groupCount).sum();
     return tally.snapshot(states.size(), groups);
-  }
-
-  /** Whether an indicator's groups are events (spans, logs) rather than series. */
-  static boolean countsEvents(Track track) {
-    return track.parts.stream().allMatch(part -> part.selector().signal() != Signal.METRIC);
   }
 }
