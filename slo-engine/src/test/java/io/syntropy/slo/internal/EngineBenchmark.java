@@ -54,9 +54,9 @@ public final class EngineBenchmark {
         series.add(new Series[] {series(i, region, "200"), series(i, region, "500")});
       }
     }
-    definitions = Definitions.NONE.next(defined, Map.of());
-    folding.define(definitions.indicators());
-    evaluations = new Evaluations(definitions.slos(), folding);
+    definitions = Definitions.NONE.next(defined, Map.of(), Instant.EPOCH, slo -> List.of());
+    folding.define(definitions.indicators(), List.of());
+    evaluations = new Evaluations(new Lookup(definitions, folding));
   }
 
   /** {@code SLOS REGIONS ROUNDS}. */
