@@ -175,6 +175,20 @@ class SloStatusTest {
   }
 
   @Test
+  void undecidedEventsBeyondATenthOfTheBudgetAreNoticed() {
+    SliEngine engine = engine(slo("s", 0.99, Feed.under(0.3)));
+    Series series = Feed.series("latency", "200", "eu", "a");
+    double[] bounds = {0.25, 0.5};
+    feed(engine, 60, Feed.histogram(series, 0, 60, bounds, 9_990, 10, 0));
+    assertThat(status(engine, 60).notices()).isEmpty();
+    feed(engine, 120, Feed.histogram(series, 0, 120, bounds, 9_990, 11, 0));
+    assertThat(status(engine, 120).notices())
+        .singleElement()
+        .asString()
+        .startsWith("objective 0.99: 0.110 % of the events lie in the histogram bucket");
+  }
+
+  @Test
   void checkpointKeepsDefinitionsGenerationsAndStatus() throws IOException {
     SliEngine engine = engine(slo("s", 0.99, Feed.under(1)));
     engine.define(List.of(slo("s", 0.99, Feed.errors())), Map.of("x", Feed.under(3)));

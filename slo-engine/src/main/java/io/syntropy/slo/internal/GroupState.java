@@ -131,7 +131,6 @@ final class GroupState extends PairSums {
       case PART -> addPair(slice, 0, n);
       default -> column(column).add(slice, n);
     }
-    track.amending.changed(column, slice, n);
   }
 
   /** Adds a number as whole units and a fraction. */

@@ -6,8 +6,8 @@ import io.syntropy.slo.Composite;
 import io.syntropy.slo.Composite.Part;
 import io.syntropy.slo.Slo;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CompositeDecoderTest {
@@ -97,15 +97,15 @@ class CompositeDecoderTest {
                 0,
                 List.of(new Part("feed", 0, 1))));
     assertThat(faults(composite("all", "{method: weighted_sli, parts: [{slo: feed}]}")))
-        .containsExactly("slo.yaml:33:50: weight: missing (expected a number above 0)");
+        .containsExactly("slo.yaml:31:57: weight: missing (expected a number above 0)");
   }
 
   @Test
   void missingPartsAndObjectivesAreNamedWhereTheyStand() {
     assertThat(faults(composite("all", "{method: min, parts: [{slo: feed}, {slo: fed}]}")))
-        .containsExactly("slo.yaml:33:69: slo: fed (no SLO has this name)");
+        .containsExactly("slo.yaml:31:67: slo: fed (no SLO has this name)");
     assertThat(faults(composite("all", "{method: min, parts: [{slo: feed, objective: 2}]}")))
-        .containsExactly("slo.yaml:33:56: objective: 2 of feed (expected 0 to 1)");
+        .containsExactly("slo.yaml:31:54: objective: 2 of feed (expected 0 to 1)");
   }
 
   @Test
@@ -113,7 +113,7 @@ class CompositeDecoderTest {
     String bad = composite("b", "{method: best, parts: [{slo: feed}]}");
     assertThat(faults(bad, composite("all", "{method: min, parts: [{slo: b}]}")))
         .containsExactly(
-            "slo.yaml:33:30: method: best (expected one of weighted_sli, weighted_burn, any_bad,"
+            "slo.yaml:31:35: method: best (expected one of weighted_sli, weighted_burn, any_bad,"
                 + " min)");
   }
 
@@ -165,7 +165,7 @@ class CompositeDecoderTest {
     String good = composite("all", "{method: min, parts: [{slo: feed}]}");
     assertThat(faults(good.replace("success", "failure")))
         .containsExactly(
-            "slo.yaml:27:18: rawType: failure (expected success: a composite says what is good)");
+            "slo.yaml:26:18: rawType: failure (expected success: a composite says what is good)");
     assertThat(faults(good.replace("Occurrences", "Timeslices")))
         .anyMatch(f -> f.contains("budgetingMethod: Timeslices (expected Occurrences"));
     assertThat(faults(good.replace("{target: 0.95}", "{target: 0.95, op: lt, value: 1}")))
@@ -173,7 +173,9 @@ class CompositeDecoderTest {
     assertThat(faults(composite("all", "{method: min, part: [], parts: []}")))
         .anyMatch(f -> f.contains("part: unknown field"))
         .anyMatch(f -> f.contains("parts: empty"));
-    assertThat(faults(composite("all", "{method: min, known_weight_at_least: 60, parts: [{slo: feed}]}")))
+    assertThat(
+            faults(
+                composite("all", "{method: min, known_weight_at_least: 60, parts: [{slo: feed}]}")))
         .anyMatch(f -> f.contains("known_weight_at_least: 60 (expected a number from 0 to 1)"));
   }
 }

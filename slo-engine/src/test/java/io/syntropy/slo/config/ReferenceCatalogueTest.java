@@ -27,8 +27,10 @@ class ReferenceCatalogueTest {
     assertThat(read.faults()).isEmpty();
     assertThat(catalog.faults()).isEmpty();
     assertThat(catalog.notices())
-        .as("Timeslices are the only thing to note, as long as they are not computed")
-        .allMatch(notice -> notice.message().startsWith("budgetingMethod: Timeslices"));
+        .as("noted are Timeslices, as long as they are not computed, and the composite's raw")
+        .allMatch(notice ->
+            notice.message().startsWith("budgetingMethod: Timeslices")
+                || notice.message().startsWith("raw: "));
     assertThat(catalog.services()).containsAll(SHIPPED);
     assertThat(catalog.slos()).allMatch(slo -> catalog.services().contains(slo.service()));
   }
@@ -105,7 +107,7 @@ class ReferenceCatalogueTest {
     return annotations == null ? "" : annotations.string("syntropy.io/" + fact, "");
   }
 
-  /** The name of the metric, of a ratio that of its total. */
+  /** The name of the metric, of a ratio that of its total; {@code composite} for a composite. */
   private static String metric(Node spec) {
     Node indicator = spec.mapping("indicator");
     Node own = indicator == null ? null : indicator.mapping("spec");
@@ -113,6 +115,9 @@ class ReferenceCatalogueTest {
     Node holder = own.optionalMapping("thresholdMetric");
     if (holder == null) {
       Node ratio = own.mapping("ratioMetric");
+      if (ratio != null && ratio.has("raw")) {
+        return "composite";
+      }
       holder = ratio == null ? null : ratio.mapping("total");
     }
     Node source = holder == null ? null : holder.mapping("metricSource");

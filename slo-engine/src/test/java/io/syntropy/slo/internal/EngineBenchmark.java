@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 
 /**
  * What an SLO costs: memory of groups with 90 days of data, folding, evaluation in random order,
@@ -56,7 +55,7 @@ public final class EngineBenchmark {
       }
     }
     definitions = Definitions.NONE.next(defined, Map.of(), Instant.EPOCH, slo -> List.of());
-    folding.define(definitions.indicators(), Set.of());
+    folding.define(definitions.indicators(), List.of());
     evaluations = new Evaluations(new Lookup(definitions, folding));
   }
 

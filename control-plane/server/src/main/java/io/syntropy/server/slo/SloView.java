@@ -11,7 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An SLO as {@code GET /slos/{name}} answers it (contracts §5). */
+/**
+ * An SLO as {@code GET /slos/{name}} answers it (contracts §5).
+ *
+ * @param goodLow the fewest events that can have been good, where histograms are cut inside a
+ *     bucket
+ * @param goodHigh the most that can have been good
+ * @param notices what a reader should know about the numbers
+ */
 public record SloView(
     String name,
     String service,
@@ -21,6 +28,8 @@ public record SloView(
     int generation,
     String state,
     Number good,
+    Number goodLow,
+    Number goodHigh,
     Number total,
     @Nullable Double sli,
     double budgetRemaining,
@@ -30,6 +39,7 @@ public record SloView(
     List<GroupView> groups,
     List<Corrected> corrections,
     Revised revisions,
+    List<String> notices,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ObjectiveView> objectives) {
 
   /** A correction that reaches into the SLO's window; its counts above are corrected. */
@@ -63,6 +73,8 @@ public record SloView(
   public record GroupView(
       Map<String, String> labels,
       Number good,
+      Number goodLow,
+      Number goodHigh,
       Number total,
       @Nullable Double sli,
       double budgetRemaining,
@@ -77,6 +89,8 @@ public record SloView(
       return new GroupView(
           group.labels(),
           count(budget.good()),
+          count(budget.goodLow()),
+          count(budget.goodHigh()),
           count(budget.total()),
           budget.sli(),
           budget.budgetRemaining(),
@@ -94,6 +108,8 @@ public record SloView(
       double target,
       String state,
       Number good,
+      Number goodLow,
+      Number goodHigh,
       Number total,
       @Nullable Double sli,
       double budgetRemaining,
@@ -106,6 +122,8 @@ public record SloView(
           objective.target(),
           objective.state().text(),
           count(budget.good()),
+          count(budget.goodLow()),
+          count(budget.goodHigh()),
           count(budget.total()),
           budget.sli(),
           budget.budgetRemaining(),
@@ -135,6 +153,8 @@ public record SloView(
         status.generation(),
         status.state().text(),
         count(all.good()),
+        count(all.goodLow()),
+        count(all.goodHigh()),
         count(all.total()),
         all.sli(),
         all.budgetRemaining(),
@@ -144,6 +164,7 @@ public record SloView(
         status.groups().stream().map(GroupView::of).toList(),
         Corrected.of(engine, status.name()),
         Revised.of(engine, status.name()),
+        status.notices(),
         objectives);
   }
 
