@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class RandomisedCompositeTest {
               : budget.sli() == null ? null : (Double) (1 - budget.budgetRemaining());
       boolean same =
           expected == null || rate == null
-              ? expected == rate
+              ? Objects.equals(expected, rate)
               : Math.abs(expected - rate) <= 1e-9 * Math.max(1, expected);
       if (!same) {
         wrong.append(
