@@ -46,6 +46,15 @@ final class Packed {
     return new Buckets(bounds, change, sum(at) - sum(before));
   }
 
+  boolean isReset(int at, int before) {
+    for (int i = 0; i < width; i++) {
+      if (count(at * width + i) < count(before * width + i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void set(int at, Buckets histogram) {
     for (int i = 0; i < width; i++) {
       long n = histogram.counts()[i];

@@ -76,6 +76,16 @@ final class Points {
     return amount(i).since(amount(before));
   }
 
+  /** Whether a component of a point is smaller than in an earlier one of its run. */
+  boolean isReset(int i, int before) {
+    if (histograms != null) {
+      return histograms.isReset(from + i, from + before);
+    } else if (values != null) {
+      return values[from + i] < values[from + before];
+    }
+    return since(i, before) == null;
+  }
+
   boolean sameRun(int i, int other) {
     if (objects != null) {
       return objects[from + i].sameRun(objects[from + other]);

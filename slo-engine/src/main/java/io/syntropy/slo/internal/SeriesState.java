@@ -182,7 +182,7 @@ final class SeriesState {
       predecessor--;
     }
     if (predecessor >= 0) {
-      boolean reset = points.since(at, predecessor) == null;
+      boolean reset = points.isReset(at, predecessor);
       return new Judgement(reset ? Verdict.RESET : Verdict.CHANGE, predecessor, false);
     }
     int previous = at - 1;
