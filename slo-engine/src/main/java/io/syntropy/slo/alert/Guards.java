@@ -10,8 +10,11 @@ package io.syntropy.slo.alert;
  *     tier is frozen
  */
 public record Guards(double minBadEvents, double confidence, double coverageFloor) {
+  private static final double DEFAULT_CONFIDENCE = 0.975;
+  private static final double DEFAULT_Z = Wilson.quantile(DEFAULT_CONFIDENCE);
+
   /** Three bad events, 97.5 % (z = 1.96), nine tenths covered. */
-  public static final Guards DEFAULT = new Guards(3, 0.975, 0.9);
+  public static final Guards DEFAULT = new Guards(3, DEFAULT_CONFIDENCE, 0.9);
 
   public Guards {
     if (!(minBadEvents >= 0 && Double.isFinite(minBadEvents))) {
@@ -24,5 +27,10 @@ public record Guards(double minBadEvents, double confidence, double coverageFloo
     if (!(coverageFloor >= 0 && coverageFloor <= 1)) {
       throw new IllegalArgumentException("coverage: " + coverageFloor + " (expected 0 to 1)");
     }
+  }
+
+  /** The confidence as a quantile of the normal distribution. */
+  double z() {
+    return confidence == DEFAULT_CONFIDENCE ? DEFAULT_Z : Wilson.quantile(confidence);
   }
 }
