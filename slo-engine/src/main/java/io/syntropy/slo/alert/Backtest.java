@@ -130,12 +130,8 @@ public final class Backtest {
     AlertMachine machine = new AlertMachine(rules, objective.target());
     for (History.Group group : history.groups()) {
       AlertKey key = new AlertKey(slo.name(), index, group.labels());
-      replay(
-          machine,
-          new HistoryReading(slo.window(), history, group),
-          first,
-          last,
-          tape.of(key, group));
+      HistoryReading reading = new HistoryReading(slo.window(), history, group);
+      replay(machine, reading, first, last, tape.of(key, group, reading));
     }
     double remaining = budgets.remaining(last);
     Double burn = budgets.burn(last, burnWindow);
