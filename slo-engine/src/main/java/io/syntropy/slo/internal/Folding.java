@@ -10,7 +10,6 @@ import io.syntropy.slo.internal.SeriesState.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,9 +32,10 @@ public final class Folding {
   final Changes changes = new Changes();
   final Map<Indicator, Track> tracks = new LinkedHashMap<>();
   final Map<Series, SeriesState> states = new LinkedHashMap<>();
-  private final Map<String, List<Part>> metricParts = new HashMap<>();
-  private final List<Part> spanParts = new ArrayList<>();
-  private final List<Part> logParts = new ArrayList<>();
+  private final PartIndex metricParts = new PartIndex();
+  private final PartIndex spanParts = new PartIndex();
+  private final PartIndex logParts = new PartIndex();
+  private final List<Part> candidates = new ArrayList<>();
   private final Set<Series> unmatched = new HashSet<>();
   long newestReceived = Long.MIN_VALUE;
   long lastSweep = Long.MIN_VALUE;
@@ -83,8 +83,7 @@ public final class Folding {
     for (Track track : tracks.values()) {
       for (Part part : track.parts) {
         switch (part.selector().signal()) {
-          case METRIC ->
-              metricParts.computeIfAbsent(part.selector().name(), n -> new ArrayList<>()).add(part);
+          case METRIC -> metricParts.add(part);
           case SPAN -> spanParts.add(part);
           case LOG -> logParts.add(part);
         }
@@ -95,7 +94,7 @@ public final class Folding {
   // Binds to the added tracks and gives them what a late point could still change.
   private void bind(SeriesState state, Set<Track> added) {
     int known = state.bindings.size();
-    for (Part part : metricParts.getOrDefault(state.series.name(), List.of())) {
+    for (Part part : candidates(state.series)) {
       if (added.contains(part.track())) {
         bind(state, part);
       }
@@ -121,13 +120,22 @@ public final class Folding {
         case Sample.Span span -> {
           if (!spanParts.isEmpty()) {
             Amount amount = new Occurrence(span.durationNanos() / 1e9);
-            event(span, span.name(), amount, spanParts, Matching.of(span), receivedNanos);
+            Matching.Lookup attributes = Matching.of(span);
+            candidates.clear();
+            if (!span.name().equals(Selector.ANY)) {
+              spanParts.collect(span.name(), attributes, candidates);
+            }
+            spanParts.collect(Selector.ANY, attributes, candidates);
+            event(span, amount, candidates, attributes, receivedNanos);
           }
         }
         case Sample.Log log -> {
           if (!logParts.isEmpty()) {
             Amount amount = new Occurrence(Double.NaN);
-            event(log, Selector.ANY, amount, logParts, Matching.of(log), receivedNanos);
+            Matching.Lookup attributes = Matching.of(log);
+            candidates.clear();
+            logParts.collect(Selector.ANY, attributes, candidates);
+            event(log, amount, candidates, attributes, receivedNanos);
           }
         }
       }
@@ -162,6 +170,12 @@ public final class Folding {
     changes.add(group);
   }
 
+  private List<Part> candidates(Series series) {
+    candidates.clear();
+    metricParts.collect(series.name(), Matching.of(series), candidates);
+    return candidates;
+  }
+
   private void taken(long timeNanos, long receivedNanos) {
     tally.accepted++;
     if (timeNanos > receivedNanos + Slices.MAX_LEAD_NANOS) {
@@ -170,10 +184,10 @@ public final class Folding {
   }
 
   private @Nullable SeriesState admit(Series series, long receivedNanos) {
-    List<Part> parts = metricParts.get(series.name());
-    if (parts == null || unmatched.contains(series)) {
+    if (!metricParts.has(series.name()) || unmatched.contains(series)) {
       return null;
     }
+    List<Part> parts = candidates(series);
     Matching.Lookup attributes = Matching.of(series);
     if (parts.stream().noneMatch(part -> Matching.matches(part.selector(), attributes))) {
       if (unmatched.size() >= MAX_UNMATCHED) {
@@ -245,7 +259,6 @@ public final class Folding {
 
   private void event(
       Sample event,
-      String name,
       Amount amount,
       List<Part> parts,
       Matching.Lookup attributes,
@@ -255,8 +268,7 @@ public final class Folding {
     boolean counted = false;
     for (Part part : parts) {
       Selector selector = part.selector();
-      boolean named = selector.name().equals(Selector.ANY) || selector.name().equals(name);
-      if (!named || !Matching.matches(selector, attributes)) {
+      if (!Matching.matches(selector, attributes)) {
         continue;
       }
       GroupState group = group(part, attributes);
@@ -292,7 +304,7 @@ public final class Folding {
     known.forEach(track -> tracks.put(track.indicator, track));
     index();
     for (SeriesState state : series) {
-      metricParts.getOrDefault(state.series.name(), List.of()).forEach(part -> bind(state, part));
+      candidates(state.series).forEach(part -> bind(state, part));
       states.put(state.series, state);
     }
   }
