@@ -2,6 +2,7 @@ package io.syntropy.slo.alert;
 
 import io.syntropy.slo.alert.AlertState.Evidence;
 import io.syntropy.slo.alert.AlertState.Firing;
+import io.syntropy.slo.alert.AlertState.Hold;
 import io.syntropy.slo.alert.AlertStep.Change;
 import io.syntropy.slo.config.Durations;
 import java.math.BigDecimal;
@@ -100,7 +101,7 @@ public final class AlertMachine {
             reading.generation(),
             reading.mark(),
             before.since(),
-            shifted(before, reading.mark()),
+            unknown(before),
             since,
             firing,
             frozen,
@@ -110,12 +111,13 @@ public final class AlertMachine {
   private AlertStep judged(AlertState before, AlertReading reading, Instant tick) {
     Firing firing = before.firing();
     int current = firing == null ? rules.size() : indexOf(firing);
-    Map<String, Instant> holding = new HashMap<>();
+    Map<String, Hold> holding = new HashMap<>();
     int wanted = -1; // the highest tier that may be the alert's
     int suspect = -1; // the highest tier that would be, were it covered
     int waiting = -1; // the highest tier that has not held long enough
     String frozen = null;
-    for (int i = 0; i < rules.size() && wanted < 0; i++) {
+    boolean blocked = false; // the current tier cannot be judged: no lower one can replace it
+    for (int i = 0; i < rules.size(); i++) {
       AlertRule rule = rules.get(i);
       Verdict verdict = Verdict.of(rule, errorBudget, reading, i == current);
       boolean holds = verdict.crossed() && (verdict.guarded() || i >= current && firing != null);
@@ -123,18 +125,16 @@ public final class AlertMachine {
           i == current && verdict.raw() == Verdict.Truth.UNKNOWN
               || verdict.unjudged() != null && (holds || i == current);
       if (unknown) {
-        keepHolding(before, rule, reading.mark(), holding);
+        keepHeld(before, rule, holding);
         if (suspect < 0) {
           suspect = i;
           frozen = verdict.unjudged() != null ? verdict.unjudged() : quiet(rule);
         }
-        if (i == current) {
-          break; // a lower tier cannot replace one that cannot be judged
-        }
-      } else if (holds && (i == current || held(before, rule, reading.mark(), holding))) {
-        wanted = i;
-      } else if (holds && waiting < 0) {
-        waiting = i;
+        blocked |= i == current;
+      } else if (holds) {
+        boolean longEnough = held(before, rule, reading.mark(), holding) || i == current;
+        wanted = wanted < 0 && longEnough && !blocked ? i : wanted;
+        waiting = waiting < 0 && !longEnough ? i : waiting;
       }
     }
     int shown = wanted >= 0 ? wanted : suspect >= 0 ? suspect : waiting;
@@ -169,7 +169,7 @@ public final class AlertMachine {
   }
 
   private AlertStep resolved(
-      AlertState before, AlertReading reading, Map<String, Instant> holding, int waiting) {
+      AlertState before, AlertReading reading, Map<String, Hold> holding, int waiting) {
     AlertState state =
         holding.isEmpty()
             ? AlertState.IDLE
@@ -183,7 +183,7 @@ public final class AlertMachine {
   private static AlertState state(
       AlertState before,
       AlertReading reading,
-      Map<String, Instant> holding,
+      Map<String, Hold> holding,
       @Nullable Firing firing,
       @Nullable String frozen,
       Evidence evidence) {
@@ -212,34 +212,31 @@ public final class AlertMachine {
 
   /** Notes that {@code rule} holds; whether it has for long enough. */
   private static boolean held(
-      AlertState before, AlertRule rule, Instant mark, Map<String, Instant> holding) {
+      AlertState before, AlertRule rule, Instant mark, Map<String, Hold> holding) {
     if (rule.after().isZero()) {
       return true;
     }
-    keepHolding(before, rule, mark, holding);
-    Instant since = holding.computeIfAbsent(rule.tier().text(), t -> mark);
-    return reached(since, mark, rule.after());
-  }
-
-  private static void keepHolding(
-      AlertState before, AlertRule rule, Instant mark, Map<String, Instant> holding) {
-    Map<String, Instant> known = before.frozen() == null ? before.holding() : shifted(before, mark);
-    Instant since = known.get(rule.tier().text());
-    if (since != null) {
-      holding.put(rule.tier().text(), since);
-    }
-  }
-
-  /** What was holding, moved on by the time that passed without a judgement. */
-  private static Map<String, Instant> shifted(AlertState before, Instant mark) {
+    Hold known = before.holding().get(rule.tier().text());
     Instant last = before.mark();
-    if (last == null || before.holding().isEmpty()) {
-      return before.holding();
+    Duration held = known == null ? Duration.ZERO : known.held();
+    if (known != null && known.known() && last != null) {
+      held = held.plus(Duration.between(last, mark));
     }
-    Duration passed = Duration.between(last, mark);
-    Map<String, Instant> later = new HashMap<>();
-    before.holding().forEach((tier, since) -> later.put(tier, since.plus(passed)));
-    return later;
+    holding.put(rule.tier().text(), new Hold(held, true));
+    return held.compareTo(rule.after()) >= 0;
+  }
+
+  private static void keepHeld(AlertState before, AlertRule rule, Map<String, Hold> holding) {
+    Hold known = before.holding().get(rule.tier().text());
+    if (known != null) {
+      holding.put(rule.tier().text(), new Hold(known.held(), false));
+    }
+  }
+
+  private static Map<String, Hold> unknown(AlertState before) {
+    Map<String, Hold> holding = new HashMap<>();
+    before.holding().forEach((tier, hold) -> holding.put(tier, new Hold(hold.held(), false)));
+    return holding;
   }
 
   private static boolean reached(Instant since, Instant now, Duration wait) {

@@ -1,5 +1,6 @@
 package io.syntropy.slo.alert;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation the indicator's generation it is about; 0 when idle
  * @param mark the watermark it was last judged at
  * @param since the watermark at which a tier's line was first crossed, null while there is no alert
- * @param holding since when tiers that have to hold for a while do, in time of the watermark; time
- *     spent frozen is left out
+ * @param holding the tiers that have to hold for a while and do, by {@link AlertTier#text()}
  * @param staleSince the tick at which the group was first seen to be stale
  * @param firing the alert, null while there is none
  * @param frozen why it can neither fire nor resolve, null when it can
@@ -23,7 +23,7 @@ public record AlertState(
     int generation,
     @Nullable Instant mark,
     @Nullable Instant since,
-    Map<String, Instant> holding,
+    Map<String, Hold> holding,
     @Nullable Instant staleSince,
     @Nullable Firing firing,
     @Nullable String frozen,
@@ -35,6 +35,15 @@ public record AlertState(
   public AlertState {
     holding = holding.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(holding));
   }
+
+  /**
+   * How long a tier has held.
+   *
+   * @param held time of the watermark between steps at which it held; stretches that could not be
+   *     judged are left out
+   * @param known whether the last step could judge it
+   */
+  public record Hold(Duration held, boolean known) {}
 
   /**
    * An alert that fires.
