@@ -170,8 +170,7 @@ final class CompositeEvaluation implements Evaluation {
 
   @Override
   public double heard(Duration window) {
-    Double lowest =
-        whole.heard(Slices.of(mark) - Slices.count(window) + 1, mark, labels);
+    Double lowest = whole.heard(Slices.of(mark) - Slices.count(window) + 1, mark, labels);
     return lowest == null ? Double.NaN : lowest;
   }
 

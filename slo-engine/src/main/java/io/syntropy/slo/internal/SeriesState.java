@@ -225,9 +225,7 @@ final class SeriesState {
       long slice = Slices.of(points.time(at));
       for (int i = 0; i < bindings.size(); i++) {
         Binding binding = bindings.get(i);
-        if (counts(binding, at, judgement)
-            && !binding.fold(counted, slice, sign)
-            && sign > 0) {
+        if (counts(binding, at, judgement) && !binding.fold(counted, slice, sign) && sign > 0) {
           tally.unusable++;
         }
       }

@@ -27,7 +27,8 @@ class ReferenceCatalogueTest {
     assertThat(read.faults()).isEmpty();
     assertThat(catalog.faults()).isEmpty();
     assertThat(catalog.notices())
-        .as("noted are Timeslices, as long as they are not computed, tiers no rate reaches, and raw")
+        .as(
+            "noted are Timeslices, as long as they are not computed, tiers no rate reaches, and raw")
         .allMatch(notice ->
             notice.message().startsWith("budgetingMethod: Timeslices")
                 || notice.message().startsWith("alerts: the default tier")
