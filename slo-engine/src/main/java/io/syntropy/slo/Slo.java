@@ -1,5 +1,6 @@
 package io.syntropy.slo;
 
+import io.syntropy.slo.alert.AlertSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param indicatorName name of the SLI document or of the inline indicator
  * @param objectives at least one; the first is the one shown at the top of a status
  * @param alertPolicies names of alert policies
+ * @param alerts when it alerts
  * @param composite the SLOs it is made of; null when its objectives count telemetry themselves
  */
 public record Slo(
@@ -23,9 +25,41 @@ public record Slo(
     BudgetingMethod budgetingMethod,
     List<Objective> objectives,
     List<String> alertPolicies,
+    AlertSettings alerts,
     @Nullable Composite composite) {
+  public Slo {
+    objectives = List.copyOf(objectives);
+    alertPolicies = List.copyOf(alertPolicies);
+    if (objectives.isEmpty()) {
+      throw new IllegalArgumentException("objectives: none (expected at least one)");
+    }
+  }
 
   /** An SLO that counts telemetry itself. */
+  public Slo(
+      String name,
+      String displayName,
+      String service,
+      String indicatorName,
+      TimeWindow window,
+      BudgetingMethod budgetingMethod,
+      List<Objective> objectives,
+      List<String> alertPolicies,
+      AlertSettings alerts) {
+    this(
+        name,
+        displayName,
+        service,
+        indicatorName,
+        window,
+        budgetingMethod,
+        objectives,
+        alertPolicies,
+        alerts,
+        null);
+  }
+
+  /** An SLO that counts telemetry itself, with the default alerts. */
   public Slo(
       String name,
       String displayName,
@@ -44,14 +78,7 @@ public record Slo(
         budgetingMethod,
         objectives,
         alertPolicies,
+        AlertSettings.DEFAULT,
         null);
-  }
-
-  public Slo {
-    objectives = List.copyOf(objectives);
-    alertPolicies = List.copyOf(alertPolicies);
-    if (objectives.isEmpty()) {
-      throw new IllegalArgumentException("objectives: none (expected at least one)");
-    }
   }
 }

@@ -155,6 +155,25 @@ class LineageTest {
   }
 
   @Test
+  void ofAllSlosTogetherAThousandReplacedGenerationsAreKept() {
+    SliEngine engine = new SliEngine();
+    Slo[] first = new Slo[1_200];
+    Slo[] second = new Slo[1_200];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = Slos.counting("s" + i, 0.9, Slos.errors("m" + i, REGION));
+      second[i] = Slos.counting("s" + i, 0.9, Slos.errors("n" + i, REGION));
+    }
+    define(engine, 1, first);
+    define(engine, 2, second);
+    int kept = 0;
+    for (Slo slo : first) {
+      kept += engine.generations(slo.name()).size() - 1;
+      assertThat(engine.generations(slo.name()).getLast().number()).isEqualTo(2);
+    }
+    assertThat(kept).isEqualTo(1_000);
+  }
+
+  @Test
   void whatEndedNinetyDaysAgoIsForgotten() {
     SliEngine engine = Slos.engine(slo(0.9, Feed.errors()), Slos.counting("t", 0.9, OTHER));
     Slos.feed(engine, M, "eu", 60, 1, 0);

@@ -1,5 +1,6 @@
 package io.syntropy.slo;
 
+import io.syntropy.slo.alert.AlertSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Slos {
         BudgetingMethod.OCCURRENCES,
         List.of(new Objective("", target, null)),
         List.of(),
+        AlertSettings.DEFAULT,
         composite);
   }
 

@@ -10,6 +10,7 @@ import io.syntropy.slo.Objective;
 import io.syntropy.slo.SliceRule;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.TimeWindow;
+import io.syntropy.slo.alert.AlertSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class SloDecoder {
 
   private final Map<String, Document> slis;
   private final Set<String> alertPolicies;
+  private final AlertResolver alerts;
   private final IndicatorDecoder indicators;
   private final Map<String, CompositeDecoder.Placed> composites;
 
@@ -47,11 +49,13 @@ final class SloDecoder {
   SloDecoder(
       Map<String, Document> slis,
       Set<String> alertPolicies,
+      AlertResolver alerts,
       IndicatorDecoder indicators,
       Map<String, CompositeDecoder.Placed> composites) {
     this.composites = composites;
     this.slis = slis;
     this.alertPolicies = alertPolicies;
+    this.alerts = alerts;
     this.indicators = indicators;
   }
 
@@ -79,8 +83,12 @@ final class SloDecoder {
     for (Node objective : spec.requiredList("objectives")) {
       objective(objective, indicator, method, empty).ifPresent(objectives::add);
     }
-    List<String> policies = policies(spec);
+    List<AlertResolver.Reference> policies = policies(spec);
     spec.rejectUnknown();
+    AlertSettings settings =
+        window == null
+            ? AlertSettings.DEFAULT
+            : alerts.settings(root, policies, objectives, window);
     if (!root.faults().isEmpty() || service == null || window == null || method == null) {
       return Optional.empty();
     }
@@ -95,7 +103,8 @@ final class SloDecoder {
             window,
             method,
             objectives,
-            policies,
+            policies.stream().map(AlertResolver.Reference::name).toList(),
+            settings,
             composite));
   }
 
@@ -274,14 +283,14 @@ final class SloDecoder {
     return annotations.choice(EMPTY_SLICES, EmptySlices.IGNORE);
   }
 
-  private List<String> policies(Node spec) {
-    List<String> names = new ArrayList<>();
+  private List<AlertResolver.Reference> policies(Node spec) {
+    List<AlertResolver.Reference> names = new ArrayList<>();
     for (Node item : spec.list("alertPolicies")) {
       if (!item.isString() || !OpenSlo.isName(item.text())) {
         item.expected("the name of an AlertPolicy");
         continue;
       }
-      names.add(item.text());
+      names.add(new AlertResolver.Reference(item.text(), item));
       if (!alertPolicies.contains(item.text())) {
         item.note("alertPolicies: " + item.text() + " (no AlertPolicy has this name)");
       }

@@ -25,13 +25,6 @@ final class Binding {
     this.reports = reports;
   }
 
-  /** Whether an entry counts here: not when it, or a part of it, was counted before a freeze. */
-  boolean counts(Entry entry) {
-    long until = group.countedUntil;
-    return entry.time > until
-        && !(entry.verdict == Entry.Verdict.FIRST_IN_FULL && entry.start < until);
-  }
-
   /** Adds (sign 1) or takes back (sign -1) an amount; false when it cannot be read. */
   boolean fold(Amount amount, long slice, int sign) {
     Slicing slicing = group.track.slicing;

@@ -168,6 +168,17 @@ final class CompositeEvaluation implements Evaluation {
     return coverage(Slices.of(mark) - Slices.count(window) + 1);
   }
 
+  @Override
+  public double heard(Duration window) {
+    Double lowest = whole.heard(Slices.of(mark) - Slices.count(window) + 1, mark, labels);
+    return lowest == null ? Double.NaN : lowest;
+  }
+
+  @Override
+  public long oldestNanos() {
+    return whole.oldest(labels);
+  }
+
   private double coverage(long from) {
     Double lowest = whole.coverage(from, mark, labels);
     return lowest == null ? Double.NaN : lowest;

@@ -42,6 +42,12 @@ sealed interface CompositePart {
   /** Event time of the newest point of the groups that agree. */
   long newest(Map<String, String> labels);
 
+  /** Event time of the oldest point of the groups that agree. */
+  long oldest(Map<String, String> labels);
+
+  /** The lowest share of a window in which a part was heard; null when none expected anything. */
+  @Nullable Double heard(long first, long mark, Map<String, String> labels);
+
   /** The lowest coverage of the parts; null when none expected anything. */
   @Nullable Double coverage(long first, long mark, Map<String, String> labels);
 
@@ -179,6 +185,20 @@ sealed interface CompositePart {
     }
 
     @Override
+    public long oldest(Map<String, String> labels) {
+      return agreeing(labels).stream().mapToLong(g -> g.oldest).min().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public @Nullable Double heard(long first, long mark, Map<String, String> labels) {
+      return agreeing(labels).stream()
+          .map(group -> Heard.of(group, first, mark))
+          .filter(share -> !share.isNaN())
+          .min(Double::compare)
+          .orElse(null);
+    }
+
+    @Override
     public @Nullable Double coverage(long first, long mark, Map<String, String> labels) {
       List<GroupState> inWindow =
           agreeing(labels).stream().filter(g -> g.newest > first * Slices.NANOS).toList();
@@ -250,6 +270,20 @@ sealed interface CompositePart {
     @Override
     public long newest(Map<String, String> labels) {
       return parts.stream().mapToLong(part -> part.newest(labels)).max().orElse(Long.MIN_VALUE);
+    }
+
+    @Override
+    public long oldest(Map<String, String> labels) {
+      return parts.stream().mapToLong(part -> part.oldest(labels)).min().orElse(Long.MAX_VALUE);
+    }
+
+    @Override
+    public @Nullable Double heard(long first, long mark, Map<String, String> labels) {
+      return parts.stream()
+          .map(part -> part.heard(first, mark, labels))
+          .filter(Objects::nonNull)
+          .min(Double::compare)
+          .orElse(null);
     }
 
     @Override

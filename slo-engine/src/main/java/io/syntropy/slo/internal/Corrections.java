@@ -68,6 +68,9 @@ public final class Corrections {
 
   /** An SLO's corrections, newest range first, as read at its watermark. */
   public static List<Correction.Applied> applied(Lookup lookup, String name) {
+    if (lookup.corrections(name).isEmpty()) {
+      return List.of();
+    }
     Slo slo = lookup.slo(name);
     long mark = slo == null ? Long.MIN_VALUE : Reading.marks(slo, lookup).getFirst();
     return lookup.corrections(name).stream()

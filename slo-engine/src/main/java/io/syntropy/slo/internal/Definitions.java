@@ -26,7 +26,15 @@ public final class Definitions {
   private static final Duration RETENTION = Duration.ofDays(90);
 
   /** The most replaced or removed generations of all SLOs together. */
-  private static final int MAX_ENDED = 4_000;
+  private static final int MAX_ENDED = 1_000;
+
+  private record Ended(Instant until, String name, int number) {}
+
+  private static final Comparator<Ended> NEWEST_FIRST =
+      Comparator.comparing(Ended::until)
+          .reversed()
+          .thenComparing(Ended::name)
+          .thenComparing(Ended::number, Comparator.reverseOrder());
 
   private final TreeMap<String, Lineage> lineages;
   private final Map<String, Indicator> signals;
@@ -78,23 +86,26 @@ public final class Definitions {
     Instant horizon = now.minus(RETENTION);
     TreeMap<String, Lineage> left = new TreeMap<>();
     lineages.forEach((name, lineage) -> {
-      Lineage kept = lineage.kept(horizon, horizon);
+      Lineage kept = lineage.kept(horizon);
       if (kept != null) {
         left.put(name, kept);
       }
     });
-    List<Instant> ends =
-        left.values().stream()
-            .flatMap(lineage -> lineage.generations().stream())
-            .map(Lineage.Held::until)
-            .filter(Objects::nonNull)
-            .sorted(Comparator.reverseOrder())
-            .toList();
-    if (ends.size() > MAX_ENDED) {
-      Instant oldest = ends.get(MAX_ENDED - 1);
-      List.copyOf(left.keySet())
-          .forEach(
-              name -> left.computeIfPresent(name, (n, lineage) -> lineage.kept(oldest, horizon)));
+    List<Ended> ended = new ArrayList<>();
+    left.forEach((name, lineage) ->
+        lineage
+            .generations()
+            .forEach(g -> {
+              Instant until = g.until();
+              if (until != null) {
+                ended.add(new Ended(until, name, g.number()));
+              }
+            }));
+    if (ended.size() > MAX_ENDED) {
+      ended.sort(NEWEST_FIRST);
+      for (Ended over : ended.subList(MAX_ENDED, ended.size())) {
+        left.computeIfPresent(over.name(), (name, lineage) -> lineage.without(over.number()));
+      }
     }
     return left.equals(lineages) ? this : new Definitions(left, signals);
   }

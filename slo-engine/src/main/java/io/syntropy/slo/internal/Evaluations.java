@@ -15,6 +15,8 @@ public final class Evaluations {
   /** Groups that are read ahead together. */
   private static final int AHEAD = 16;
 
+  private static final int PLANS_AHEAD = 4;
+
   private final List<Plan> plans = new ArrayList<>();
   private final Map<String, List<Plan>> bySlo = new LinkedHashMap<>();
   private final Map<String, Slo> composites = new LinkedHashMap<>();
@@ -86,24 +88,49 @@ public final class Evaluations {
     }
     for (int i = from; i < to; i++) {
       GroupState group = changes.get(i);
-      Plan[] own = group.track.plans;
-      long mark = group.track.mark();
-      if (own.length > 0 && mark != Track.NO_MARK) {
-        long last = Slices.of(mark);
-        sum += group.touch(own[0].first(mark), last);
-        for (long length : Evaluating.LENGTHS) {
-          sum += group.touch(last - length + 1, last);
-        }
+      sum += group.track.plans.length == 0 ? 0 : touch(group.track.plans[0], group);
+    }
+    touched = sum;
+  }
+
+  private void touch(List<Plan> next) {
+    long sum = touched;
+    for (int i = 0; i < next.size(); i++) {
+      List<GroupState> groups = next.get(i).track.groups();
+      for (int j = 0; j < Math.min(AHEAD, groups.size()); j++) {
+        sum += groups.get(j).touch();
+      }
+    }
+    for (int i = 0; i < next.size(); i++) {
+      List<GroupState> groups = next.get(i).track.groups();
+      for (int j = 0; j < Math.min(AHEAD, groups.size()); j++) {
+        sum += touch(next.get(i), groups.get(j));
       }
     }
     touched = sum;
   }
 
+  private static long touch(Plan plan, GroupState group) {
+    long mark = plan.track.mark();
+    if (mark == Track.NO_MARK) {
+      return 0;
+    }
+    long last = Slices.of(mark);
+    long sum = group.touch(plan.first(mark), last);
+    for (long length : Evaluating.LENGTHS) {
+      sum += group.touch(last - length + 1, last);
+    }
+    return sum;
+  }
+
   /** Visits every group: SLOs by name, groups in label order. */
   public void all(Instant now, Consumer<? super Evaluation> visitor) {
     long nowNanos = Times.nanos(now);
-    for (Plan plan : plans) {
-      groups(plan, nowNanos, visitor);
+    for (int i = 0; i < plans.size(); i++) {
+      if (i % PLANS_AHEAD == 0) {
+        touch(plans.subList(i, Math.min(plans.size(), i + PLANS_AHEAD)));
+      }
+      groups(plans.get(i), nowNanos, visitor);
     }
     composites.values().forEach(c -> CompositeReading.visit(c, lookup, nowNanos, visitor));
   }

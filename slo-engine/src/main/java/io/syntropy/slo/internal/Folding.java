@@ -124,8 +124,8 @@ public final class Folding {
     }
     for (Binding binding : state.bindings.subList(known, state.bindings.size())) {
       state.backfill(binding);
-      for (Entry entry : state.entries.subList(state.settled, state.entries.size())) {
-        seen(binding.group, entry.time, newestReceived);
+      for (int i = state.settled; i < state.points.size(); i++) {
+        seen(binding.group, state.points.time(i), newestReceived);
       }
     }
   }
@@ -174,7 +174,7 @@ public final class Folding {
         return;
       }
     }
-    Entry entry = Entries.of(point, state.entries);
+    Entry entry = Entries.of(point, state.points);
     if (entry == null) {
       tally.unusable++;
       return;
@@ -185,9 +185,9 @@ public final class Folding {
     if (state.offer(entry, tally) != Outcome.TAKEN) {
       return;
     }
-    taken(entry.time, receivedNanos);
-    for (Binding binding : state.bindings) {
-      seen(binding.group, entry.time, receivedNanos);
+    taken(entry.time(), receivedNanos);
+    for (int i = 0; i < state.bindings.size(); i++) {
+      seen(state.bindings.get(i).group, entry.time(), receivedNanos);
     }
   }
 

@@ -84,19 +84,24 @@ public record Lineage(List<Held> generations, List<Correction> corrections) {
     return new Lineage(generations, others);
   }
 
+  /** This lineage without one generation; null when nothing is left. */
+  @Nullable Lineage without(int number) {
+    List<Held> left = generations.stream().filter(g -> g.number() != number).toList();
+    return left.isEmpty() ? null : new Lineage(left, corrections);
+  }
+
   /**
-   * This lineage without generations that ended before {@code horizon}, all but the newest {@link
-   * Generation#KEPT} ended ones, and corrections of what is before {@code reach}; null when nothing
-   * is left.
+   * This lineage without generations and corrections that ended before {@code horizon}, and with
+   * the newest {@link Generation#KEPT} ended generations only; null when nothing is left.
    */
-  @Nullable Lineage kept(Instant horizon, Instant reach) {
+  @Nullable Lineage kept(Instant horizon) {
     List<Held> live = generations.stream().filter(Held::live).toList();
     List<Held> ended =
         generations.stream().filter(g -> !g.live() && !g.endedBefore(horizon)).toList();
     List<Held> all =
         new ArrayList<>(ended.subList(Math.max(0, ended.size() - Generation.KEPT), ended.size()));
     all.addAll(live);
-    List<Correction> left = corrections.stream().filter(c -> !c.to().isBefore(reach)).toList();
+    List<Correction> left = corrections.stream().filter(c -> !c.to().isBefore(horizon)).toList();
     return all.isEmpty() ? null : new Lineage(all, left);
   }
 }

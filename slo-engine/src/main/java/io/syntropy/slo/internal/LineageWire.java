@@ -65,6 +65,7 @@ final class LineageWire {
             plain.budgetingMethod(),
             plain.objectives(),
             plain.alertPolicies(),
+            plain.alerts(),
             composite);
     Instant from = instant(in);
     Instant until = in.readBoolean() ? instant(in) : null;

@@ -29,6 +29,9 @@ class PairSums {
   private static final long NONE = Long.MIN_VALUE;
   private static final long LOW = 0xFFFF_FFFFL;
 
+  private static final int CHUNK = 4096;
+  private static final int MOST_BYTES = 50;
+
   // Places of cells that are not kept in a ring.
   private static final int ZERO = -1;
   private static final int HEAD = -2;
@@ -467,8 +470,11 @@ class PairSums {
     return (int) Math.min(most, Math.floorDiv(head, unit) - Math.floorDiv(first, unit) + 1);
   }
 
-  // What each cell but the oldest counted alone, newest first; runs of nothing in one number.
+  // What each cell but the oldest counted alone, newest first; runs of nothing in one number. Most
+  // of a checkpoint is written here, so by way of an array.
   private void writeRing(DataOutput out, int from, int size, int at, int count) throws IOException {
+    byte[] bytes = new byte[CHUNK];
+    int used = 0;
     long total = headTotal;
     long part = headPart;
     long nothing = 0;
@@ -477,27 +483,28 @@ class PairSums {
       long hour = anchors == null || high != null ? 0 : hourOf(index);
       long ownTotal = total - total(index, hour);
       long ownPart = part - part(index, hour);
-      total -= ownTotal;
-      part -= ownPart;
       if (ownTotal == 0 && ownPart == 0) {
         nothing++;
         continue;
       }
-      writeNothing(out, nothing);
-      nothing = 0;
-      VarLong.write(out, ownTotal);
-      if (ownTotal == 0) {
-        VarLong.write(out, 0);
+      total -= ownTotal;
+      part -= ownPart;
+      if (used > CHUNK - MOST_BYTES) {
+        out.write(bytes, 0, used);
+        used = 0;
       }
-      VarLong.write(out, ownPart);
+      if (nothing > 0) {
+        used = VarLong.put(bytes, VarLong.put(bytes, used, 0), nothing);
+        nothing = 0;
+      }
+      used = VarLong.put(bytes, used, ownTotal);
+      used = ownTotal == 0 ? VarLong.put(bytes, used, 0) : used;
+      used = VarLong.put(bytes, used, ownPart);
     }
-    writeNothing(out, nothing);
-  }
-
-  private static void writeNothing(DataOutput out, long cells) throws IOException {
-    if (cells > 0) {
+    out.write(bytes, 0, used);
+    if (nothing > 0) {
       VarLong.write(out, 0);
-      VarLong.write(out, cells);
+      VarLong.write(out, nothing);
     }
   }
 

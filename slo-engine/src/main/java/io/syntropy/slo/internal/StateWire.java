@@ -80,7 +80,10 @@ final class StateWire {
     out.writeLong(state.newest);
     VarLong.write(out, state.settled);
     state.gaps.write(out);
-    Wire.list(out, state.entries, StateWire::entry);
+    VarLong.write(out, state.points.size());
+    for (int i = 0; i < state.points.size(); i++) {
+      entry(out, state.points.get(i));
+    }
   }
 
   static SeriesState series(DataInput in) throws IOException {
@@ -88,16 +91,18 @@ final class StateWire {
     state.newest = in.readLong();
     state.settled = (int) VarLong.read(in);
     state.gaps.read(in);
-    state.entries.addAll(Wire.list(in, StateWire::entry));
-    state.rejudge();
+    long count = VarLong.read(in);
+    for (int i = 0; i < count; i++) {
+      state.points.insert(i, entry(in));
+    }
     return state;
   }
 
   private static void entry(DataOutput out, Entry entry) throws IOException {
-    out.writeByte(entry.mode.ordinal());
-    out.writeLong(entry.start);
-    out.writeLong(entry.time);
-    amount(out, entry.amount);
+    out.writeByte(entry.mode().ordinal());
+    out.writeLong(entry.start());
+    out.writeLong(entry.time());
+    amount(out, entry.amount());
   }
 
   private static Entry entry(DataInput in) throws IOException {

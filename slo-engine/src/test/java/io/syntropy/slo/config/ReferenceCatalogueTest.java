@@ -27,9 +27,11 @@ class ReferenceCatalogueTest {
     assertThat(read.faults()).isEmpty();
     assertThat(catalog.faults()).isEmpty();
     assertThat(catalog.notices())
-        .as("noted are Timeslices, as long as they are not computed, and the composite's raw")
+        .as(
+            "noted are Timeslices, as long as they are not computed, tiers no rate reaches, and raw")
         .allMatch(notice ->
             notice.message().startsWith("budgetingMethod: Timeslices")
+                || notice.message().startsWith("alerts: the default tier")
                 || notice.message().startsWith("raw: "));
     assertThat(catalog.services()).containsAll(SHIPPED);
     assertThat(catalog.slos()).allMatch(slo -> catalog.services().contains(slo.service()));
