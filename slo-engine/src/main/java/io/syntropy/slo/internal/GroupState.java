@@ -78,6 +78,12 @@ final class GroupState extends PairSums {
   /** The newest time slice that ever held events, of a sliced indicator. */
   long newestSlice = Long.MIN_VALUE;
 
+  /** Its verdict (low, estimate, high), kept as its events may be gone by the next; low -1: none. */
+  long standingLow = -1;
+
+  long standingEstimate;
+  long standingHigh;
+
   /** Whether it waits for an evaluation. */
   boolean changed;
 
@@ -240,6 +246,9 @@ final class GroupState extends PairSums {
     out.writeLong(oldest);
     out.writeLong(countedUntil);
     out.writeLong(newestSlice);
+    out.writeLong(standingLow);
+    out.writeLong(standingEstimate);
+    out.writeLong(standingHigh);
     writePairs(out);
     out.writeBoolean(presence != null);
     if (presence != null) {
@@ -264,6 +273,9 @@ final class GroupState extends PairSums {
     oldest = in.readLong();
     countedUntil = in.readLong();
     newestSlice = in.readLong();
+    standingLow = in.readLong();
+    standingEstimate = in.readLong();
+    standingHigh = in.readLong();
     readPairs(in);
     if (in.readBoolean()) {
       presence = new Presence();
