@@ -78,7 +78,7 @@ final class GroupState extends PairSums {
   /** The newest time slice that ever held events, of a sliced indicator. */
   long newestSlice = Long.MIN_VALUE;
 
-  /** Its verdict (low, estimate, high), kept as its events may be gone by the next; low -1: none. */
+  /** Its verdict, kept as its events may be gone by the next one; a low of -1 is none. */
   long standingLow = -1;
 
   long standingEstimate;
