@@ -54,7 +54,8 @@ public sealed interface Indicator {
    * {@code source} counts in each of them.
    *
    * @param source a ratio or a threshold
-   * @param length 10 s to 1 d, a multiple of 10 s; slices begin at multiples of it since the epoch
+   * @param length 10 s to 1 d, a multiple of 10 s, over 1 h of 1 min; slices begin at multiples of
+   *     it since the epoch
    */
   record Sliced(Indicator source, Duration length, SliceRule rule, EmptySlices empty)
       implements Indicator {
@@ -64,6 +65,10 @@ public sealed interface Indicator {
     /** Slice lengths are multiples of this. */
     public static final Duration STEP = Duration.ofSeconds(10);
 
+    // Longer slices are judged from what is stored by the minute.
+    private static final Duration FINE = Duration.ofHours(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     public Sliced {
       if (source instanceof Spread || source instanceof Sliced) {
         throw new IllegalArgumentException(
@@ -71,7 +76,7 @@ public sealed interface Indicator {
       }
       if (!isLength(length)) {
         throw new IllegalArgumentException(
-            "length: " + length + " (expected 10s to 1d, a multiple of 10s)");
+            "length: " + length + " (expected 10s to 1d, a multiple of 10s, over 1h of 1m)");
       }
     }
 
@@ -79,7 +84,8 @@ public sealed interface Indicator {
     public static boolean isLength(Duration length) {
       return length.compareTo(STEP) >= 0
           && length.compareTo(LONGEST) <= 0
-          && length.toNanos() % STEP.toNanos() == 0;
+          && length.toNanos() % STEP.toNanos() == 0
+          && (length.compareTo(FINE) <= 0 || length.toNanos() % MINUTE.toNanos() == 0);
     }
 
     @Override

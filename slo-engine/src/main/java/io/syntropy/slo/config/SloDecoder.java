@@ -264,7 +264,7 @@ final class SloDecoder {
       length = window.asDuration();
     }
     if (length != null && !Indicator.Sliced.isLength(length)) {
-      window.expected("10s to 1d, a multiple of 10s");
+      window.expected("10s to 1d, a multiple of 10s, over 1h of 1m");
       return null;
     }
     return length;

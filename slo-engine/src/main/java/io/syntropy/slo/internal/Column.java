@@ -28,7 +28,7 @@ final class Column {
   /** The sum over the slices from {@code first} to {@code last}, both included. */
   long sum(long first, long last) {
     long slices = last - first + 1;
-    if (slices <= 6 * Slices.PER_HOUR) {
+    if (slices <= 6 * Slices.PER_HOUR && fine.holds(first)) {
       return fine.sum(first, last);
     }
     boolean days = slices <= 3 * 24 * Slices.PER_HOUR;

@@ -78,6 +78,12 @@ final class GroupState extends PairSums {
   /** The newest time slice that ever held events, of a sliced indicator. */
   long newestSlice = Long.MIN_VALUE;
 
+  /** Its verdict, kept as its events may be gone by the next one; a low of -1 is none. */
+  long standingLow = -1;
+
+  long standingEstimate;
+  long standingHigh;
+
   /** Whether it waits for an evaluation. */
   boolean changed;
 
@@ -241,6 +247,9 @@ final class GroupState extends PairSums {
     out.writeLong(oldest);
     out.writeLong(countedUntil);
     out.writeLong(newestSlice);
+    out.writeLong(standingLow);
+    out.writeLong(standingEstimate);
+    out.writeLong(standingHigh);
     writePairs(out);
     out.writeBoolean(presence != null);
     if (presence != null) {
@@ -265,6 +274,9 @@ final class GroupState extends PairSums {
     oldest = in.readLong();
     countedUntil = in.readLong();
     newestSlice = in.readLong();
+    standingLow = in.readLong();
+    standingEstimate = in.readLong();
+    standingHigh = in.readLong();
     readPairs(in);
     if (in.readBoolean()) {
       presence = new Presence();

@@ -30,6 +30,11 @@ final class PrefixRing {
     this.narrow = new int[blocks][];
   }
 
+  /** Whether {@code cell} is not older than what is kept. */
+  boolean holds(long cell) {
+    return headBlock == NONE || (cell >> SHIFT) > headBlock - bases.length;
+  }
+
   /** Adds {@code n} to {@code cell}. */
   void add(long cell, long n) {
     if (n == 0) {

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Time slice t is the 10 s slices from t × per to (t + 1) × per − 1; its verdict stands at the
  * last of them, so that a window holds the time slices that end in it. Each fold adds the
  * difference it makes, so a late point amends its time slice exactly, as long as its events are
- * stored finely enough: 6 h behind the newest point, 3 d for slices longer than 6 h.
+ * stored finely enough: 6 h behind the newest point, 3 d for slices longer than 1 h.
  */
 final class Slicing {
-  private static final long FINE = 6L * Slices.PER_HOUR;
+  // The bound of lateness on top, which the rings keep too.
+  private static final long FINE = 6L * Slices.PER_HOUR + Slices.LATENESS_NANOS / Slices.NANOS;
   private static final long MINUTES = 3L * 24 * Slices.PER_HOUR;
   private static final long CARRIED = 5L * Slices.PER_HOUR;
 
@@ -64,6 +65,11 @@ final class Slicing {
     if (after != null) {
       group.newestSlice = Math.max(group.newestSlice, changed);
     }
+    // Not when a part came before its total: the newest one may no longer be stored finely.
+    boolean near = changed <= group.newestSlice && group.newestSlice - changed <= carry;
+    if (empty == EmptySlices.LAST && near) {
+      stand(group, carried(group, group.newestSlice));
+    }
     return folded;
   }
 
@@ -75,11 +81,9 @@ final class Slicing {
     }
     long newest = group.newestSlice;
     if (changed > newest) {
-      for (long t = newest + 1; newest != Long.MIN_VALUE && t < changed; t++) {
-        Verdict stands = t - newest <= carry ? carried(group, newest) : null;
-        if (stands == null) {
-          break;
-        }
+      Verdict stands = standing(group);
+      long until = stands == null ? newest : Math.min(changed - 1, newest + carry);
+      for (long t = newest + 1; stands != null && t <= until; t++) {
         replace(group, t, null, stands);
       }
       replace(group, changed, null, after);
@@ -96,6 +100,19 @@ final class Slicing {
       Verdict is = after == null ? other : after;
       replace(group, t, was, is);
     }
+  }
+
+  private static void stand(GroupState group, @Nullable Verdict verdict) {
+    group.standingLow = verdict == null ? -1 : verdict.low;
+    group.standingEstimate = verdict == null ? 0 : verdict.estimate;
+    group.standingHigh = verdict == null ? 0 : verdict.high;
+  }
+
+  // The verdict that stands for empty time slices after the newest one.
+  private static @Nullable Verdict standing(GroupState group) {
+    return group.standingLow < 0
+        ? null
+        : new Verdict(group.standingLow, group.standingEstimate, group.standingHigh);
   }
 
   // The verdict that stands for empty time slices after t.
@@ -122,7 +139,7 @@ final class Slicing {
 
   private boolean isHeld(GroupState group, long t) {
     long newest = group.newest == Long.MIN_VALUE ? Long.MIN_VALUE : Slices.of(group.newest);
-    return newest == Long.MIN_VALUE || t * per > newest - (per <= FINE ? FINE : MINUTES);
+    return newest == Long.MIN_VALUE || t * per > newest - (per <= Slices.PER_HOUR ? FINE : MINUTES);
   }
 
   private @Nullable Verdict own(GroupState group, long t) {
@@ -179,22 +196,24 @@ final class Slicing {
     long low = group.sum(GroupState.SLICES_LOW, first, end);
     long estimate = low + group.sum(GroupState.SLICES_ESTIMATE, first, end);
     long high = low + group.sum(GroupState.SLICES_SPAN, first, end);
+    // A long window reaches back to a whole minute or hour; empty ones are counted over the same.
+    long from = Resolution.cell(first, end);
     switch (empty) {
       case IGNORE -> {}
       case GOOD -> {
-        long missing = missing(group, first, end, total);
+        long missing = missing(group, from, end, total);
         total += missing;
         low += missing * GroupState.ONE;
         estimate += missing * GroupState.ONE;
         high += missing * GroupState.ONE;
       }
-      case BAD -> total += missing(group, first, end, total);
+      case BAD -> total += missing(group, from, end, total);
       case LAST -> {
         long newest = group.newestSlice;
-        Verdict stands = newest == Long.MIN_VALUE ? null : carried(group, newest);
+        Verdict stands = newest == Long.MIN_VALUE ? null : standing(group);
         if (stands != null) {
           long until = Math.min(newest + carry, lastEndingBy(end));
-          long missing = Math.max(0, until - Math.max(newest, lastEndingBy(first - 1)));
+          long missing = Math.max(0, until - Math.max(newest, lastEndingBy(from - 1)));
           total += missing;
           low += missing * stands.low;
           estimate += missing * stands.estimate;

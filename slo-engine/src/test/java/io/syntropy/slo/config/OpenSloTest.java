@@ -233,7 +233,7 @@ class OpenSloTest {
     assertThat(decode(slices.replace(": last}", ": never}")).faults().get(0).message())
         .isEqualTo(EMPTY + ": never (expected one of ignore, good, bad, last)");
     assertThat(decode(slices.replace("10s", "15s")).faults().get(0).message())
-        .isEqualTo("timeSliceWindow: 15s (expected 10s to 1d, a multiple of 10s)");
+        .isEqualTo("timeSliceWindow: 15s (expected 10s to 1d, a multiple of 10s, over 1h of 1m)");
     assertThat(decode(slices.replace("timeSliceTarget: 0.95,", "")).faults().get(0).message())
         .startsWith("timeSliceTarget: missing");
   }
