@@ -136,20 +136,19 @@ class SourcesTest {
             new AttributeMatch.In(java.util.Set.of("200", "404")), 3.0,
             new AttributeMatch.Regex("[45].*"), 14.0,
             new AttributeMatch.Not(new AttributeMatch.Regex("[45].*")), 17.0);
-    expected.forEach(
-        (match, good) -> {
-          Selector all = Selector.metric(Feed.METRIC, Map.of(), List.of("cloud.region"));
-          Feed feed = new Feed(new Indicator.Ratio(all.and("status", match), true, all));
-          Series none = new Series("", Feed.METRIC, "", RESOURCE, Attributes.EMPTY);
-          feed.at(
-              Feed.delta(Feed.series(Feed.METRIC, "200", "eu", "a"), 0, 10, 1),
-              Feed.delta(Feed.series(Feed.METRIC, "404", "eu", "a"), 0, 10, 2),
-              Feed.delta(Feed.series(Feed.METRIC, "500", "eu", "a"), 0, 10, 4),
-              Feed.delta(Feed.series(Feed.METRIC, "503", "eu", "a"), 0, 10, 8),
-              Feed.delta(none, 0, 10, 16));
-          assertThat(feed.eu(Feed.HOUR).good()).as("%s", match).isEqualTo(good);
-          assertThat(feed.eu(Feed.HOUR).total()).isEqualTo(31);
-        });
+    expected.forEach((match, good) -> {
+      Selector all = Selector.metric(Feed.METRIC, Map.of(), List.of("cloud.region"));
+      Feed feed = new Feed(new Indicator.Ratio(all.and("status", match), true, all));
+      Series none = new Series("", Feed.METRIC, "", RESOURCE, Attributes.EMPTY);
+      feed.at(
+          Feed.delta(Feed.series(Feed.METRIC, "200", "eu", "a"), 0, 10, 1),
+          Feed.delta(Feed.series(Feed.METRIC, "404", "eu", "a"), 0, 10, 2),
+          Feed.delta(Feed.series(Feed.METRIC, "500", "eu", "a"), 0, 10, 4),
+          Feed.delta(Feed.series(Feed.METRIC, "503", "eu", "a"), 0, 10, 8),
+          Feed.delta(none, 0, 10, 16));
+      assertThat(feed.eu(Feed.HOUR).good()).as("%s", match).isEqualTo(good);
+      assertThat(feed.eu(Feed.HOUR).total()).isEqualTo(31);
+    });
   }
 
   @Test

@@ -66,8 +66,7 @@ public final class Benchmarks {
                     Duration.ofSeconds(number(args, 2, 300)),
                     Duration.ofHours(number(args, 3, 72)))
                 .run(options);
-        case "alert-latency" ->
-            new AlertLatencyBenchmark(folder, number(args, 1, 10)).run(options);
+        case "alert-latency" -> new AlertLatencyBenchmark(folder, number(args, 1, 10)).run(options);
         case "reaction" -> new ReactionBenchmark(folder, number(args, 1, 20)).run(options);
         default -> {
           System.err.println(USAGE);
