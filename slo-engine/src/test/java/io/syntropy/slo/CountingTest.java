@@ -114,6 +114,17 @@ class CountingTest {
   }
 
   @Test
+  void windowsNeverFollowTheWallClock() {
+    Feed feed = new Feed(errors()).at(delta(ok(), 0, 10, 1), delta(ok(), 10, 20, 2));
+    SignalReading at = feed.engine.read("s", HOUR, now(20)).orElseThrow();
+    SignalReading later = feed.engine.read("s", HOUR, now(5 * 86_400)).orElseThrow();
+    assertThat(later.watermark()).isEqualTo(at.watermark());
+    assertThat(later.groups().get(0).total()).isEqualTo(3);
+    assertThat(later.groups().get(0).coverage()).isEqualTo(at.groups().get(0).coverage());
+    assertThat(later.groups().get(0).fresh()).isFalse();
+  }
+
+  @Test
   void windowEndsWithTheSliceOfTheWatermarkForEveryGroup() {
     Feed feed =
         new Feed(errors())

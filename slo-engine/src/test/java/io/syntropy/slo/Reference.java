@@ -1,75 +1,180 @@
 package io.syntropy.slo;
 
+import io.syntropy.slo.Sample.Temporality;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Contracts §4 written down as naively as possible: for each point all others are looked at, every
- * increment goes to a map by slice.
+ * increment goes to a map by slice. Histograms are cut at 0.25 s, a bound of all of them.
  */
 final class Reference {
-  /** Total and part by slice. */
-  final TreeMap<Long, long[]> slices = new TreeMap<>();
+  /** Total and good by slice. */
+  private final TreeMap<Long, long[]> slices = new TreeMap<>();
 
-  private final List<Sample.Point> points;
+  private final List<Sample> samples;
 
-  Reference(List<Sample.Point> points, Indicator indicator, String region) {
-    this.points = points;
-    for (Sample.Point point : points) {
-      if (!region.equals(point.series().attribute("cloud.region"))) {
-        continue;
+  /**
+   * Counts what a metric ({@code requests}, {@code latency}), {@code spans} or {@code logs} say.
+   */
+  Reference(List<Sample> all, String source, String region) {
+    samples = new ArrayList<>();
+    for (Sample sample : all) {
+      if (of(sample, source, region) && largestOfItsIdentity(sample, all)) {
+        samples.add(sample);
       }
-      boolean error = "500".equals(point.series().attribute("status"));
-      if (indicator instanceof Indicator.Ratio && point instanceof Sample.Sum sum) {
-        long n = increment(sum, (long) sum.value());
-        add(point, n, error ? 0 : n);
-      } else if (indicator instanceof Indicator.Threshold t) {
-        double cut = ((Cut.Value) t.limit()).value();
-        if (point instanceof Sample.Gauge gauge) {
-          add(point, 1, gauge.value() <= cut ? 1 : 0);
-        } else if (point instanceof Sample.Histogram histogram) {
-          int buckets = 1 + java.util.Arrays.binarySearch(Scenario.BOUNDS, cut);
-          add(point, bucketIncrement(histogram, 5), bucketIncrement(histogram, buckets));
+    }
+    for (Sample sample : samples) {
+      switch (sample) {
+        case Sample.Span span -> add(span, 1, span.status().equals("error") ? 0 : 1);
+        case Sample.Log log -> add(log, 1, log.severity().equals("ERROR") ? 0 : 1);
+        case Sample.Gauge gauge -> add(gauge, 1, gauge.value() <= 0.25 ? 1 : 0);
+        case Sample.Point point -> {
+          long total = 0;
+          long good = 0;
+          for (Map.Entry<String, Long> part : increment(point).entrySet()) {
+            total += part.getValue();
+            good += part.getKey().startsWith("good") ? part.getValue() : 0;
+          }
+          add(point, total, good);
         }
       }
     }
   }
 
-  private void add(Sample.Point point, long total, long good) {
-    long slice = -1;
-    for (long k = Math.floorDiv(point.timeNanos(), 10_000_000_000L) - 1; slice < 0; k++) {
-      if (point.timeNanos() > k * 10_000_000_000L
-          && point.timeNanos() <= (k + 1) * 10_000_000_000L) {
-        slice = k;
-      }
-    }
-    long[] sums = slices.computeIfAbsent(slice, k -> new long[2]);
-    sums[0] += total;
-    sums[1] += good;
+  private static boolean of(Sample sample, String source, String region) {
+    return switch (sample) {
+      case Sample.Span span ->
+          source.equals("spans") && region.equals(span.resource().get("cloud.region"));
+      case Sample.Log log -> source.equals("logs") && region.equals(log.resource().get("region"));
+      case Sample.Point point ->
+          source.equals(point.series().name())
+              && region.equals(point.series().attribute("cloud.region"));
+    };
   }
 
-  private long increment(Sample.Sum cur, long value) {
-    if (cur.temporality() == Sample.Temporality.DELTA) {
-      return value;
+  // Repeated points count once, with the most events, of equal ones with more in the first buckets.
+  private static boolean largestOfItsIdentity(Sample sample, List<Sample> all) {
+    if (!(sample instanceof Sample.Point point)) {
+      return true;
     }
-    Sample.Sum sameStart = null;
-    Sample.Sum previous = null;
-    for (Sample.Point other : points) {
-      if (other.series().equals(cur.series()) && other.timeNanos() < cur.timeNanos()) {
-        Sample.Sum sum = (Sample.Sum) other;
-        if (previous == null || sum.timeNanos() > previous.timeNanos()) {
-          previous = sum;
+    boolean before = true;
+    for (Sample candidate : all) {
+      if (candidate == sample) {
+        before = false;
+      } else if (candidate instanceof Sample.Point other
+          && other.series().equals(point.series())
+          && other.timeNanos() == point.timeNanos()
+          && start(other) == start(point)
+          && (larger(other, point) || (before && !larger(point, other)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean larger(Sample.Point one, Sample.Point other) {
+    boolean more = size(one) > size(other);
+    return size(one) == size(other)
+            && one instanceof Sample.Histogram a
+            && other instanceof Sample.Histogram b
+        ? Arrays.compare(a.counts(), b.counts()) > 0
+        : more;
+  }
+
+  private static double size(Sample.Point point) {
+    return switch (point) {
+      case Sample.Sum s -> s.value();
+      case Sample.Gauge g -> g.value();
+      case Sample.Histogram h -> h.count();
+      case Sample.ExponentialHistogram h -> h.count();
+    };
+  }
+
+  private static long start(Sample.Point point) {
+    return switch (point) {
+      case Sample.Sum s -> s.startNanos();
+      case Sample.Gauge g -> 0;
+      case Sample.Histogram h -> h.startNanos();
+      case Sample.ExponentialHistogram h -> h.startNanos();
+    };
+  }
+
+  private static boolean delta(Sample.Point point) {
+    return switch (point) {
+      case Sample.Sum s -> s.temporality() == Temporality.DELTA;
+      case Sample.Gauge g -> false;
+      case Sample.Histogram h -> h.temporality() == Temporality.DELTA;
+      case Sample.ExponentialHistogram h -> h.temporality() == Temporality.DELTA;
+    };
+  }
+
+  /** What a point holds, by component; exponential buckets joined to {@code scale}. */
+  private static Map<String, Long> components(Sample.Point point, int scale) {
+    Map<String, Long> parts = new LinkedHashMap<>();
+    switch (point) {
+      case Sample.Sum s -> {
+        String status = s.series().attribute("status");
+        parts.put("500".equals(status) ? "bad" : "good", (long) s.value());
+      }
+      case Sample.Gauge g -> throw new IllegalArgumentException("gauge: " + g);
+      case Sample.Histogram h -> {
+        for (int i = 0; i < h.counts().length; i++) {
+          parts.put((i < 2 ? "good" : "bad") + i, h.counts()[i]);
         }
-        if (sum.startNanos() == cur.startNanos()
-            && (sameStart == null || sum.timeNanos() > sameStart.timeNanos())) {
-          sameStart = sum;
+      }
+      case Sample.ExponentialHistogram h -> {
+        parts.put("good zero", h.zeroCount());
+        for (int i = 0; i < h.positive().length; i++) {
+          int index = h.positiveOffset() + i >> h.scale() - scale;
+          // (2^(index/2^scale), ..]: good when its upper bound is at most 2^-2.
+          boolean good = index + 1 <= -2 << scale;
+          parts.merge((good ? "good" : "bad") + index, h.positive()[i], Long::sum);
         }
       }
     }
-    if (sameStart != null) {
-      return value < sameStart.value() ? value : value - (long) sameStart.value();
+    return parts;
+  }
+
+  private static int scale(Sample.Point point) {
+    return point instanceof Sample.ExponentialHistogram h ? h.scale() : 0;
+  }
+
+  private Map<String, Long> increment(Sample.Point cur) {
+    if (delta(cur)) {
+      return components(cur, scale(cur));
     }
-    return first(cur.startNanos(), cur.timeNanos(), previous) ? value : 0;
+    Sample.Point sameStart = null;
+    Sample.Point previous = null;
+    for (Sample sample : samples) {
+      if (sample instanceof Sample.Point other
+          && other.series().equals(cur.series())
+          && other.timeNanos() < cur.timeNanos()) {
+        if (previous == null || other.timeNanos() > previous.timeNanos()) {
+          previous = other;
+        }
+        if (start(other) == start(cur)
+            && (sameStart == null || other.timeNanos() > sameStart.timeNanos())) {
+          sameStart = other;
+        }
+      }
+    }
+    if (sameStart == null) {
+      return first(start(cur), cur.timeNanos(), previous) ? components(cur, scale(cur)) : Map.of();
+    }
+    int common = Math.min(scale(cur), scale(sameStart));
+    Map<String, Long> before = components(sameStart, common);
+    Map<String, Long> change = new LinkedHashMap<>(components(cur, common));
+    for (Map.Entry<String, Long> part : before.entrySet()) {
+      if (change.merge(part.getKey(), -part.getValue(), Long::sum) < 0) {
+        return components(cur, scale(cur)); // a reset, decided once for the whole point
+      }
+    }
+    return change;
   }
 
   private static boolean first(long start, long time, Sample previous) {
@@ -77,34 +182,17 @@ final class Reference {
     return restarted || (start != 0 && time - start <= 600_000_000_000L);
   }
 
-  /** The increment of the first {@code buckets} buckets together. */
-  private long bucketIncrement(Sample.Histogram cur, int buckets) {
-    Sample.Histogram sameStart = null;
-    Sample.Histogram previous = null;
-    for (Sample.Point other : points) {
-      if (other.series().equals(cur.series()) && other.timeNanos() < cur.timeNanos()) {
-        Sample.Histogram h = (Sample.Histogram) other;
-        if (previous == null || h.timeNanos() > previous.timeNanos()) {
-          previous = h;
-        }
-        if (h.startNanos() == cur.startNanos()
-            && (sameStart == null || h.timeNanos() > sameStart.timeNanos())) {
-          sameStart = h;
-        }
+  private void add(Sample sample, long total, long good) {
+    long slice = -1;
+    for (long k = Math.floorDiv(sample.timeNanos(), 10_000_000_000L) - 1; slice < 0; k++) {
+      if (sample.timeNanos() > k * 10_000_000_000L
+          && sample.timeNanos() <= (k + 1) * 10_000_000_000L) {
+        slice = k;
       }
     }
-    boolean reset = false;
-    long sum = 0;
-    long before = 0;
-    for (int i = 0; i < cur.counts().length; i++) {
-      reset |= sameStart != null && cur.counts()[i] < sameStart.counts()[i];
-      sum += i < buckets ? cur.counts()[i] : 0;
-      before += i < buckets && sameStart != null ? sameStart.counts()[i] : 0;
-    }
-    if (sameStart != null) {
-      return reset ? sum : sum - before;
-    }
-    return first(cur.startNanos(), cur.timeNanos(), previous) ? sum : 0;
+    long[] sums = slices.computeIfAbsent(slice, k -> new long[2]);
+    sums[0] += total;
+    sums[1] += good;
   }
 
   /** {total, good} over the slices from first to last, both included. */

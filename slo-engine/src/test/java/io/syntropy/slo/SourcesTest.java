@@ -117,6 +117,41 @@ class SourcesTest {
   }
 
   @Test
+  void bareNumberCutIsInTheUnitOfTheMetric() {
+    Series s = new Series("", "latency", "ms", RESOURCE, Attributes.EMPTY);
+    SignalReading.Group group =
+        new Feed(Feed.under(250))
+            .at(Feed.histogram(s, 0, 10, new double[] {0.25, 250}, 1, 3, 5))
+            .eu(Feed.HOUR);
+    assertThat(group.good()).isEqualTo(4);
+    assertThat(group.goodHigh()).isEqualTo(4);
+  }
+
+  @Test
+  void matchSelectsByEqualityNotInAndRegex() {
+    Map<AttributeMatch, Double> expected =
+        Map.of(
+            new AttributeMatch.Equal("200"), 1.0,
+            new AttributeMatch.Not(new AttributeMatch.Equal("200")), 30.0,
+            new AttributeMatch.In(java.util.Set.of("200", "404")), 3.0,
+            new AttributeMatch.Regex("[45].*"), 14.0,
+            new AttributeMatch.Not(new AttributeMatch.Regex("[45].*")), 17.0);
+    expected.forEach((match, good) -> {
+      Selector all = Selector.metric(Feed.METRIC, Map.of(), List.of("cloud.region"));
+      Feed feed = new Feed(new Indicator.Ratio(all.and("status", match), true, all));
+      Series none = new Series("", Feed.METRIC, "", RESOURCE, Attributes.EMPTY);
+      feed.at(
+          Feed.delta(Feed.series(Feed.METRIC, "200", "eu", "a"), 0, 10, 1),
+          Feed.delta(Feed.series(Feed.METRIC, "404", "eu", "a"), 0, 10, 2),
+          Feed.delta(Feed.series(Feed.METRIC, "500", "eu", "a"), 0, 10, 4),
+          Feed.delta(Feed.series(Feed.METRIC, "503", "eu", "a"), 0, 10, 8),
+          Feed.delta(none, 0, 10, 16));
+      assertThat(feed.eu(Feed.HOUR).good()).as("%s", match).isEqualTo(good);
+      assertThat(feed.eu(Feed.HOUR).total()).isEqualTo(31);
+    });
+  }
+
+  @Test
   void spreadGivesMeanLowShareAndEntropy() {
     Selector hz = Selector.metric("social.collective.hz", Map.of(), List.of("cloud.region"));
     Series s = new Series("", "social.collective.hz", "Hz", RESOURCE, Attributes.EMPTY);

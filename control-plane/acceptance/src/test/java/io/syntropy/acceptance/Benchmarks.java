@@ -21,6 +21,8 @@ public final class Benchmarks {
              docs/bench reaction [SERVICES]
              docs/bench evaluate [SLOS [REGIONS [ROUNDS]]]
              docs/bench memory-groups [SLOS [REGIONS]]
+             docs/bench slo-cost [SLOS [MEASURED_S [HISTORY_H]]]
+             docs/bench alert-latency [SERVICES]
       SYNTROPY_JAVA_OPTS adds JVM options to the launcher's; several JVM_OPTIONS of start take turns.\
       """;
 
@@ -59,6 +61,14 @@ public final class Benchmarks {
                     Duration.ofSeconds(number(args, 1, 20)),
                     Duration.ofSeconds(number(args, 2, 30)),
                     options);
+        case "slo-cost" ->
+            new SloCostBenchmark(
+                    folder,
+                    number(args, 1, 50),
+                    Duration.ofSeconds(number(args, 2, 300)),
+                    Duration.ofHours(number(args, 3, 72)))
+                .run(options);
+        case "alert-latency" -> new AlertLatencyBenchmark(folder, number(args, 1, 10)).run(options);
         case "reaction" -> new ReactionBenchmark(folder, number(args, 1, 20)).run(options);
         default -> {
           System.err.println(USAGE);

@@ -17,6 +17,9 @@ sealed interface Amount permits Units, Buckets, ExponentialBuckets, Level, Occur
    */
   @Nullable Amount since(Amount earlier);
 
+  /** All that makes up the amount, to tell two apart that have the same number of events. */
+  double[] content();
+
   /** Whether {@code other} is the same sort of amount, so that a difference makes sense. */
   boolean comparable(Amount other);
 

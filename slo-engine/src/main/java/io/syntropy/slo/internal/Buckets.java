@@ -1,6 +1,7 @@
 package io.syntropy.slo.internal;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,14 @@ record Buckets(double[] bounds, long[] counts, double sum) implements Amount {
       }
     }
     return new Buckets(kept, joined, sum);
+  }
+
+  @Override
+  public double[] content() {
+    return DoubleStream.concat(
+            DoubleStream.concat(Arrays.stream(counts).asDoubleStream(), Arrays.stream(bounds)),
+            DoubleStream.of(sum))
+        .toArray();
   }
 
   @Override

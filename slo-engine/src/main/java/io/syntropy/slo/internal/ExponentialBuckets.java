@@ -1,6 +1,7 @@
 package io.syntropy.slo.internal;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +118,17 @@ record ExponentialBuckets(
       down = down.from(first);
     }
     return new ExponentialBuckets(toScale, threshold, zeros + moved, up, down, sum);
+  }
+
+  @Override
+  public double[] content() {
+    DoubleStream header =
+        DoubleStream.of(scale, zeros, zeroThreshold, positive.offset, negative.offset, sum);
+    DoubleStream counts =
+        DoubleStream.concat(
+            Arrays.stream(positive.counts).asDoubleStream(),
+            Arrays.stream(negative.counts).asDoubleStream());
+    return DoubleStream.concat(header, counts).toArray();
   }
 
   @Override

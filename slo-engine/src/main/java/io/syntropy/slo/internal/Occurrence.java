@@ -20,6 +20,11 @@ record Occurrence(double value) implements Amount {
   }
 
   @Override
+  public double[] content() {
+    return new double[] {value};
+  }
+
+  @Override
   public boolean comparable(Amount other) {
     return other instanceof Occurrence;
   }

@@ -88,7 +88,7 @@ final class SeriesState {
       return Outcome.DUPLICATE;
     }
     tally.conflicts++;
-    if (at >= settled && entry.amount().events() > known.events()) {
+    if (at >= settled && entry.outweighs(points.get(at))) {
       remove(at, tally);
       insert(at, entry, tally);
     }

@@ -21,6 +21,11 @@ record Units(double value) implements Amount {
   }
 
   @Override
+  public double[] content() {
+    return new double[] {value};
+  }
+
+  @Override
   public boolean comparable(Amount other) {
     return other instanceof Units;
   }
