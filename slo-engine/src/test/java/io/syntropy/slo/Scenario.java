@@ -55,6 +55,10 @@ final class Scenario {
   final List<Sample> samples = new ArrayList<>();
   private final Random random;
 
+  Scenario(long seed) {
+    this(new Random(seed));
+  }
+
   Scenario(Random random) {
     this.random = random;
     int count = 1 + random.nextInt(4);

@@ -80,15 +80,20 @@ final class AlertLatencyBenchmark {
         Map.of());
     HttpServer webhook =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    webhook.createContext("/", exchange -> {
-      JsonNode body = new com.fasterxml.jackson.databind.ObjectMapper().readTree(exchange.getRequestBody());
-      body.path("alerts").forEach(alert -> page("notification of Alertmanager", alert.path("labels")));
-      exchange.sendResponseHeaders(200, -1);
-      exchange.close();
-    });
+    webhook.createContext(
+        "/",
+        exchange -> {
+          JsonNode body =
+              new com.fasterxml.jackson.databind.ObjectMapper().readTree(exchange.getRequestBody());
+          body.path("alerts")
+              .forEach(alert -> page("notification of Alertmanager", alert.path("labels")));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
     webhook.start();
     Path routes = folder.resolve("alertmanager.yml");
-    // Each alert a group of its own, so that none waits for another; group_wait is the default 30 s.
+    // Each alert a group of its own, so that none waits for another; group_wait is the default 30
+    // s.
     Files.writeString(
         routes,
         """
@@ -156,19 +161,21 @@ final class AlertLatencyBenchmark {
   }
 
   private void poll(Look look) {
-    Thread.ofPlatform().daemon().start(() -> {
-      while (!over.get()) {
-        try {
-          look.once();
-          Thread.sleep(100);
-        } catch (Exception e) {
-          if (!over.get()) {
-            System.err.println("poll: " + e);
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (!over.get()) {
+            try {
+              look.once();
+              Thread.sleep(100);
+            } catch (Exception e) {
+              if (!over.get()) {
+                System.err.println("poll: " + e);
+              }
+              return;
+            }
           }
-          return;
-        }
-      }
-    });
+        });
   }
 
   private void page(String stage, JsonNode labels) {
@@ -248,18 +255,20 @@ final class AlertLatencyBenchmark {
 
     private void crossed(String service) throws IOException, InterruptedException {
       Budget all =
-          engine
-              .status(service + "-availability", Instant.ofEpochMilli(at))
-              .orElseThrow()
-              .all();
+          engine.status(service + "-availability", Instant.ofEpochMilli(at)).orElseThrow().all();
       boolean ours = over(all, "1h", "5m", 14.4) || over(all, "6h", "30m", 6);
       if (ours) {
         cross("line crossed, exact counts", service);
       }
       String expression = "(%s and %s) or (%s and %s)";
       String id = "{service=\"" + service + "\"";
-      String rate = "sum(rate(http_requests_total" + id + ",code=~\"5..\"}[%1$s]))/sum(rate("
-          + "http_requests_total" + id + "}[%1$s])) > %2$s";
+      String rate =
+          "sum(rate(http_requests_total"
+              + id
+              + ",code=~\"5..\"}[%1$s]))/sum(rate("
+              + "http_requests_total"
+              + id
+              + "}[%1$s])) > %2$s";
       Map<String, Double> theirs =
           toPrometheus.query(
               expression.formatted(
@@ -289,13 +298,10 @@ final class AlertLatencyBenchmark {
     Figures.print(
         "%d services that lose all requests, a report every 5 s, %d min of history, Sloth's rules"
             + " every 30 s, group_wait 30 s",
-        services,
-        HISTORY.toMinutes());
+        services, HISTORY.toMinutes());
     stage("Syntropy GET /alerts", "line crossed, exact counts");
     for (String stage :
-        new String[] {
-          "Prometheus' own list", "Alertmanager", "notification of Alertmanager"
-        }) {
+        new String[] {"Prometheus' own list", "Alertmanager", "notification of Alertmanager"}) {
       stage(stage, "line crossed, exact counts");
       stage(stage, "line crossed, rate() of Prometheus");
     }
@@ -304,14 +310,17 @@ final class AlertLatencyBenchmark {
   private void stage(String stage, String line) {
     Figures figures = new Figures();
     Map<String, Long> lines = seen.getOrDefault(line, Map.of());
-    seen.getOrDefault(stage, Map.of()).forEach((service, at) -> {
-      Long crossed = lines.get(service);
-      if (crossed != null) {
-        figures.add((at - crossed) / 1e3);
-      }
-    });
+    seen.getOrDefault(stage, Map.of())
+        .forEach((service, at) -> {
+          Long crossed = lines.get(service);
+          if (crossed != null) {
+            figures.add((at - crossed) / 1e3);
+          }
+        });
     Figures.print(
         "%-36s -> %-30s %s",
-        line, stage, figures.count() == 0 ? "never seen" : figures.median("s") + ", n " + figures.count());
+        line,
+        stage,
+        figures.count() == 0 ? "never seen" : figures.median("s") + ", n " + figures.count());
   }
 }

@@ -19,6 +19,8 @@ public final class Benchmarks {
              docs/bench memory [idle|demo|all]
              docs/bench ingest [WARM_UP_S [MEASURED_S]]
              docs/bench reaction [SERVICES]
+             docs/bench evaluate [SLOS [REGIONS [ROUNDS]]]
+             docs/bench memory-groups [SLOS [REGIONS]]
              docs/bench slo-cost [SLOS [MEASURED_S [HISTORY_H]]]
              docs/bench alert-latency [SERVICES]
       SYNTROPY_JAVA_OPTS adds JVM options to the launcher's; several JVM_OPTIONS of start take turns.\
@@ -66,8 +68,7 @@ public final class Benchmarks {
                     Duration.ofSeconds(number(args, 2, 300)),
                     Duration.ofHours(number(args, 3, 72)))
                 .run(options);
-        case "alert-latency" ->
-            new AlertLatencyBenchmark(folder, number(args, 1, 10)).run(options);
+        case "alert-latency" -> new AlertLatencyBenchmark(folder, number(args, 1, 10)).run(options);
         case "reaction" -> new ReactionBenchmark(folder, number(args, 1, 20)).run(options);
         default -> {
           System.err.println(USAGE);

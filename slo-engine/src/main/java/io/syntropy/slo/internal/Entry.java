@@ -38,11 +38,11 @@ record Entry(Mode mode, long start, long time, Amount amount) {
    * Whether this counts of two points with the same start and time: the one with more events, of
    * equal ones whichever has the larger content, so that the order of arrival does not show.
    */
-  boolean outweighs(Mode otherMode, Amount other) {
-    int order = Double.compare(amount.events(), other.events());
+  boolean outweighs(Entry other) {
+    int order = Double.compare(amount.events(), other.amount.events());
     if (order == 0) {
-      order = mode.compareTo(otherMode);
+      order = mode.compareTo(other.mode);
     }
-    return order != 0 ? order > 0 : Arrays.compare(amount.content(), other.content()) > 0;
+    return order != 0 ? order > 0 : Arrays.compare(amount.content(), other.amount.content()) > 0;
   }
 }

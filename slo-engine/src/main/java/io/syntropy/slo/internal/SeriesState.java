@@ -88,7 +88,7 @@ final class SeriesState {
       return Outcome.DUPLICATE;
     }
     tally.conflicts++;
-    if (at >= settled && entry.outweighs(points.mode(at), known)) {
+    if (at >= settled && entry.outweighs(points.get(at))) {
       remove(at, tally);
       insert(at, entry, tally);
     }

@@ -15,15 +15,20 @@ import io.syntropy.slo.Series;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.TimeWindow;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Random;
 
@@ -59,16 +64,26 @@ public final class EngineBenchmark {
     evaluations = new Evaluations(new Lookup(definitions, folding));
   }
 
-  /** {@code SLOS REGIONS ROUNDS}. */
+  /** {@code evaluate|memory-groups [SLOS [REGIONS [ROUNDS]]]}; started by {@code docs/bench}. */
   public static void main(String[] args) throws IOException {
-    int slos = args.length > 0 ? Integer.parseInt(args[0]) : 10_000;
-    int regions = args.length > 1 ? Integer.parseInt(args[1]) : 5;
-    int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 15;
+    int slos = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
+    int regions = args.length > 2 ? Integer.parseInt(args[2]) : 5;
+    int rounds = args.length > 3 ? Integer.parseInt(args[3]) : 15;
+    print(
+        "%s, %d processors, load %.1f, Java %s, heap of at most %,d MiB",
+        Instant.now().truncatedTo(ChronoUnit.MINUTES),
+        Runtime.getRuntime().availableProcessors(),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        Runtime.version(),
+        Runtime.getRuntime().maxMemory() >> 20);
     EngineBenchmark benchmark = new EngineBenchmark(slos, regions, rounds);
     benchmark.fill();
     benchmark.memory();
-    benchmark.rounds();
-    benchmark.checkpoint();
+    if (args.length > 0 && args[0].equals("memory-groups")) {
+      benchmark.checkpoint();
+    } else {
+      benchmark.rounds();
+    }
   }
 
   private static Slo slo(int i) {
@@ -149,8 +164,14 @@ public final class EngineBenchmark {
     System.gc();
     long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     print(
-        "heap used after a collection: %,.0f MiB, %.1f KB per group (series, definitions and all)",
+        "heap used after a collection: %,.0f MiB, %.1f KB a group (series and definitions included)",
         used / 1048576.0, used / 1000.0 / series.size());
+    LongSummaryStatistics bytes =
+        folding.tracks.values().stream()
+            .flatMap(track -> track.groups().stream())
+            .mapToLong(GroupState::bytes)
+            .summaryStatistics();
+    print("counted: %.1f KB a group, at most %.1f", bytes.getAverage() / 1e3, bytes.getMax() / 1e3);
   }
 
   private void rounds() {
@@ -196,25 +217,24 @@ public final class EngineBenchmark {
   }
 
   private void checkpoint() throws IOException {
-    long cpu = THREAD.getCurrentThreadCpuTime();
-    long[] size = new long[1];
-    Checkpoint.write(
-        new OutputStream() {
-          @Override
-          public void write(int b) {
-            size[0]++;
-          }
-
-          @Override
-          public void write(byte[] b, int from, int length) {
-            size[0] += length;
-          }
-        },
-        definitions,
-        folding);
-    print(
-        "checkpoint: %,d MiB in %.1f CPU-s",
-        size[0] >> 20, (THREAD.getCurrentThreadCpuTime() - cpu) / 1e9);
+    Path file = Files.createTempFile("engine", ".checkpoint");
+    try {
+      long cpu = THREAD.getCurrentThreadCpuTime();
+      try (OutputStream out = Files.newOutputStream(file)) {
+        Checkpoint.write(out, definitions, folding);
+      }
+      print(
+          "checkpoint: %,d MiB written in %.1f CPU-s",
+          Files.size(file) >> 20, (THREAD.getCurrentThreadCpuTime() - cpu) / 1e9);
+      folding.define(List.of()); // makes room
+      cpu = THREAD.getCurrentThreadCpuTime();
+      try (InputStream in = Files.newInputStream(file)) {
+        Checkpoint.read(in, EngineLimits.DEFAULT);
+      }
+      print("restored in %.1f CPU-s", (THREAD.getCurrentThreadCpuTime() - cpu) / 1e9);
+    } finally {
+      Files.delete(file);
+    }
   }
 
   /** Median (lowest to highest) of all rounds after the first third. */
