@@ -146,6 +146,15 @@ final class AlertLatencyBenchmark {
             .path("items")
             .forEach(alert -> note("Syntropy GET /alerts", alert.path("service").asText())));
     poll(() ->
+        server
+            .send("GET", "/api/v1/slos?limit=200", null, viewer)
+            .path("items")
+            .forEach(slo -> {
+              if (paging(slo.path("burn"))) {
+                note("Syntropy GET /slos", slo.path("service").asText());
+              }
+            }));
+    poll(() ->
         toPrometheus
             .get("/api/v1/alerts")
             .at("/data/alerts")
@@ -154,6 +163,12 @@ final class AlertLatencyBenchmark {
         toAlertmanager
             .get("/api/v2/alerts")
             .forEach(alert -> page("Alertmanager", alert.path("labels"))));
+  }
+
+  // The line of the paging tiers; a window without events has a null rate, which is under it.
+  private static boolean paging(JsonNode burn) {
+    return burn.path("1h").asDouble() >= 14.4 && burn.path("5m").asDouble() >= 14.4
+        || burn.path("6h").asDouble() >= 6 && burn.path("30m").asDouble() >= 6;
   }
 
   private interface Look {
@@ -299,6 +314,7 @@ final class AlertLatencyBenchmark {
         "%d services that lose all requests, a report every 5 s, %d min of history, Sloth's rules"
             + " every 30 s, group_wait 30 s",
         services, HISTORY.toMinutes());
+    stage("Syntropy GET /slos", "line crossed, exact counts");
     stage("Syntropy GET /alerts", "line crossed, exact counts");
     for (String stage :
         new String[] {"Prometheus' own list", "Alertmanager", "notification of Alertmanager"}) {

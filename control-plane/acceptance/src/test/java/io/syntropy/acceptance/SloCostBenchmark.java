@@ -1,5 +1,6 @@
 package io.syntropy.acceptance;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.slo.Series;
 import io.syntropy.slo.SliEngine;
 import io.syntropy.slo.config.Documents;
@@ -179,6 +180,7 @@ final class SloCostBenchmark {
     private final PrometheusClient toPrometheus;
     private final PrometheusClient toVictoria;
     private final URI otlp;
+    private final String viewer;
     private double idle;
     private long at;
 
@@ -186,6 +188,7 @@ final class SloCostBenchmark {
       this.server = server;
       this.prometheus = prometheus;
       this.victoria = victoria;
+      viewer = server.token("viewer");
       victoria.await("/health");
       toPrometheus = new PrometheusClient(prometheus.port());
       toVictoria = new PrometheusClient(victoria.port());
@@ -260,8 +263,19 @@ final class SloCostBenchmark {
         at += INTERVAL;
         Thread.sleep(Math.max(0, at - System.currentTimeMillis()));
         send(new long[] {at});
+        evaluated();
       }
       Thread.sleep(Math.max(0, end - System.currentTimeMillis()));
+    }
+
+    /** Has the server evaluate all SLOs once an interval, as the others' rules do. */
+    private void evaluated() throws IOException, InterruptedException {
+      String cursor = "";
+      while (cursor != null) {
+        JsonNode page = server.send("GET", "/api/v1/slos?limit=200" + cursor, null, viewer);
+        String next = page.path("next_cursor").asText(null);
+        cursor = next == null || next.isEmpty() ? null : "&cursor=" + next;
+      }
     }
 
     /** Everyone evaluated every SLO, and says the same. */
@@ -272,7 +286,7 @@ final class SloCostBenchmark {
       int victorias = toVictoria.query(rule, "sloth_id", seconds).size();
       double burn =
           server
-              .send("GET", "/api/v1/slos/bench-0-availability", null, server.token("viewer"))
+              .send("GET", "/api/v1/slos/bench-0-availability", null, viewer)
               .at("/objectives/0/burn/3d")
               .asDouble(-1);
       Figures.print(
