@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.server.config.Configuration;
+import io.syntropy.server.gate.GateOverride;
 import io.syntropy.server.registry.Ack;
 import io.syntropy.server.registry.Heartbeat;
 import io.syntropy.server.registry.Manifest;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Beat.class, name = "heartbeat"),
   @JsonSubTypes.Type(value = ControlEvent.Probed.class, name = "probe"),
   @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
-  @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command")
+  @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command"),
+  @JsonSubTypes.Type(value = ControlEvent.GateOverridden.class, name = "gate_override"),
+  @JsonSubTypes.Type(value = ControlEvent.GateOverrideEnded.class, name = "gate_override_end")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ControlEvent {
@@ -73,5 +76,12 @@ public sealed interface ControlEvent {
    * @param verb {@code revert} or {@code approve}
    */
   record Command(Instant at, String action, String verb, String actor, @Nullable String reason)
+      implements ControlEvent {}
+
+  /** An operator lets changes to a service pass its release gate for a time. */
+  record GateOverridden(Instant at, GateOverride override) implements ControlEvent {}
+
+  /** An operator ends an override before its time. */
+  record GateOverrideEnded(Instant at, String service, String id, String actor)
       implements ControlEvent {}
 }
