@@ -24,6 +24,7 @@ import java.util.TreeSet;
 public record PolicyDocuments(
     SortedMap<String, RegionPolicy> regionPolicies,
     SortedMap<String, ProtectivePolicy> protectivePolicies,
+    SortedMap<String, ReleasePolicy> releasePolicies,
     SortedMap<String, RegionFacts> regions,
     Set<String> others,
     Set<String> broken,
@@ -34,17 +35,12 @@ public record PolicyDocuments(
 
   /** Kinds that are accepted by their structure only. */
   public static final List<String> NOT_ACTED_ON =
-      List.of(
-          "BudgetPolicy",
-          "FailoverPolicy",
-          "Notifier",
-          "ReleasePolicy",
-          "Runbook",
-          "ScalingPolicy");
+      List.of("BudgetPolicy", "FailoverPolicy", "Notifier", "Runbook", "ScalingPolicy");
 
   public PolicyDocuments {
     regionPolicies = Collections.unmodifiableSortedMap(new TreeMap<>(regionPolicies));
     protectivePolicies = Collections.unmodifiableSortedMap(new TreeMap<>(protectivePolicies));
+    releasePolicies = Collections.unmodifiableSortedMap(new TreeMap<>(releasePolicies));
     regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
     others = Collections.unmodifiableSortedSet(new TreeSet<>(others));
     broken = Collections.unmodifiableSortedSet(new TreeSet<>(broken));
@@ -63,6 +59,7 @@ public record PolicyDocuments(
     return new PolicyDocuments(
         decoder.regionPolicies,
         decoder.protectivePolicies,
+        decoder.releasePolicies,
         decoder.regions,
         decoder.others,
         decoder.broken,
@@ -73,6 +70,7 @@ public record PolicyDocuments(
   private static final class Decoder {
     final SortedMap<String, RegionPolicy> regionPolicies = new TreeMap<>();
     final SortedMap<String, ProtectivePolicy> protectivePolicies = new TreeMap<>();
+    final SortedMap<String, ReleasePolicy> releasePolicies = new TreeMap<>();
     final SortedMap<String, RegionFacts> regions = new TreeMap<>();
     final Set<String> others = new TreeSet<>();
     final Set<String> broken = new TreeSet<>();
@@ -126,6 +124,12 @@ public record PolicyDocuments(
             protectivePolicies.put(p.name(), p);
           }
         }
+        case "ReleasePolicy" -> {
+          ReleasePolicy p = reader.releasePolicy();
+          if (p != null && governs(d, p.service())) {
+            releasePolicies.put(p.name(), p);
+          }
+        }
         case "Region" -> {
           RegionFacts facts = reader.regionFacts();
           if (facts != null) {
@@ -141,7 +145,8 @@ public record PolicyDocuments(
           } else {
             fault(
                 d,
-                "kind: %s (expected one of ProtectivePolicy, Region, RegionPolicy, %s)"
+                ("kind: %s (expected one of ProtectivePolicy, Region, RegionPolicy,"
+                        + " ReleasePolicy, %s)")
                     .formatted(d.kind(), String.join(", ", NOT_ACTED_ON)));
           }
         }

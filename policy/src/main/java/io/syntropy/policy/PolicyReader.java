@@ -176,6 +176,11 @@ final class PolicyReader {
         () -> new ProtectivePolicy(document.name(), service, si, re, fl, tt, window, mode));
   }
 
+  @Nullable ReleasePolicy releasePolicy() {
+    Node from = spec;
+    return from == null ? null : build(() -> ReleaseReader.read(document.name(), from));
+  }
+
   @Nullable RegionFacts regionFacts() {
     if (spec == null) {
       return null;
@@ -210,7 +215,7 @@ final class PolicyReader {
     return built == null ? otherwise : built;
   }
 
-  private <T> @Nullable T build(Supplier<T> value) {
+  private <T> @Nullable T build(Supplier<? extends @Nullable T> value) {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {

@@ -194,10 +194,90 @@ class PolicyDocumentsTest {
     assertThat(schemaAccepts("Region", yaml)).isFalse();
   }
 
+  private static final String RELEASE_POLICY =
+      """
+      apiVersion: syntropy/v1
+      kind: ReleasePolicy
+      metadata: {name: social-releases}
+      spec:
+        service: social
+        slos: [feed-render-availability]
+        deny_when: [budget_burnt, page_firing]
+        freeze:
+          - {name: year-end, from: "2026-12-20 00:00:00", to: "2027-01-04 00:00:00", zone: Europe/Berlin}
+          - {name: weekend, days: [sat, sun], zone: America/Sao_Paulo}
+          - {name: friday, days: [fri], from: "16:00", to: "24:00", zone: America/Sao_Paulo}
+        coverage_floor: 0.8
+        valid_for: 30s
+        mode: act
+      """;
+
+  @Test
+  void aReleasePolicyIsDecoded() {
+    PolicyDocuments decoded = decode(RELEASE_POLICY);
+    assertThat(decoded.faults()).isEmpty();
+    assertThat(schemaAccepts("ReleasePolicy", RELEASE_POLICY)).isTrue();
+    ReleasePolicy policy = decoded.releasePolicies().get("social-releases");
+    assertThat(policy.service()).isEqualTo("social");
+    assertThat(policy.slos()).containsExactly("feed-render-availability");
+    assertThat(policy.freezes())
+        .extracting(FreezeWindow::name)
+        .containsExactly("year-end", "weekend", "friday");
+    assertThat(policy.coverageFloor()).isEqualTo(0.8);
+    assertThat(policy.validFor()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(policy.mode()).isEqualTo(Mode.ACT);
+    String bare =
+        "apiVersion: syntropy/v1\nkind: ReleasePolicy\nmetadata: {name: r}\n"
+            + "spec: {service: social}\n";
+    assertThat(decode(bare).releasePolicies().get("r"))
+        .isEqualTo(ReleasePolicy.defaults("r", "social"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "service: social|sevice: social|5",
+        "[budget_burnt, page_firing]|[budget]|7",
+        "[budget_burnt, page_firing]|[]|7",
+        "2026-12-20 00:00:00|20 December|9",
+        "days: [sat, sun]|days: [saturday]|10",
+        "from: \"16:00\"|from: 4pm|11",
+        "coverage_floor: 0.8|coverage_floor: 90|12",
+        "valid_for: 30s|valid_for: soon|13",
+        "mode: act|mode: enforce|14"
+      })
+  void aReleasePolicyIsHeldToItsSchema(String change) {
+    String[] c = change.split("\\|");
+    assertThat(RELEASE_POLICY).contains(c[0]);
+    String yaml = RELEASE_POLICY.replace(c[0], c[1]);
+    assertThat(decode(yaml).releasePolicies()).isEmpty();
+    assertThat(decode(yaml).faults())
+        .anyMatch(fault -> fault.line() == Integer.parseInt(c[2]) && fault.column() > 1);
+    assertThat(schemaAccepts("ReleasePolicy", yaml)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zone: Europe/Berlin|zone: Mars/Olympus|9",
+        "to: \"2027-01-04|to: \"2025-01-04|9",
+        "valid_for: 30s|valid_for: 2h|13"
+      })
+  void whatASchemaCannotSayIsAFaultOfTheReleasePolicyToo(String change) {
+    String[] c = change.split("\\|");
+    assertThat(decode(RELEASE_POLICY.replace(c[0], c[1])).faults())
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.line()).isEqualTo(Integer.parseInt(c[2])));
+  }
+
   @Test
   void everyFieldOfTheSchemasIsKnownToTheDecoder() {
     for (Map.Entry<String, String> e :
-        Map.of("RegionPolicy", "service: s", "ProtectivePolicy", "service: s", "Region", "")
+        Map.of(
+                "RegionPolicy", "service: s",
+                "ProtectivePolicy", "service: s",
+                "ReleasePolicy", "service: s",
+                "Region", "")
             .entrySet()) {
       var spec = schema(e.getKey()).getSchemaNode().at("/properties/spec/properties");
       spec.fieldNames()
@@ -216,15 +296,7 @@ class PolicyDocumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "BudgetPolicy",
-        "FailoverPolicy",
-        "Notifier",
-        "ReleasePolicy",
-        "Runbook",
-        "ScalingPolicy"
-      })
+  @ValueSource(strings = {"BudgetPolicy", "FailoverPolicy", "Notifier", "Runbook", "ScalingPolicy"})
   void kindsNotActedOnYetAreAcceptedWithANotice(String kind) {
     String yaml =
         "apiVersion: syntropy/v1\nkind: %s\nmetadata: {name: x}\nspec: {anything: 1}\n"

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +84,36 @@ class DemoIT {
     assertThat(feed.path("groups"))
         .extracting(g -> g.path("labels").path("cloud.region").asText())
         .contains("sa-east-1", "us-east-1", "eu-west-1");
+  }
+
+  /** Slices of a day say nothing before the first day is over. */
+  private static final Set<String> TAKES_A_DAY = Set.of("feed-render-latency-days");
+
+  @Test
+  @Order(1)
+  void everyReferenceSloOfARunningServiceHasData() {
+    Set<String> running = new TreeSet<>();
+    api.get("/api/v1/services?limit=200")
+        .path("items")
+        .forEach(service -> running.add(service.path("name").asText()));
+    assertThat(running).contains("edge", "social", "credit", "grid");
+    assertThat(api.get("/api/v1/config/status").path("faults")).isEmpty();
+    within(START)
+        .untilAsserted(() -> {
+          Set<String> known = new TreeSet<>();
+          Set<String> without = new TreeSet<>();
+          for (JsonNode slo : api.get("/api/v1/slos?limit=200").path("items")) {
+            String name = slo.path("name").asText();
+            if (running.contains(slo.path("service").asText()) && !TAKES_A_DAY.contains(name)) {
+              known.add(name);
+              if (slo.path("state").asText().equals("no_data")) {
+                without.add(name);
+              }
+            }
+          }
+          assertThat(known).contains("gateway-latency", "feed-cache-misses", "failover-errors");
+          assertThat(without).as("SLOs of running services without data").isEmpty();
+        });
   }
 
   @Test

@@ -77,6 +77,11 @@ public final class Api {
         : Json.read(new String(answer, StandardCharsets.UTF_8));
   }
 
+  /** Deletes what is at a path. */
+  public void delete(String path) {
+    send(request(path).DELETE().build());
+  }
+
   /**
    * Items of a list, page after page.
    *

@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       RegionCommand.class,
       ServiceCommand.class,
       ActionCommand.class,
+      GateCommand.class,
       ConfigCommand.class,
       AuditCommand.class,
       ValidateCommand.class,

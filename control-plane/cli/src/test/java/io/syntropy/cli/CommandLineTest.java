@@ -53,7 +53,8 @@ class CommandLineTest {
     run("plan");
     assertThat(err.toString())
         .contains("unknown verb 'plan'")
-        .contains("verbs: up, demo, status, slo, region, service, action, config, audit, validate");
+        .contains(
+            "verbs: up, demo, status, slo, region, service, action, gate, config, audit, validate");
   }
 
   @Test

@@ -105,6 +105,43 @@ class VerbsIT {
   }
 
   @Test
+  void theExitCodeIsTheGatesAnswer() {
+    String gate = "/api/v1/gates/social";
+    answers.put(gate, gate("allow"));
+    assertThat(run("gate", "social", "--change", "rollback")).isZero();
+    answers.put(gate, gate("deny"));
+    assertThat(run("gate", "social")).isEqualTo(5);
+    assertThat(err.toString()).contains("slo/feed: budget -40.00 % left");
+    answers.put(gate, gate("unknown"));
+    assertThat(run("gate", "social")).as("unknown is not an allow").isEqualTo(1);
+    assertThat(run("gate", "nobody")).isEqualTo(6);
+  }
+
+  @Test
+  void anOverrideIsGivenWithItsReasonItsPersonAndItsEnd() {
+    answers.put("/api/v1/gates/social", gate("allow"));
+    answers.put("/api/v1/gates/social/overrides", "201 {\"id\": \"o-1\"}");
+    assertThat(run("gate", "social", "--override", "mend", "--by", "ana")).isEqualTo(2);
+    assertThat(err.toString()).contains("--for: missing");
+    assertThat(run("gate", "social", "--override", "mend", "--by", "ana", "--for", "2h")).isZero();
+    assertThat(requests.get(0))
+        .startsWith("POST /api/v1/gates/social/overrides {\"reason\":\"mend\",\"by\":\"ana\"")
+        .contains("\"expires_at\":\"");
+    answers.put("/api/v1/gates/social/overrides/o-1", "200 {}");
+    assertThat(run("gate", "social", "--end-override", "o-1")).isZero();
+    assertThat(requests).anyMatch(r -> r.startsWith("DELETE /api/v1/gates/social/overrides/o-1"));
+  }
+
+  private static String gate(String decision) {
+    return """
+    {"decision": "%s", "reasons": ["slo/feed: budget -40.00 %% left (needs > 0 %%)"],
+     "evidence": [], "expires_at": "2026-11-21T00:01:00Z", "service": "social",
+     "change": "deploy", "judged": "deny", "policy": "social-releases", "mode": "act"}
+    """
+        .formatted(decision);
+  }
+
+  @Test
   void configFaultsExit1() {
     answers.put(
         "/api/v1/config/status",

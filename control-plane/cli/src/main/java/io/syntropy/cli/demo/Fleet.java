@@ -145,6 +145,8 @@ final class Fleet {
     env.put("OTEL_METRICS_EXPORTER", "otlp");
     env.put("OTEL_TRACES_EXPORTER", "otlp");
     env.put("OTEL_LOGS_EXPORTER", "otlp");
+    // The agent reports durations of database operations only under their stable names.
+    env.put("OTEL_SEMCONV_STABILITY_OPT_IN", "database");
     env.put("OTEL_METRIC_EXPORT_INTERVAL", "2000");
     env.put("OTEL_BSP_SCHEDULE_DELAY", "2000");
     env.put("OTEL_BLRP_SCHEDULE_DELAY", "2000");

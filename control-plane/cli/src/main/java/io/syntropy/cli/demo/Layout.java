@@ -24,13 +24,27 @@ import java.util.List;
 record Layout(Path data) {
   private static final List<String> DOCUMENTS =
       List.of(
-          "services.yaml",
           "slo-social-availability.yaml",
           "slo-social-latency.yaml",
           "slo-credit.yaml",
           "slo-grid.yaml",
           "slo-edge.yaml",
           "policies.yaml");
+
+  /** The reference catalogue, which also names the services. */
+  static final List<String> CATALOGUE =
+      List.of(
+          "accounts.yaml",
+          "chat.yaml",
+          "collective.yaml",
+          "data.yaml",
+          "feed.yaml",
+          "gateway.yaml",
+          "genome.yaml",
+          "grid.yaml",
+          "platform.yaml",
+          "regions.yaml",
+          "services.yaml");
 
   Path config() {
     return data.resolve("config");
@@ -60,13 +74,24 @@ record Layout(Path data) {
     LocalToken.create(data.resolve("services"));
     Files.createDirectories(config());
     Files.createDirectories(logs());
+    // An earlier demo named the services itself; twice would be a fault.
+    Files.deleteIfExists(config().resolve("services.yaml"));
+    Path catalogue = config().resolve("reference");
+    Files.createDirectories(catalogue);
     for (String document : DOCUMENTS) {
-      try (InputStream in = Layout.class.getResourceAsStream("/demo/" + document)) {
-        if (in == null) {
-          throw new IOException("demo/" + document + ": missing in this program");
-        }
-        Files.copy(in, config().resolve(document), StandardCopyOption.REPLACE_EXISTING);
+      copy("/demo/" + document, config().resolve(document));
+    }
+    for (String document : CATALOGUE) {
+      copy("/reference/" + document, catalogue.resolve(document));
+    }
+  }
+
+  private static void copy(String resource, Path file) throws IOException {
+    try (InputStream in = Layout.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IOException(resource + ": missing in this program");
       }
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

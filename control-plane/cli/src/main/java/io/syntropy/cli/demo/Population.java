@@ -16,10 +16,10 @@ final class Population {
   /** Compute nodes that join the grid. */
   static final List<Node> NODES =
       List.of(
-          new Node("node-sa-1", "sa-east-1", 16_000, 65_536, 31),
-          new Node("node-us-1", "us-east-1", 32_000, 131_072, 27),
-          new Node("node-eu-1", "eu-west-1", 8_000, 32_768, 24),
-          new Node("node-eu-2", "eu-west-1", 16_000, 65_536, 29));
+          new Node("node-sa-1", "sa-east-1", "server", 16_000, 65_536, 31),
+          new Node("node-us-1", "us-east-1", "server", 32_000, 131_072, 27),
+          new Node("node-eu-1", "eu-west-1", "edge", 8_000, 32_768, 24),
+          new Node("node-eu-2", "eu-west-1", "workstation", 16_000, 65_536, 29));
 
   private static final int ACCOUNTS = 20;
   private static final double MEAN_HZ = 500;
@@ -73,13 +73,13 @@ final class Population {
    *
    * @param price of an hour in minor units of credit
    */
-  record Node(String id, String region, int cpuMillis, int memoryMb, int price) {
+  record Node(String id, String region, String kind, int cpuMillis, int memoryMb, int price) {
     String json() {
       return """
-      {"id":"%s","region":"%s","kind":"server","capacity":{"cpu_millis":%d,"memory_mb":%d,\
+      {"id":"%s","region":"%s","kind":"%s","capacity":{"cpu_millis":%d,"memory_mb":%d,\
       "gpus":0},"price_per_hour":%d}
       """
-          .formatted(id, region, cpuMillis, memoryMb, price)
+          .formatted(id, region, kind, cpuMillis, memoryMb, price)
           .strip();
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.server.config.Configuration;
+import io.syntropy.server.gate.GateOverride;
 import io.syntropy.server.registry.Ack;
 import io.syntropy.server.registry.Heartbeat;
 import io.syntropy.server.registry.Manifest;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
   @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command"),
   @JsonSubTypes.Type(value = ControlEvent.Corrected.class, name = "correction"),
-  @JsonSubTypes.Type(value = ControlEvent.CorrectionWithdrawn.class, name = "correction_withdrawn")
+  @JsonSubTypes.Type(value = ControlEvent.CorrectionWithdrawn.class, name = "correction_withdrawn"),
+  @JsonSubTypes.Type(value = ControlEvent.GateOverridden.class, name = "gate_override"),
+  @JsonSubTypes.Type(value = ControlEvent.GateOverrideEnded.class, name = "gate_override_end")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ControlEvent {
@@ -83,5 +86,12 @@ public sealed interface ControlEvent {
 
   /** An operator took a correction back. */
   record CorrectionWithdrawn(Instant at, String slo, String correction, String actor)
+      implements ControlEvent {}
+
+  /** An operator lets changes to a service pass its release gate for a time. */
+  record GateOverridden(Instant at, GateOverride override) implements ControlEvent {}
+
+  /** An operator ends an override before its time. */
+  record GateOverrideEnded(Instant at, String service, String id, String actor)
       implements ControlEvent {}
 }

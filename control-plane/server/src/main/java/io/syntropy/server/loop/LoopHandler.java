@@ -10,6 +10,7 @@ import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.config.ConfigCompiler;
 import io.syntropy.server.config.Configuration;
+import io.syntropy.server.gate.GateOverrides;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.registry.Manifest;
@@ -36,6 +37,7 @@ public class LoopHandler implements ControlLoop.Handler {
   private final ConfigCompiler compiler;
   private final Prober prober;
   private final SloLive slos;
+  private final GateOverrides overrides;
   private final Checkpoints checkpoints;
   private long reached;
 
@@ -52,6 +54,7 @@ public class LoopHandler implements ControlLoop.Handler {
       ConfigCompiler compiler,
       Prober prober,
       SloLive slos,
+      GateOverrides overrides,
       Checkpoints checkpoints) {
     this.state = state;
     this.decider = decider;
@@ -64,6 +67,7 @@ public class LoopHandler implements ControlLoop.Handler {
     this.compiler = compiler;
     this.prober = prober;
     this.slos = slos;
+    this.overrides = overrides;
     this.checkpoints = checkpoints;
   }
 
@@ -142,6 +146,17 @@ public class LoopHandler implements ControlLoop.Handler {
       }
       case ControlEvent.CorrectionWithdrawn withdrawn -> {
         return withdraw(withdrawn);
+      }
+      case ControlEvent.GateOverridden granted -> {
+        overrides.granted(granted);
+        return null;
+      }
+      case ControlEvent.GateOverrideEnded ended -> {
+        if (!overrides.ended(ended)) {
+          throw ApiException.notFound(
+              "override: %s of %s is not in effect".formatted(ended.id(), ended.service()));
+        }
+        return null;
       }
     }
   }

@@ -19,21 +19,23 @@ import java.util.Map;
 @Singleton
 public class Proxy {
   private final RoutingTable table;
+  private final RouterMetrics metrics;
   private final EdgeConfig config;
   private final Vertx vertx;
   private final HttpClient client;
   private final RequestRate rate = new RequestRate(Clock.systemUTC());
 
   @Inject
-  Proxy(RoutingTable table, EdgeConfig config, Vertx vertx) {
+  Proxy(RoutingTable table, RouterMetrics metrics, EdgeConfig config, Vertx vertx) {
     this.table = table;
+    this.metrics = metrics;
     this.config = config;
     this.vertx = vertx;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
                 .setConnectTimeout((int) config.timeout().toMillis())
-                .setMaxPoolSize(256)
+                .setMaxPoolSize(RouterMetrics.CONNECTIONS)
                 .setMaxWaitQueueSize(1024)
                 .setKeepAliveTimeout(10)
                 .setDecompressionSupported(false));
@@ -56,7 +58,15 @@ public class Proxy {
     table
         .next(service)
         .ifPresentOrElse(
-            upstream -> new Exchange(vertx, client, config, context, upstream).start(),
+            upstream -> exchange(context, upstream),
             () -> Exchange.fail(context.response(), 502, "no_upstream", "no region of " + service));
+  }
+
+  private void exchange(RoutingContext context, Upstream upstream) {
+    boolean failover = table.failedOver(upstream.service());
+    metrics.begin(upstream);
+    context.addEndHandler(
+        ended -> metrics.end(upstream, failover, context.response().getStatusCode()));
+    new Exchange(vertx, client, config, context, upstream).start();
   }
 }

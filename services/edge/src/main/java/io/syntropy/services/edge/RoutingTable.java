@@ -46,6 +46,12 @@ public class RoutingTable {
     return Optional.ofNullable(services.get(service)).map(WeightedChoice::next);
   }
 
+  /** Whether one of the service's regions has no traffic. */
+  boolean failedOver(String service) {
+    WeightedChoice choice = services.get(service);
+    return choice != null && choice.leavesOut();
+  }
+
   /** Puts a {@code traffic_weights} directive into effect. */
   void apply(Directive directive) {
     WeightedChoice choice = services.get(WEIGHTED);

@@ -66,6 +66,11 @@ final class WeightedChoice {
     return upstreams.get(best);
   }
 
+  /** Whether a region has no traffic. */
+  synchronized boolean leavesOut() {
+    return Arrays.stream(weights).anyMatch(weight -> weight <= 0);
+  }
+
   /** What is applied, per region. */
   synchronized Map<String, Double> weights() {
     Map<String, Double> result = new LinkedHashMap<>();

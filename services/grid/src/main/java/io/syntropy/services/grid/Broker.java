@@ -123,6 +123,20 @@ final class Broker {
     return true;
   }
 
+  /** The nodes by kind: how many are up, how many down. */
+  synchronized Map<String, NodeTime.Seconds> census() {
+    Map<String, NodeTime.Seconds> census = new TreeMap<>();
+    Instant now = clock.instant();
+    for (Node node : nodes.values()) {
+      boolean up = node.alive(now, interval);
+      census.merge(
+          node.offer().kind(),
+          new NodeTime.Seconds(up ? 1 : 0, up ? 0 : 1),
+          (sum, one) -> sum.plus(one, 1));
+    }
+    return census;
+  }
+
   boolean alive(Node node) {
     return node.alive(clock.instant(), interval);
   }

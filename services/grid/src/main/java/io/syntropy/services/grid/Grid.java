@@ -1,6 +1,9 @@
 package io.syntropy.services.grid;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.syntropy.client.Criticality;
@@ -19,9 +22,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The running service: its broker, and its registration with the control plane. */
 @Singleton
 public class Grid {
+  private static final AttributeKey<String> KIND = AttributeKey.stringKey("grid.node.kind");
+  private static final AttributeKey<String> STATE = AttributeKey.stringKey("grid.node.state");
+
   private final GridConfig config;
   private final String version;
   private final Broker broker;
+  private final NodeTime nodeTime = new NodeTime();
   private final RequestRate rate = new RequestRate(Clock.systemUTC());
   private Optional<ServiceAgent> agent = Optional.empty();
 
@@ -38,7 +45,22 @@ public class Grid {
     return broker;
   }
 
+  private void measure(ObservableDoubleMeasurement time) {
+    nodeTime
+        .read(broker.census(), Clock.systemUTC().instant())
+        .forEach((kind, seconds) -> {
+          time.record(seconds.up(), Attributes.of(KIND, kind, STATE, "up"));
+          time.record(seconds.down(), Attributes.of(KIND, kind, STATE, "down"));
+        });
+  }
+
   void start(@Observes StartupEvent event) {
+    GlobalOpenTelemetry.getMeter("io.syntropy.services.grid")
+        .counterBuilder("grid.node.time")
+        .ofDoubles()
+        .setUnit("s")
+        .setDescription("Time of nodes that joined, by kind and by whether they were heard of.")
+        .buildWithCallback(this::measure);
     Manifest manifest =
         new Manifest(
             "grid",

@@ -17,11 +17,13 @@ import jakarta.ws.rs.core.Response;
 public class FeedResource {
   private final Region region;
   private final Chaos chaos;
+  private final FeedCache cache;
 
   @Inject
-  FeedResource(Region region, Chaos chaos) {
+  FeedResource(Region region, Chaos chaos, FeedCache cache) {
     this.region = region;
     this.chaos = chaos;
+    this.cache = cache;
   }
 
   /** Renders the feed for the state the region is in. */
@@ -39,9 +41,11 @@ public class FeedResource {
             .orElseThrow(() ->
                 Problem.of(400, "invalid_mode", "mode: unknown (expected vibrational or neutral)"));
     FeedPlan plan = FeedPlan.of(known.bucket(region.bucket()), region.directed());
-    CacheControl cache = new CacheControl();
-    cache.setPrivate(true);
-    cache.setMaxAge(plan.ttlSeconds());
-    return Response.ok(Feed.render(region.name(), known, plan)).cacheControl(cache).build();
+    FeedCache.Served served = cache.get(region.name(), known, plan);
+    region.rendered(served.result() != FeedCache.Result.STALE);
+    CacheControl reuse = new CacheControl();
+    reuse.setPrivate(true);
+    reuse.setMaxAge(plan.ttlSeconds());
+    return Response.ok(served.feed()).cacheControl(reuse).build();
   }
 }

@@ -1,0 +1,154 @@
+package io.syntropy.server.gate;
+
+import io.syntropy.policy.PolicyDocuments;
+import io.syntropy.policy.ReleaseChange;
+import io.syntropy.policy.ReleaseGate;
+import io.syntropy.policy.ReleaseInputs;
+import io.syntropy.policy.ReleasePolicy;
+import io.syntropy.policy.ReleaseVerdict;
+import io.syntropy.server.config.Configuration;
+import io.syntropy.server.http.ApiException;
+import io.syntropy.server.loop.ControlLoop;
+import io.syntropy.server.loop.LoopState;
+import io.syntropy.slo.Slo;
+import io.syntropy.slo.SloStatus;
+import io.syntropy.slo.config.Documents;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the gate of a service: the policy in force, over what the engine and the alerts say. */
+@ApplicationScoped
+public class Gates {
+  private static final String POLICY = PolicyDocuments.API_VERSION + "/ReleasePolicy/";
+
+  private final ControlLoop loop;
+  private final LoopState state;
+  private final FiringPages pages;
+  private final GateOverrides overrides;
+  private long generation = -1;
+  private Map<String, ReleasePolicy> policies = Map.of();
+
+  /** Reads {@code state} through {@code loop}. */
+  public Gates(ControlLoop loop, LoopState state, FiringPages pages, GateOverrides overrides) {
+    this.loop = loop;
+    this.state = state;
+    this.pages = pages;
+    this.overrides = overrides;
+  }
+
+  private record Asked(ReleasePolicy policy, boolean named, List<ReleaseInputs.SloReading> slos) {}
+
+  /**
+   * The answer at {@code now}.
+   *
+   * @throws ApiException 404 when nothing is known of the service
+   */
+  GateView ask(String service, ReleaseChange change, Instant now) {
+    Asked asked = loop.ask(() -> read(service, now));
+    List<GateOverride> live = overrides.live(service, now);
+    ReleaseVerdict verdict =
+        ReleaseGate.decide(
+            asked.policy(),
+            new ReleaseInputs(
+                now,
+                change,
+                asked.slos(),
+                live.stream()
+                    .map(o -> new ReleaseInputs.Override(o.id(), o.by(), o.reason(), o.expiresAt()))
+                    .toList()));
+    List<String> reasons = new ArrayList<>();
+    if (!asked.named()) {
+      reasons.add("no ReleasePolicy names " + service + ": nothing is gated");
+    }
+    reasons.addAll(verdict.reasons());
+    return GateView.of(verdict, reasons, asked.policy(), asked.named(), change, live, now);
+  }
+
+  /**
+   * Checks that the service is known.
+   *
+   * @throws ApiException 404 when it is not
+   */
+  void require(String service) {
+    loop.ask(() -> known(service));
+  }
+
+  private boolean known(String service) {
+    Configuration live = state.configuration();
+    boolean known =
+        state.registry().manifest(service).isPresent()
+            || live.documents().containsKey("openslo/v1/Service/" + service)
+            || live.slos().stream().anyMatch(slo -> slo.service().equals(service))
+            || policies(live).containsKey(service);
+    if (!known) {
+      throw ApiException.notFound(
+          "service: %s is not known (expected a registered service or one with an SLO)"
+              .formatted(service));
+    }
+    return true;
+  }
+
+  /** On the loop's thread. */
+  private Asked read(String service, Instant now) {
+    known(service);
+    Configuration live = state.configuration();
+    ReleasePolicy named = policies(live).get(service);
+    ReleasePolicy policy =
+        named == null ? ReleasePolicy.defaults("the default policy", service) : named;
+    List<String> names =
+        policy.slos().isEmpty()
+            ? live.slos().stream()
+                .filter(slo -> slo.service().equals(service))
+                .map(Slo::name)
+                .toList()
+            : policy.slos();
+    return new Asked(
+        policy, named != null, names.stream().map(name -> reading(name, now)).toList());
+  }
+
+  private ReleaseInputs.SloReading reading(String name, Instant now) {
+    SloStatus status = state.engine().status(name, now).orElse(null);
+    if (status == null) {
+      return new ReleaseInputs.SloReading(name, null, null, null, null, null);
+    }
+    FiringPages.Pages firing = pages.of(status);
+    return new ReleaseInputs.SloReading(
+        name,
+        status.state(),
+        leastBudget(status),
+        status.coverage(),
+        firing.page(),
+        firing.frozen());
+  }
+
+  /** The least over the objectives: each has a budget of its own. */
+  private static @Nullable Double leastBudget(SloStatus status) {
+    return status.objectives().stream()
+        .map(objective -> objective.budget().budgetRemaining())
+        .min(Double::compare)
+        .orElse(null);
+  }
+
+  private Map<String, ReleasePolicy> policies(Configuration live) {
+    if (generation != live.generation()) {
+      Map<String, ReleasePolicy> decoded = new HashMap<>();
+      live.documents()
+          .forEach((id, source) -> {
+            if (id.startsWith(POLICY)) {
+              PolicyDocuments.decode(Documents.read(source.file(), source.text()).documents())
+                  .releasePolicies()
+                  .values()
+                  .forEach(policy -> decoded.put(policy.service(), policy));
+            }
+          });
+      policies = Map.copyOf(decoded);
+      generation = live.generation();
+    }
+    return policies;
+  }
+}

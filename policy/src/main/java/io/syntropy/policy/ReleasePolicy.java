@@ -1,0 +1,70 @@
+package io.syntropy.policy;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * When a service may be changed ({@code kind: ReleasePolicy}).
+ *
+ * @param slos the SLOs it depends on; empty means all of the service
+ * @param denyWhen what denies; at least one
+ * @param freezes times without changes; they never stop a rollback
+ * @param coverageFloor an SLO covered less than this is unknown, 0..1
+ * @param validFor how long an answer holds at most, 10 s to 1 h
+ */
+public record ReleasePolicy(
+    String name,
+    String service,
+    List<String> slos,
+    Set<Cause> denyWhen,
+    List<FreezeWindow> freezes,
+    double coverageFloor,
+    Duration validFor,
+    Mode mode) {
+  public static final double DEFAULT_COVERAGE_FLOOR = 0.9;
+  public static final Duration DEFAULT_VALID_FOR = Duration.ofSeconds(60);
+  private static final int MOST = 100;
+
+  /** What denies a change. */
+  public enum Cause {
+    /** An SLO has no error budget left. */
+    BUDGET_BURNT,
+    /** An alert that pages is firing. */
+    PAGE_FIRING
+  }
+
+  public ReleasePolicy {
+    Bounds.name("metadata.name", name);
+    Bounds.name("service", service);
+    slos = List.copyOf(new LinkedHashSet<>(slos));
+    freezes = List.copyOf(freezes);
+    Bounds.range("slos", slos.size(), 0, MOST);
+    Bounds.range("freeze", freezes.size(), 0, MOST);
+    if (denyWhen.isEmpty()) {
+      throw new IllegalArgumentException(
+          "deny_when: none (expected budget_burnt, page_firing or both)");
+    }
+    denyWhen = Set.copyOf(EnumSet.copyOf(denyWhen));
+    if (!(coverageFloor >= 0 && coverageFloor <= 1)) {
+      throw new IllegalArgumentException(
+          "coverage_floor: %s (expected 0 to 1)".formatted(coverageFloor));
+    }
+    Bounds.range("valid_for", validFor, Duration.ofSeconds(10), Duration.ofHours(1));
+  }
+
+  /** All SLOs of {@code service}, burnt budgets and pages, no freeze, floor 0.9, observe. */
+  public static ReleasePolicy defaults(String name, String service) {
+    return new ReleasePolicy(
+        name,
+        service,
+        List.of(),
+        EnumSet.allOf(Cause.class),
+        List.of(),
+        DEFAULT_COVERAGE_FLOOR,
+        DEFAULT_VALID_FOR,
+        Mode.OBSERVE);
+  }
+}
