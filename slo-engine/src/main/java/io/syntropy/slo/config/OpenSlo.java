@@ -1,6 +1,7 @@
 package io.syntropy.slo.config;
 
 import io.syntropy.slo.Slo;
+import io.syntropy.slo.promql.PolledQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -26,6 +28,7 @@ public final class OpenSlo {
   private final Map<String, Document> dataSources = new LinkedHashMap<>();
   private final Map<String, Document> alertPolicies = new LinkedHashMap<>();
   private final Set<String> services = new TreeSet<>();
+  private final Map<String, PolledQuery> polled = new TreeMap<>();
   private final Map<Document, Slo> slos = new LinkedHashMap<>();
 
   private OpenSlo() {}
@@ -57,7 +60,8 @@ public final class OpenSlo {
       }
       notices.addAll(document.faults().notices());
     }
-    return new OpenSloCatalog(good, services, accepted, refused, faults, notices);
+    return new OpenSloCatalog(
+        good, services, accepted, refused, faults, notices, List.copyOf(polled.values()));
   }
 
   private static void refuseDuplicates(List<Document> documents) {
@@ -106,7 +110,7 @@ public final class OpenSlo {
       return;
     }
     description(spec);
-    IndicatorDecoder indicators = new IndicatorDecoder(dataSources);
+    IndicatorDecoder indicators = new IndicatorDecoder(dataSources, polled);
     switch (document.kind()) {
       case "SLO" ->
           new SloDecoder(slis, alertPolicies.keySet(), indicators)
@@ -114,11 +118,7 @@ public final class OpenSlo {
               .ifPresent(slo -> slos.put(document, slo));
       case "SLI" -> indicators.decode(spec);
       case "Service" -> spec.rejectUnknown();
-      case "DataSource" -> {
-        spec.string("type");
-        spec.mapping("connectionDetails");
-        spec.rejectUnknown();
-      }
+      case "DataSource" -> DataSources.check(document.name(), spec);
       case "AlertPolicy" -> AlertDecoder.policy(spec);
       case "AlertCondition" -> AlertDecoder.condition(spec, false);
       case "AlertNotificationTarget" -> AlertDecoder.target(spec);

@@ -25,7 +25,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
   private static final int MAGIC = 0x53594c4f; // "SYLO"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HEADER = 6;
   private static final int TRAILER = 4;
 

@@ -34,6 +34,7 @@ public final class Folding {
   final Map<Indicator, Track> tracks = new LinkedHashMap<>();
   final Map<Series, SeriesState> states = new LinkedHashMap<>();
   private final Map<String, List<Part>> metricParts = new HashMap<>();
+  private final Map<String, List<Part>> prometheusParts = new HashMap<>();
   private final List<Part> spanParts = new ArrayList<>();
   private final List<Part> logParts = new ArrayList<>();
   private final Set<Series> unmatched = new HashSet<>();
@@ -76,6 +77,7 @@ public final class Folding {
 
   void index() {
     metricParts.clear();
+    prometheusParts.clear();
     spanParts.clear();
     logParts.clear();
     unmatched.clear();
@@ -83,7 +85,9 @@ public final class Folding {
       for (Part part : track.parts) {
         switch (part.selector().signal()) {
           case METRIC ->
-              metricParts.computeIfAbsent(part.selector().name(), n -> new ArrayList<>()).add(part);
+              (part.selector().naming() == Selector.Naming.OTLP ? metricParts : prometheusParts)
+                  .computeIfAbsent(part.selector().name(), n -> new ArrayList<>())
+                  .add(part);
           case SPAN -> spanParts.add(part);
           case LOG -> logParts.add(part);
         }
@@ -91,10 +95,23 @@ public final class Folding {
     }
   }
 
+  /** The parts that may read a series, by any of the names it goes under. */
+  private List<Part> partsNaming(Series series) {
+    List<Part> named = metricParts.getOrDefault(series.name(), List.of());
+    if (prometheusParts.isEmpty()) {
+      return named;
+    }
+    List<Part> all = new ArrayList<>(named);
+    for (String name : PrometheusNames.of(series)) {
+      all.addAll(prometheusParts.getOrDefault(name, List.of()));
+    }
+    return all;
+  }
+
   // Binds to the added tracks and gives them what a late point could still change.
   private void bind(SeriesState state, Set<Track> added) {
     int known = state.bindings.size();
-    for (Part part : metricParts.getOrDefault(state.series.name(), List.of())) {
+    for (Part part : partsNaming(state.series)) {
       if (added.contains(part.track())) {
         bind(state, part);
       }
@@ -165,12 +182,14 @@ public final class Folding {
   }
 
   private @Nullable SeriesState admit(Series series, long receivedNanos) {
-    List<Part> parts = metricParts.get(series.name());
-    if (parts == null || unmatched.contains(series)) {
+    if (prometheusParts.isEmpty() && !metricParts.containsKey(series.name())) {
+      return null; // one look-up for what nothing asks for
+    }
+    if (unmatched.contains(series)) {
       return null;
     }
-    Matching.Lookup attributes = Matching.of(series);
-    if (parts.stream().noneMatch(part -> Matching.matches(part.selector(), attributes))) {
+    List<Part> parts = partsNaming(series);
+    if (parts.stream().noneMatch(part -> Sighting.of(part.selector(), series).matches())) {
       if (unmatched.size() >= MAX_UNMATCHED) {
         unmatched.clear();
       }
@@ -209,23 +228,24 @@ public final class Folding {
   }
 
   void bind(SeriesState state, Part part) {
-    Matching.Lookup attributes = Matching.of(state.series);
-    Selector selector = part.selector();
-    if (!Matching.matches(selector, attributes)) {
+    Sighting sighting = Sighting.of(part.selector(), state.series);
+    if (!sighting.matches()) {
       return;
     }
     OptionalDouble cut = OptionalDouble.empty();
-    if (part.cut() != null) {
+    if (part.cut() != null && sighting.cutting()) {
       cut = Matching.cut(part.cut(), state.series);
       if (cut.isEmpty()) {
         tally.unusable++;
         return;
       }
     }
-    GroupState group = group(part, attributes);
+    GroupState group = group(part, sighting.attributes());
     if (group != null) {
       boolean reports = group.series.add(state);
-      state.bindings.add(new Binding(part, group, cut.isPresent(), cut.orElse(0), reports));
+      state.bindings.add(
+          new Binding(
+              part, group, cut.isPresent(), cut.orElse(0), reports, sighting.histogramOnly()));
     }
   }
 
@@ -288,7 +308,7 @@ public final class Folding {
     known.forEach(track -> tracks.put(track.indicator, track));
     index();
     for (SeriesState state : series) {
-      metricParts.getOrDefault(state.series.name(), List.of()).forEach(part -> bind(state, part));
+      partsNaming(state.series).forEach(part -> bind(state, part));
       states.put(state.series, state);
     }
   }
