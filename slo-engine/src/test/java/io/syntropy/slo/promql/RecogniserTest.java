@@ -119,12 +119,12 @@ class RecogniserTest {
       textBlock =
           """
           a="b" ; b: true, c: false, : false
-          a!="b"               | b: false, c: true, : true
+          a!="b" ; b: false, c: true, : true
           a="" ; b: false, : true
-          a!=""                | b: true, : false
+          a!="" ; b: true, : false
           a=~"b|c" ; b: true, c: true, bc: false, : false
           a=~"b|" ; b: true, : true
-          a!~"b|c"             | b: false, d: true, : true
+          a!~"b|c" ; b: false, d: true, : true
           a=~"5.." ; 500: true, 5000: false, 1500: false
           a=~".*" ; : true, x: true
           a=~".+" ; : false, x: true
