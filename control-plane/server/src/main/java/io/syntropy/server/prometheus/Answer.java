@@ -95,12 +95,12 @@ record Answer(List<Value> values) {
 
   private static void add(List<Value> values, Map<String, String> labels, JsonNode pair)
       throws QueryFailed {
+    if (pair.size() != 2 || !pair.path(0).isNumber()) {
+      throw new QueryFailed("a value without its time");
+    }
     try {
       BigDecimal seconds = pair.path(0).decimalValue();
       double value = Double.parseDouble(pair.path(1).asText("").replace("Inf", "Infinity"));
-      if (pair.size() != 2 || seconds.signum() <= 0) {
-        throw new QueryFailed("a value without its time");
-      }
       if (Double.isFinite(value)) {
         values.add(new Value(labels, seconds.movePointRight(9).longValueExact(), value));
       }
