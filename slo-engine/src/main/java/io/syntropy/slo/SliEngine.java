@@ -2,6 +2,7 @@ package io.syntropy.slo;
 
 import io.syntropy.slo.internal.Checkpoint;
 import io.syntropy.slo.internal.Definitions;
+import io.syntropy.slo.internal.Evaluations;
 import io.syntropy.slo.internal.Folding;
 import io.syntropy.slo.internal.Reading;
 import io.syntropy.slo.internal.Track;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class SliEngine {
   private final EngineLimits limits;
   private Definitions definitions = Definitions.NONE;
   private Folding folding;
+  private Evaluations evaluations;
 
   public SliEngine() {
     this(EngineLimits.DEFAULT);
@@ -35,6 +38,7 @@ public final class SliEngine {
   public SliEngine(EngineLimits limits) {
     this.limits = limits;
     this.folding = new Folding(limits);
+    this.evaluations = new Evaluations(List.of(), folding);
   }
 
   /**
@@ -48,6 +52,7 @@ public final class SliEngine {
   public void define(List<Slo> slos, Map<String, Indicator> signals) {
     definitions = definitions.next(slos, signals);
     folding.define(definitions.indicators());
+    evaluations = new Evaluations(definitions.slos(), folding);
   }
 
   /**
@@ -95,6 +100,31 @@ public final class SliEngine {
     return track == null ? Optional.empty() : Optional.of(Reading.read(signal, track, window, now));
   }
 
+  /**
+   * Evaluates every objective of every group that had a new point since the last call, in the order
+   * of those points. That a group only fell silent, or that its SLO's watermark moved on with
+   * another group's points, does not show here: {@link #evaluateAll} does. The visitor must not
+   * feed or define this engine.
+   *
+   * @param now wall clock (in a replay, the recorded one); only freshness depends on it
+   */
+  public void evaluate(Instant now, Consumer<? super Evaluation> visitor) {
+    evaluations.changed(folding, now, visitor);
+  }
+
+  /**
+   * Evaluates every objective of every group with points in its SLO's window: SLOs by name, groups
+   * in label order. What {@link #evaluate} visits next stays as it is.
+   */
+  public void evaluateAll(Instant now, Consumer<? super Evaluation> visitor) {
+    evaluations.all(now, visitor);
+  }
+
+  /** As {@link #evaluateAll}, of one SLO; visits nothing when no SLO has this name. */
+  public void evaluate(String slo, Instant now, Consumer<? super Evaluation> visitor) {
+    evaluations.of(slo, now, visitor);
+  }
+
   /** The live SLOs, by name. */
   public List<Slo> slos() {
     return definitions.slos();
@@ -128,5 +158,6 @@ public final class SliEngine {
     Checkpoint.State state = Checkpoint.read(in, limits);
     definitions = state.definitions();
     folding = state.folding();
+    evaluations = new Evaluations(definitions.slos(), folding);
   }
 }

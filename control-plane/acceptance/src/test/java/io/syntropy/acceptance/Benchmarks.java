@@ -19,6 +19,8 @@ public final class Benchmarks {
              docs/bench memory [idle|demo|all]
              docs/bench ingest [WARM_UP_S [MEASURED_S]]
              docs/bench reaction [SERVICES]
+             docs/bench evaluate [SLOS [REGIONS [ROUNDS]]]
+             docs/bench memory-groups [SLOS [REGIONS]]
       SYNTROPY_JAVA_OPTS adds JVM options to the launcher's; several JVM_OPTIONS of start take turns.\
       """;
 

@@ -4,15 +4,14 @@ import io.syntropy.slo.CheckpointException;
 import io.syntropy.slo.EngineLimits;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Slo;
-import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +19,12 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * The state of an engine as bytes: magic, format version, content, CRC32C of all before. The CRC is
- * checked before anything is read from the content.
+ * The state of an engine as bytes: magic, format version, content, CRC32C of all before. A state is
+ * handed out only when the CRC is right.
  */
 public final class Checkpoint {
   private static final int MAGIC = 0x53594c4f; // "SYLO"
-  private static final int VERSION = 2;
-  private static final int HEADER = 6;
-  private static final int TRAILER = 4;
+  private static final int VERSION = 4;
 
   /** What a checkpoint holds. */
   public record State(Definitions definitions, Folding folding) {}
@@ -41,7 +38,9 @@ public final class Checkpoint {
     out.writeInt(MAGIC);
     out.writeShort(VERSION);
     definitions(out, definitions);
-    Wire.list(out, List.copyOf(folding.tracks.values()), StateWire::track);
+    List<Track> tracks = List.copyOf(folding.tracks.values());
+    Wire.list(out, tracks, StateWire::track);
+    StateWire.changes(out, folding.changes, tracks);
     Wire.list(out, List.copyOf(folding.states.values()), StateWire::series);
     out.writeLong(folding.newestReceived);
     out.writeLong(folding.lastSweep);
@@ -62,29 +61,45 @@ public final class Checkpoint {
     Wire.map(out, definitions.signals(), DefinitionWire::indicator);
   }
 
+  /**
+   * Reads a checkpoint as it comes: one of many groups does not fit an array.
+   *
+   * @throws CheckpointException when the bytes are not a whole checkpoint of this version
+   */
   public static State read(InputStream stream, EngineLimits limits) throws IOException {
-    byte[] bytes = stream.readAllBytes();
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    if (bytes.length < HEADER + TRAILER || buffer.getInt() != MAGIC) {
-      throw new CheckpointException("checkpoint: not one (expected the magic number first)");
+    CheckedInput checked = new CheckedInput(stream);
+    DataInputStream in = new DataInputStream(checked);
+    header(in);
+    State state;
+    try {
+      state = content(in, limits);
+    } catch (IOException | RuntimeException e) {
+      throw new CheckpointException("checkpoint: content cannot be read: " + e.getMessage(), e);
     }
-    int version = buffer.getShort();
+    int expected = checked.checksum();
+    try {
+      if (in.readInt() == expected && checked.read() < 0) {
+        return state;
+      }
+    } catch (EOFException torn) {
+      throw new CheckpointException("checkpoint: torn (expected its CRC32C at the end)", torn);
+    }
+    throw new CheckpointException("checkpoint: damaged (expected another CRC32C)");
+  }
+
+  private static void header(DataInput in) throws IOException {
+    int version;
+    try {
+      if (in.readInt() != MAGIC) {
+        throw new CheckpointException("checkpoint: not one (expected the magic number first)");
+      }
+      version = in.readShort();
+    } catch (EOFException torn) {
+      throw new CheckpointException("checkpoint: torn (expected a header)", torn);
+    }
     if (version != VERSION) {
       throw new CheckpointException(
           "checkpoint: format version " + version + " (expected " + VERSION + ")");
-    }
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, bytes.length - TRAILER);
-    if (buffer.getInt(bytes.length - TRAILER) != (int) crc.getValue()) {
-      throw new CheckpointException("checkpoint: damaged (expected another CRC32C)");
-    }
-    try {
-      return content(
-          new DataInputStream(
-              new ByteArrayInputStream(bytes, HEADER, bytes.length - HEADER - TRAILER)),
-          limits);
-    } catch (IOException | RuntimeException e) {
-      throw new CheckpointException("checkpoint: content cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -101,6 +116,7 @@ public final class Checkpoint {
     Map<String, Indicator> signals = Wire.map(in, DefinitionWire::indicator);
     Folding folding = new Folding(limits);
     List<Track> tracks = Wire.list(in, StateWire::track);
+    StateWire.changes(in, folding.changes, tracks);
     List<SeriesState> states = Wire.list(in, StateWire::series);
     folding.restore(tracks, states);
     folding.newestReceived = in.readLong();

@@ -21,43 +21,8 @@ final class Column {
     hours.add(Math.floorDiv(slice, Slices.PER_HOUR), n);
   }
 
-  /** Adds one unit per millisecond of (fromNanos, toNanos], each to the slice it lies in. */
-  void addMillis(long fromNanos, long toNanos, int sign) {
-    long oldest = Slices.of(toNanos) - Slices.FINE_CELLS;
-    long coarseUntil = Math.max(fromNanos, (oldest + 1) * Slices.NANOS);
-    if (fromNanos < coarseUntil) {
-      addCoarse(fromNanos, Math.min(coarseUntil, toNanos), sign);
-    }
-    long at = coarseUntil;
-    while (at < toNanos) {
-      long slice = Math.floorDiv(at, Slices.NANOS);
-      long end = Math.min(toNanos, (slice + 1) * Slices.NANOS);
-      add(slice, sign * millis(at, end));
-      at = end;
-    }
-  }
-
-  // What is older than the slices kept goes to minutes and hours only, an hour at a time.
-  private void addCoarse(long fromNanos, long toNanos, int sign) {
-    long hour = Slices.PER_HOUR * Slices.NANOS;
-    long minute = Slices.PER_MINUTE * Slices.NANOS;
-    long at = Math.max(fromNanos, toNanos - Slices.HOUR_CELLS * hour);
-    while (at < toNanos) {
-      long end = Math.min(toNanos, (Math.floorDiv(at, hour) + 1) * hour);
-      hours.add(Math.floorDiv(at, hour), sign * millis(at, end));
-      at = end;
-    }
-    at = Math.max(fromNanos, toNanos - Slices.MINUTE_CELLS * minute);
-    while (at < toNanos) {
-      long end = Math.min(toNanos, (Math.floorDiv(at, minute) + 1) * minute);
-      minutes.add(Math.floorDiv(at, minute), sign * millis(at, end));
-      at = end;
-    }
-  }
-
-  // Differences of whole milliseconds, so that pieces add up to the whole.
-  private static long millis(long fromNanos, long toNanos) {
-    return Math.floorDiv(toNanos, 1_000_000L) - Math.floorDiv(fromNanos, 1_000_000L);
+  long bytes() {
+    return fine.bytes() + minutes.bytes() + hours.bytes();
   }
 
   /** The sum over the slices from {@code first} to {@code last}, both included. */

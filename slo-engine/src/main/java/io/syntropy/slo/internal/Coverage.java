@@ -19,22 +19,38 @@ final class Coverage {
    * Covered ÷ expected of some groups together from slice {@code first} to the watermark; null when
    * nothing was expected to report.
    */
-  static @Nullable Double of(List<GroupState> groups, boolean events, long first, long watermark) {
+  static @Nullable Double of(List<GroupState> groups, long first, long watermark) {
     Coverage coverage = new Coverage(first * Slices.NANOS, watermark);
     long last = Slices.of(watermark);
-    for (GroupState group : groups) {
-      coverage.covered += group.sum(GroupState.COVERED, first, last) * 1e6;
-      if (events) {
-        // Whole slices on both sides: from the first one with an event to 5 min after the last.
-        long begin = Math.max(first, Slices.of(group.oldest));
-        long end = Math.min(last, Slices.of(group.newest + Slices.EXPECTED_AFTER_LAST_NANOS));
-        coverage.expected += Math.max(0, end - begin + 1) * (double) Slices.NANOS;
-      } else {
-        coverage.expected += group.sum(GroupState.EXPECTED, first, last) * 1e6;
-        group.series.forEach(series -> series.openCoverage(coverage));
+    groups.forEach(group -> coverage.add(group, first, last));
+    double share = coverage.share();
+    return Double.isNaN(share) ? null : share;
+  }
+
+  /** Covered ÷ expected of one group; NaN when nothing was expected to report. */
+  static double of(GroupState group, long first, long watermark) {
+    Coverage coverage = new Coverage(first * Slices.NANOS, watermark);
+    coverage.add(group, first, Slices.of(watermark));
+    return coverage.share();
+  }
+
+  private double share() {
+    return expected <= 0 ? Double.NaN : Math.min(1, covered / expected);
+  }
+
+  private void add(GroupState group, long first, long last) {
+    covered += group.sum(GroupState.COVERED, first, last) * 1e6;
+    if (group.track.countsEvents) {
+      // Whole slices on both sides: from the first one with an event to 5 min after the last.
+      long begin = Math.max(first, Slices.of(group.oldest));
+      long end = Math.min(last, Slices.of(group.newest + Slices.EXPECTED_AFTER_LAST_NANOS));
+      expected += Math.max(0, end - begin + 1) * (double) Slices.NANOS;
+    } else {
+      expected += group.sum(GroupState.EXPECTED, first, last) * 1e6;
+      for (SeriesState series : group.series) {
+        series.openCoverage(this);
       }
     }
-    return coverage.expected <= 0 ? null : Math.min(1, coverage.covered / coverage.expected);
   }
 
   void add(long begin, long end, boolean isCovered) {

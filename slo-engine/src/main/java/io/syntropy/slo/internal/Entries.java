@@ -4,7 +4,6 @@ import io.syntropy.slo.Sample;
 import io.syntropy.slo.Sample.Temporality;
 import io.syntropy.slo.internal.Entry.Mode;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns metric points into entries of their series. */
@@ -14,7 +13,7 @@ final class Entries {
   private Entries() {}
 
   /** The entry of a point, or null when its numbers make no sense. */
-  static @Nullable Entry of(Sample.Point point, List<Entry> before) {
+  static @Nullable Entry of(Sample.Point point, Points before) {
     return switch (point) {
       case Sample.Gauge g -> gauge(g.timeNanos(), g.value());
       case Sample.Sum s -> sum(s);
@@ -37,7 +36,7 @@ final class Entries {
     return new Entry(mode(s.temporality()), s.startNanos(), s.timeNanos(), new Units(s.value()));
   }
 
-  private static @Nullable Entry histogram(Sample.Histogram h, List<Entry> before) {
+  private static @Nullable Entry histogram(Sample.Histogram h, Points before) {
     boolean plain = h.counts().length == 0;
     long[] counts = plain ? new long[] {h.count()} : h.counts();
     double[] bounds = plain ? new double[0] : shared(h.bounds(), before);
@@ -49,13 +48,9 @@ final class Entries {
   }
 
   // A series' points nearly always have the same bounds: keep one array for all of them.
-  private static double[] shared(double[] bounds, List<Entry> before) {
-    if (!before.isEmpty()
-        && before.get(before.size() - 1).amount instanceof Buckets b
-        && Arrays.equals(b.bounds(), bounds)) {
-      return b.bounds();
-    }
-    return bounds;
+  private static double[] shared(double[] bounds, Points before) {
+    double[] known = before.bounds();
+    return known != null && Arrays.equals(known, bounds) ? known : bounds;
   }
 
   private static @Nullable Entry exponential(Sample.ExponentialHistogram h) {

@@ -1,9 +1,7 @@
 package io.syntropy.slo.internal;
 
-import org.jspecify.annotations.Nullable;
-
-/** One point of a series, as long as a late one may still change what it counts. */
-final class Entry {
+/** One point of a series. */
+record Entry(Mode mode, long start, long time, Amount amount) {
   /** How a point is read. */
   enum Mode {
     CUMULATIVE,
@@ -13,8 +11,6 @@ final class Entry {
 
   /** What a point counts. */
   enum Verdict {
-    /** Not judged yet. */
-    NONE,
     /** The amount as it is: a change, or a gauge's value. */
     AS_IS,
     /** The change since the predecessor. */
@@ -27,35 +23,12 @@ final class Entry {
     BASELINE
   }
 
-  final Mode mode;
-  final long start;
-  final long time;
-  final Amount amount;
-
-  Verdict verdict = Verdict.NONE;
-  @Nullable Entry predecessor;
-
-  /** Whether this is a first point of a second writer. */
-  boolean overlap;
-
-  Entry(Mode mode, long start, long time, Amount amount) {
-    this.mode = mode;
-    this.start = mode == Mode.GAUGE ? 0 : start;
-    this.time = time;
-    this.amount = amount;
+  Entry {
+    start = mode == Mode.GAUGE ? 0 : start;
   }
 
   /** Whether {@code other} is an earlier or later point of the same run since one start. */
   boolean sameRun(Entry other) {
     return mode == other.mode && start == other.start && amount.comparable(other.amount);
-  }
-
-  /** What is counted at this point's time; null for nothing. */
-  @Nullable Amount counted() {
-    return switch (verdict) {
-      case NONE, BASELINE -> null;
-      case AS_IS, RESET, FIRST_IN_FULL -> amount;
-      case CHANGE -> predecessor == null ? null : amount.since(predecessor.amount);
-    };
   }
 }

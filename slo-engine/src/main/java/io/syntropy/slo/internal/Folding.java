@@ -6,12 +6,10 @@ import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.Selector;
 import io.syntropy.slo.Series;
-import io.syntropy.slo.Signal;
 import io.syntropy.slo.internal.SeriesState.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -27,16 +25,17 @@ public final class Folding {
   private static final long IDLE_NANOS = Duration.ofDays(1).toNanos();
   private static final long SWEEP_NANOS = Duration.ofMinutes(10).toNanos();
   private static final int MAX_UNMATCHED = 500_000;
-  private static final long SLICE_MILLIS = Slices.NANOS / 1_000_000;
 
   private final EngineLimits limits;
   final Tally tally = new Tally();
+  final Changes changes = new Changes();
   final Map<Indicator, Track> tracks = new LinkedHashMap<>();
   final Map<Series, SeriesState> states = new LinkedHashMap<>();
-  private final Map<String, List<Part>> metricParts = new HashMap<>();
-  private final Map<String, List<Part>> prometheusParts = new HashMap<>();
-  private final List<Part> spanParts = new ArrayList<>();
-  private final List<Part> logParts = new ArrayList<>();
+  private final PartIndex metricParts = new PartIndex();
+  private final PartIndex prometheusParts = new PartIndex();
+  private final PartIndex spanParts = new PartIndex();
+  private final PartIndex logParts = new PartIndex();
+  private final List<Part> candidates = new ArrayList<>();
   private final Set<Series> unmatched = new HashSet<>();
   long newestReceived = Long.MIN_VALUE;
   long lastSweep = Long.MIN_VALUE;
@@ -46,8 +45,8 @@ public final class Folding {
   }
 
   /** The track of a live indicator, or null. */
-  public @Nullable Track track(Indicator indicator) {
-    return tracks.get(indicator);
+  public @Nullable Track track(@Nullable Indicator indicator) {
+    return indicator == null ? null : tracks.get(indicator);
   }
 
   /** Keeps the tracks of {@code wanted}, makes those that are missing, drops the others. */
@@ -64,6 +63,7 @@ public final class Folding {
     }
     index();
     Set<Track> kept = new HashSet<>(tracks.values());
+    changes.retain(kept);
     Iterator<SeriesState> all = states.values().iterator();
     while (all.hasNext()) {
       SeriesState state = all.next();
@@ -86,7 +86,6 @@ public final class Folding {
         switch (part.selector().signal()) {
           case METRIC ->
               (part.selector().naming() == Selector.Naming.OTLP ? metricParts : prometheusParts)
-                  .computeIfAbsent(part.selector().name(), n -> new ArrayList<>())
                   .add(part);
           case SPAN -> spanParts.add(part);
           case LOG -> logParts.add(part);
@@ -95,32 +94,18 @@ public final class Folding {
     }
   }
 
-  /** The parts that may read a series, by any of the names it goes under. */
-  private List<Part> partsNaming(Series series) {
-    List<Part> named = metricParts.getOrDefault(series.name(), List.of());
-    if (prometheusParts.isEmpty()) {
-      return named;
-    }
-    List<Part> all = new ArrayList<>(named);
-    for (String name : PrometheusNames.of(series)) {
-      all.addAll(prometheusParts.getOrDefault(name, List.of()));
-    }
-    return all;
-  }
-
   // Binds to the added tracks and gives them what a late point could still change.
   private void bind(SeriesState state, Set<Track> added) {
     int known = state.bindings.size();
-    for (Part part : partsNaming(state.series)) {
+    for (Part part : candidates(state.series)) {
       if (added.contains(part.track())) {
         bind(state, part);
       }
     }
     for (Binding binding : state.bindings.subList(known, state.bindings.size())) {
       state.backfill(binding);
-      for (Entry entry : state.entries.subList(state.settled, state.entries.size())) {
-        binding.group.seen(entry.time);
-        binding.part.track().seen(entry.time, newestReceived);
+      for (int i = state.settled; i < state.points.size(); i++) {
+        seen(binding.group, state.points.time(i), newestReceived);
       }
     }
   }
@@ -138,13 +123,22 @@ public final class Folding {
         case Sample.Span span -> {
           if (!spanParts.isEmpty()) {
             Amount amount = new Occurrence(span.durationNanos() / 1e9);
-            event(span, span.name(), amount, spanParts, Matching.of(span), receivedNanos);
+            Matching.Lookup attributes = Matching.of(span);
+            candidates.clear();
+            if (!span.name().equals(Selector.ANY)) {
+              spanParts.collect(span.name(), attributes, candidates);
+            }
+            spanParts.collect(Selector.ANY, attributes, candidates);
+            event(span, amount, candidates, attributes, receivedNanos);
           }
         }
         case Sample.Log log -> {
           if (!logParts.isEmpty()) {
             Amount amount = new Occurrence(Double.NaN);
-            event(log, Selector.ANY, amount, logParts, Matching.of(log), receivedNanos);
+            Matching.Lookup attributes = Matching.of(log);
+            candidates.clear();
+            logParts.collect(Selector.ANY, attributes, candidates);
+            event(log, amount, candidates, attributes, receivedNanos);
           }
         }
       }
@@ -159,7 +153,7 @@ public final class Folding {
         return;
       }
     }
-    Entry entry = Entries.of(point, state.entries);
+    Entry entry = Entries.of(point, state.points);
     if (entry == null) {
       tally.unusable++;
       return;
@@ -167,11 +161,28 @@ public final class Folding {
     if (state.offer(entry, tally) != Outcome.TAKEN) {
       return;
     }
-    taken(entry.time, receivedNanos);
-    for (Binding binding : state.bindings) {
-      binding.group.seen(entry.time);
-      binding.part.track().seen(entry.time, receivedNanos);
+    taken(entry.time(), receivedNanos);
+    for (int i = 0; i < state.bindings.size(); i++) {
+      seen(state.bindings.get(i).group, entry.time(), receivedNanos);
     }
+  }
+
+  private void seen(GroupState group, long timeNanos, long receivedNanos) {
+    group.seen(timeNanos);
+    group.track.seen(timeNanos, receivedNanos);
+    changes.add(group);
+  }
+
+  private List<Part> candidates(Series series) {
+    candidates.clear();
+    Matching.Lookup attributes = Matching.of(series);
+    metricParts.collect(series.name(), attributes, candidates);
+    if (!prometheusParts.isEmpty()) {
+      for (String name : PrometheusNames.of(series)) {
+        prometheusParts.collect(name, attributes, candidates);
+      }
+    }
+    return candidates;
   }
 
   private void taken(long timeNanos, long receivedNanos) {
@@ -182,13 +193,13 @@ public final class Folding {
   }
 
   private @Nullable SeriesState admit(Series series, long receivedNanos) {
-    if (prometheusParts.isEmpty() && !metricParts.containsKey(series.name())) {
+    if (prometheusParts.isEmpty() && !metricParts.has(series.name())) {
       return null; // one look-up for what nothing asks for
     }
     if (unmatched.contains(series)) {
       return null;
     }
-    List<Part> parts = partsNaming(series);
+    List<Part> parts = candidates(series);
     if (parts.stream().noneMatch(part -> Sighting.of(part.selector(), series).matches())) {
       if (unmatched.size() >= MAX_UNMATCHED) {
         unmatched.clear();
@@ -260,7 +271,6 @@ public final class Folding {
 
   private void event(
       Sample event,
-      String name,
       Amount amount,
       List<Part> parts,
       Matching.Lookup attributes,
@@ -270,8 +280,7 @@ public final class Folding {
     boolean counted = false;
     for (Part part : parts) {
       Selector selector = part.selector();
-      boolean named = selector.name().equals(Selector.ANY) || selector.name().equals(name);
-      if (!named || !Matching.matches(selector, attributes)) {
+      if (!Matching.matches(selector, attributes)) {
         continue;
       }
       GroupState group = group(part, attributes);
@@ -279,11 +288,12 @@ public final class Folding {
         continue;
       }
       OptionalDouble cut = part.cut() == null ? OptionalDouble.empty() : part.cut().in("s");
-      reportSlice(group, slice);
+      if (group.newest == Long.MIN_VALUE || slice > Slices.of(group.newest) - Slices.FINE_CELLS) {
+        group.addEvent(slice);
+      }
       Binding binding = new Binding(part, group, cut.isPresent(), cut.orElse(0), false);
       if (binding.fold(amount, slice, 1)) {
-        group.seen(time);
-        part.track().seen(time, receivedNanos);
+        seen(group, time, receivedNanos);
         counted = true;
       } else {
         tally.unusable++;
@@ -294,21 +304,12 @@ public final class Folding {
     }
   }
 
-  // A group of events covers every slice that holds one.
-  private static void reportSlice(GroupState group, long slice) {
-    boolean kept =
-        group.newest == Long.MIN_VALUE || slice > Slices.of(group.newest) - Slices.FINE_CELLS;
-    if (kept && group.sum(GroupState.COVERED, slice, slice) == 0) {
-      group.add(GroupState.COVERED, slice, SLICE_MILLIS);
-    }
-  }
-
   /** Takes over tracks and series of a checkpoint. */
   void restore(List<Track> known, List<SeriesState> series) {
     known.forEach(track -> tracks.put(track.indicator, track));
     index();
     for (SeriesState state : series) {
-      partsNaming(state.series).forEach(part -> bind(state, part));
+      candidates(state.series).forEach(part -> bind(state, part));
       states.put(state.series, state);
     }
   }
@@ -317,10 +318,5 @@ public final class Folding {
   public EngineCounters counters() {
     int groups = tracks.values().stream().mapToInt(Track::groupCount).sum();
     return tally.snapshot(states.size(), groups);
-  }
-
-  /** Whether an indicator's groups are events (spans, logs) rather than series. */
-  static boolean countsEvents(Track track) {
-    return track.parts.stream().allMatch(part -> part.selector().signal() != Signal.METRIC);
   }
 }

@@ -37,6 +37,16 @@ final class Gaps {
     return all[(all.length - 1) / 2];
   }
 
+  /** Whether a gap is regular for the (lower) median of the settled ones. */
+  boolean cover(long gapNanos) {
+    int allowing = 0;
+    for (int i = 0; i < size; i++) {
+      allowing += covers(gapNanos, ring[i]) ? 1 : 0;
+    }
+    // The median allows it exactly when all from the median on do.
+    return allowing >= size - (size - 1) / 2;
+  }
+
   /** Whether reporting once per {@code gap} is regular for this median: gap ≤ 2.5 × median. */
   static boolean covers(long gapNanos, long medianNanos) {
     return gapNanos <= medianNanos + medianNanos + medianNanos / 2;

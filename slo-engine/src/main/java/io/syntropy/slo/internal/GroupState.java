@@ -3,14 +3,18 @@ package io.syntropy.slo.internal;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The counts of one indicator for one combination of labels. */
-final class GroupState {
+final class GroupState extends PairSums {
   /** Whole events (or counter units) of the total. */
   static final int TOTAL = 0;
 
@@ -42,22 +46,74 @@ final class GroupState {
   /** Fixed point of fractions, so that adding is exact and its order does not show. */
   static final long ONE = 1 << 20;
 
+  /** What this object and those that hold its arrays take, about. */
+  private static final int OBJECT_BYTES = 200;
+
+  private static final long FRESH_NANOS = Duration.ofSeconds(90).toNanos();
+
+  final Track track;
   final List<String> labels;
   final Set<SeriesState> series = new LinkedHashSet<>();
-  private @Nullable Column[] columns = new @Nullable Column[EXPECTED + 1];
+
+  /** Fractions, spans, sums and buckets: most groups have none. */
+  private @Nullable Column @Nullable [] columns;
+
+  private @Nullable Presence presence;
+  private @Nullable EventSlices events;
 
   /** Newest and oldest event time; the extremes of long before the first. */
   long newest = Long.MIN_VALUE;
 
   long oldest = Long.MAX_VALUE;
 
-  GroupState(List<String> labels) {
+  /** Whether it waits for an evaluation. */
+  boolean changed;
+
+  private @Nullable Map<String, String> labelMap;
+
+  GroupState(Track track, List<String> labels) {
+    this.track = track;
     this.labels = List.copyOf(labels);
   }
 
+  /** The labels by key; made once. */
+  Map<String, String> labelMap() {
+    Map<String, String> map = labelMap;
+    if (map == null) {
+      map = new LinkedHashMap<>();
+      List<String> keys = track.indicator.groupBy();
+      for (int i = 0; i < keys.size(); i++) {
+        map.put(keys.get(i), labels.get(i));
+      }
+      map = Collections.unmodifiableMap(map);
+      labelMap = map;
+    }
+    return map;
+  }
+
+  /** Younger than max(90 s, 2.5 × observed interval) against the wall clock. */
+  boolean fresh(long nowNanos) {
+    long age = nowNanos - newest;
+    if (age < FRESH_NANOS) {
+      return true;
+    }
+    long interval = 0;
+    for (SeriesState each : series) {
+      if (each.newest == newest) {
+        interval = Math.max(interval, each.medianInterval());
+      }
+    }
+    return age < interval + interval + interval / 2;
+  }
+
   void add(int column, long slice, long n) {
-    if (n != 0) {
-      column(column).add(slice, n);
+    if (n == 0) {
+      return;
+    }
+    switch (column) {
+      case TOTAL -> addPair(slice, n, 0);
+      case PART -> addPair(slice, 0, n);
+      default -> column(column).add(slice, n);
     }
   }
 
@@ -65,20 +121,36 @@ final class GroupState {
   void addNumber(int wholeColumn, int fractionColumn, long slice, double n, int sign) {
     double whole = Math.floor(n);
     add(wholeColumn, slice, sign * (long) whole);
-    add(fractionColumn, slice, sign * fixed(n - whole));
+    if (n != whole) {
+      add(fractionColumn, slice, sign * fixed(n - whole));
+    }
   }
 
   static long fixed(double n) {
     return Math.round(n * ONE);
   }
 
+  /** Adds covered or expected time. */
   void addMillis(int column, long fromNanos, long toNanos) {
-    column(column).addMillis(fromNanos, toNanos, 1);
+    if (presence == null) {
+      presence = new Presence();
+    }
+    presence.add(column == COVERED ? Presence.COVERED : Presence.EXPECTED, fromNanos, toNanos);
+  }
+
+  /** Notes that an event lies in a slice: a group of events covers every slice that holds one. */
+  void addEvent(long slice) {
+    if (events == null) {
+      events = new EventSlices();
+    }
+    if (events.add(slice)) {
+      addMillis(COVERED, slice * Slices.NANOS, (slice + 1) * Slices.NANOS);
+    }
   }
 
   private Column column(int index) {
-    if (index >= columns.length) {
-      columns = Arrays.copyOf(columns, index + 1);
+    if (columns == null || index >= columns.length) {
+      columns = columns == null ? new Column[index + 1] : Arrays.copyOf(columns, index + 1);
     }
     Column column = columns[index];
     if (column == null) {
@@ -88,15 +160,57 @@ final class GroupState {
     return column;
   }
 
+  /** Whether only whole counts of the total and its part were ever added. */
+  boolean isPlain() {
+    return columns == null;
+  }
+
   /** The sum of a column over the slices from {@code first} to {@code last}. */
   long sum(int index, long first, long last) {
-    Column column = index < columns.length ? columns[index] : null;
-    return column == null ? 0 : column.sum(first, last);
+    switch (index) {
+      case TOTAL -> {
+        return totalSum(first, last);
+      }
+      case PART -> {
+        return partSum(first, last);
+      }
+      case COVERED, EXPECTED -> {
+        return Math.round(millis(index, first, last));
+      }
+      default -> {
+        Column column = columns == null || index >= columns.length ? null : columns[index];
+        return column == null ? 0 : column.sum(first, last);
+      }
+    }
+  }
+
+  private double millis(int index, long first, long last) {
+    if (events != null && index == COVERED && last - first < 6 * Slices.PER_HOUR) {
+      return events.count(first, last) * (Slices.NANOS / 1e6);
+    }
+    int kind = index == COVERED ? Presence.COVERED : Presence.EXPECTED;
+    return presence == null ? 0 : presence.sum(kind, first, last);
   }
 
   /** The sum of a whole and a fraction column. */
   double number(int wholeColumn, int fractionColumn, long first, long last) {
     return sum(wholeColumn, first, last) + (double) sum(fractionColumn, first, last) / ONE;
+  }
+
+  /** Bytes of everything counted here, without the series. */
+  long bytes() {
+    long bytes = OBJECT_BYTES + pairBytes();
+    bytes += presence == null ? 0 : presence.bytes() + OBJECT_BYTES;
+    bytes += events == null ? 0 : events.bytes();
+    for (int i = 0; columns != null && i < columns.length; i++) {
+      bytes += columns[i] == null ? 0 : columns[i].bytes();
+    }
+    return bytes;
+  }
+
+  /** Reads this object; see {@link Evaluations}. */
+  long touch() {
+    return newest + touchPairs();
   }
 
   void seen(long timeNanos) {
@@ -107,11 +221,21 @@ final class GroupState {
   void write(DataOutput out) throws IOException {
     out.writeLong(newest);
     out.writeLong(oldest);
-    out.writeShort(columns.length);
-    for (Column column : columns) {
-      out.writeBoolean(column != null);
-      if (column != null) {
-        column.write(out);
+    writePairs(out);
+    out.writeBoolean(presence != null);
+    if (presence != null) {
+      presence.write(out);
+    }
+    out.writeBoolean(events != null);
+    if (events != null) {
+      events.write(out);
+    }
+    int count = columns == null ? 0 : columns.length;
+    out.writeShort(count);
+    for (int i = 0; columns != null && i < count; i++) {
+      out.writeBoolean(columns[i] != null);
+      if (columns[i] != null) {
+        columns[i].write(out);
       }
     }
   }
@@ -119,6 +243,15 @@ final class GroupState {
   void read(DataInput in) throws IOException {
     newest = in.readLong();
     oldest = in.readLong();
+    readPairs(in);
+    if (in.readBoolean()) {
+      presence = new Presence();
+      presence.read(in);
+    }
+    if (in.readBoolean()) {
+      events = new EventSlices();
+      events.read(in);
+    }
     int count = in.readShort();
     for (int i = 0; i < count; i++) {
       if (in.readBoolean()) {

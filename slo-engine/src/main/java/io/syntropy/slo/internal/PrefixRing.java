@@ -140,6 +140,17 @@ final class PrefixRing {
     return (int) Math.floorMod(block, (long) bases.length);
   }
 
+  long bytes() {
+    long bytes = Bytes.of(bases) + 16 + 4L * narrow.length;
+    for (int slot = 0; slot < bases.length; slot++) {
+      int[] offsets = narrow[slot];
+      long[] widened = wide == null ? null : wide[slot];
+      bytes += offsets == null ? 0 : Bytes.of(offsets);
+      bytes += widened == null ? 0 : Bytes.of(widened);
+    }
+    return bytes;
+  }
+
   void write(DataOutput out) throws IOException {
     out.writeLong(headBlock);
     if (headBlock == NONE) {

@@ -12,19 +12,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Points up to 10 min older than the newest can still arrive; inserting one judges again the
  * points whose predecessor it becomes, so any order of arrival ends in the same counts. Of what is
- * older only the last point of each start is kept, as a predecessor.
+ * older only the last point of each start is kept, as a predecessor. What a point counts follows
+ * from the points before it alone, so it is not kept but judged when it is needed.
  */
 final class SeriesState {
   // Writers that overlap under one identity; more than this is not a series any more.
   private static final int MAX_ANCHORS = 8;
+  private static final int NOBODY = -1;
 
   final Series series;
-  final List<Binding> bindings = new ArrayList<>();
-  final List<Entry> entries = new ArrayList<>();
+  final List<Binding> bindings = new ArrayList<>(2);
+  final Points points = new Points();
   final Gaps gaps = new Gaps();
   long newest = Long.MIN_VALUE;
 
-  /** Entries before this index are settled: older than the lateness bound. */
+  /** Points before this index are settled: older than the lateness bound. */
   int settled;
 
   SeriesState(Series series) {
@@ -38,43 +40,55 @@ final class SeriesState {
     DUPLICATE
   }
 
+  /**
+   * What a point counts.
+   *
+   * @param predecessor index of the point it is the change since; −1 for none
+   * @param overlap whether it is a first point of a second writer
+   */
+  record Judgement(Verdict verdict, int predecessor, boolean overlap) {
+    Judgement shifted(int at, int by) {
+      return predecessor < at ? this : new Judgement(verdict, predecessor + by, overlap);
+    }
+  }
+
   Outcome offer(Entry entry, Tally tally) {
-    if (newest != Long.MIN_VALUE && entry.time < newest - Slices.LATENESS_NANOS) {
+    if (newest != Long.MIN_VALUE && entry.time() < newest - Slices.LATENESS_NANOS) {
       tally.late++;
       return Outcome.LATE;
     }
-    int at = entries.size();
-    while (at > 0 && order(entries.get(at - 1), entry) > 0) {
+    int at = points.size();
+    while (at > 0 && order(at - 1, entry) > 0) {
       at--;
     }
-    if (at > 0 && order(entries.get(at - 1), entry) == 0) {
+    if (at > 0 && order(at - 1, entry) == 0) {
       return again(at - 1, entry, tally);
     }
-    if (at < entries.size()) {
+    if (at < points.size()) {
       tally.amendments++;
     }
     insert(at, entry, tally);
-    if (entry.time > newest) {
-      newest = entry.time;
-      settle();
+    if (entry.time() > newest) {
+      newest = entry.time();
+      settle(newest - Slices.LATENESS_NANOS);
     }
     return Outcome.TAKEN;
   }
 
   // By time, then start; points of another sort at the same time and start are the same point.
-  private static int order(Entry a, Entry b) {
-    int byTime = Long.compare(a.time, b.time);
-    return byTime != 0 ? byTime : Long.compare(a.start, b.start);
+  private int order(int known, Entry entry) {
+    int byTime = Long.compare(points.time(known), entry.time());
+    return byTime != 0 ? byTime : Long.compare(points.start(known), entry.start());
   }
 
   private Outcome again(int at, Entry entry, Tally tally) {
-    Entry known = entries.get(at);
+    Amount known = points.amount(at);
     tally.duplicates++;
-    if (known.amount.equals(entry.amount) && known.mode == entry.mode) {
+    if (known.equals(entry.amount()) && points.mode(at) == entry.mode()) {
       return Outcome.DUPLICATE;
     }
     tally.conflicts++;
-    if (at >= settled && entry.amount.events() > known.amount.events()) {
+    if (at >= settled && entry.amount().events() > known.events()) {
       remove(at, tally);
       insert(at, entry, tally);
     }
@@ -82,94 +96,135 @@ final class SeriesState {
   }
 
   private void insert(int at, Entry entry, Tally tally) {
-    entries.add(at, entry);
-    judge(at, tally);
-    judgeFollowers(at + 1, entry, tally);
+    if (at == points.size()) {
+      points.insert(at, entry);
+      apply(at, judge(at), 1, tally);
+      return;
+    }
+    int[] followers = followers(at, entry);
+    Judgement[] before = judge(followers);
+    points.insert(at, entry);
+    apply(at, judge(at), 1, tally);
+    again(followers, before, at, 1, tally);
   }
 
   private void remove(int at, Tally tally) {
-    Entry gone = entries.get(at);
-    apply(gone, -1, tally);
-    entries.remove(at);
-    judgeFollowers(at, gone, tally);
+    Entry gone = points.get(at);
+    apply(at, judge(at), -1, tally);
+    int[] followers = followers(at + 1, gone);
+    Judgement[] before = judge(followers);
+    // What they count is taken back while their predecessors are still here.
+    for (int i = 0; i < followers.length; i++) {
+      apply(followers[i], before[i], -1, tally);
+    }
+    points.remove(at);
+    for (int follower : followers) {
+      apply(follower - 1, judge(follower - 1), 1, tally);
+    }
   }
 
-  // The next point, and the next one of the same run, may have had another predecessor.
-  private void judgeFollowers(int from, Entry changed, Tally tally) {
-    for (int i = from; i < entries.size(); i++) {
-      boolean sameRun = entries.get(i).sameRun(changed);
-      if (i == from || sameRun) {
-        judge(i, tally);
-      }
-      if (sameRun) {
-        return;
+  /** The points from an index on that may be judged by what is inserted or removed before. */
+  private int[] followers(int from, Entry changed) {
+    if (from == points.size()) {
+      return new int[0];
+    }
+    int sameRun = NOBODY;
+    int cumulative = NOBODY;
+    for (int i = from; i < points.size() && sameRun == NOBODY; i++) {
+      sameRun = points.sameRun(i, changed) ? i : NOBODY;
+      cumulative = cumulative == NOBODY && points.mode(i) == Mode.CUMULATIVE ? i : cumulative;
+    }
+    int[] all = new int[3];
+    int count = 0;
+    all[count++] = from;
+    if (cumulative > from) {
+      all[count++] = cumulative;
+    }
+    if (sameRun > from && sameRun != cumulative) {
+      all[count++] = sameRun;
+    }
+    return java.util.Arrays.copyOf(all, count);
+  }
+
+  private Judgement[] judge(int[] indexes) {
+    Judgement[] all = new Judgement[indexes.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = judge(indexes[i]);
+    }
+    return all;
+  }
+
+  // Judges points again that moved by one because another was inserted at `at`.
+  private void again(int[] followers, Judgement[] before, int at, int by, Tally tally) {
+    for (int i = 0; i < followers.length; i++) {
+      int index = followers[i] + by;
+      Judgement was = before[i].shifted(at, by);
+      Judgement is = judge(index);
+      if (!was.equals(is)) {
+        apply(index, was, -1, tally);
+        apply(index, is, 1, tally);
       }
     }
   }
 
-  private void judge(int at, Tally tally) {
-    Entry entry = entries.get(at);
-    Verdict verdict;
-    Entry predecessor = null;
-    boolean overlap = false;
-    if (entry.mode != Mode.CUMULATIVE) {
-      verdict = Verdict.AS_IS;
-      overlap =
-          entry.mode == Mode.DELTA
+  /** What a point that is not settled counts. */
+  Judgement judge(int at) {
+    if (points.mode(at) != Mode.CUMULATIVE) {
+      boolean overlap =
+          points.mode(at) == Mode.DELTA
               && at > 0
-              && entry.start != 0
-              && entry.start < entries.get(at - 1).time;
-    } else {
-      predecessor = before(at, entry, true);
-      if (predecessor != null) {
-        boolean reset = entry.amount.since(predecessor.amount) == null;
-        verdict = reset ? Verdict.RESET : Verdict.CHANGE;
-      } else {
-        Entry previous = before(at, entry, false);
-        boolean restarted = previous != null && entry.start != 0 && entry.start >= previous.time;
-        overlap = previous != null && !restarted;
-        verdict = restarted ? Verdict.RESET : first(entry);
-      }
+              && points.start(at) != 0
+              && points.start(at) < points.time(at - 1);
+      return new Judgement(Verdict.AS_IS, NOBODY, overlap);
     }
-    if (verdict != entry.verdict || predecessor != entry.predecessor || overlap != entry.overlap) {
-      apply(entry, -1, tally);
-      entry.verdict = verdict;
-      entry.predecessor = predecessor;
-      entry.overlap = overlap;
-      apply(entry, 1, tally);
+    int predecessor = at - 1;
+    while (predecessor >= 0 && !points.sameRun(at, predecessor)) {
+      predecessor--;
     }
+    if (predecessor >= 0) {
+      boolean reset = points.isReset(at, predecessor);
+      return new Judgement(reset ? Verdict.RESET : Verdict.CHANGE, predecessor, false);
+    }
+    int previous = at - 1;
+    while (previous >= 0 && points.mode(previous) != Mode.CUMULATIVE) {
+      previous--;
+    }
+    long start = points.start(at);
+    boolean restarted = previous >= 0 && start != 0 && start >= points.time(previous);
+    return new Judgement(
+        restarted ? Verdict.RESET : first(at), NOBODY, previous >= 0 && !restarted);
   }
 
-  private static Verdict first(Entry entry) {
-    boolean recent = entry.start != 0 && entry.time - entry.start <= Slices.FIRST_IN_FULL_NANOS;
+  private Verdict first(int at) {
+    long start = points.start(at);
+    boolean recent = start != 0 && points.time(at) - start <= Slices.FIRST_IN_FULL_NANOS;
     return recent ? Verdict.FIRST_IN_FULL : Verdict.BASELINE;
   }
 
-  private @Nullable Entry before(int at, Entry entry, boolean sameRun) {
-    for (int i = at - 1; i >= 0; i--) {
-      Entry candidate = entries.get(i);
-      if (candidate.mode == Mode.CUMULATIVE && (!sameRun || candidate.sameRun(entry))) {
-        return candidate;
-      }
-    }
-    return null;
+  /** What a point counts at its time; null for nothing. */
+  private @Nullable Amount counted(int at, Judgement judgement) {
+    return switch (judgement.verdict) {
+      case BASELINE -> null;
+      case AS_IS, RESET, FIRST_IN_FULL -> points.amount(at);
+      case CHANGE -> points.since(at, judgement.predecessor);
+    };
   }
 
-  private void apply(Entry entry, int sign, Tally tally) {
-    switch (entry.verdict) {
-      case NONE, AS_IS, CHANGE -> {}
+  private void apply(int at, Judgement judgement, int sign, Tally tally) {
+    switch (judgement.verdict) {
+      case AS_IS, CHANGE -> {}
       case RESET -> tally.resets += sign;
       case FIRST_IN_FULL -> tally.firstInFull += sign;
       case BASELINE -> tally.baselines += sign;
     }
-    if (entry.overlap) {
+    if (judgement.overlap) {
       tally.overlaps += sign;
     }
-    Amount counted = entry.counted();
+    Amount counted = counted(at, judgement);
     if (counted != null) {
-      long slice = Slices.of(entry.time);
-      for (Binding binding : bindings) {
-        if (!binding.fold(counted, slice, sign) && sign > 0) {
+      long slice = Slices.of(points.time(at));
+      for (int i = 0; i < bindings.size(); i++) {
+        if (!bindings.get(i).fold(counted, slice, sign) && sign > 0) {
           tally.unusable++;
         }
       }
@@ -178,19 +233,11 @@ final class SeriesState {
 
   /** Adds what the unsettled points count to a binding made after they arrived. */
   void backfill(Binding binding) {
-    for (Entry entry : entries.subList(settled, entries.size())) {
-      Amount counted = entry.counted();
+    for (int i = settled; i < points.size(); i++) {
+      Amount counted = counted(i, judge(i));
       if (counted != null) {
-        binding.fold(counted, Slices.of(entry.time), 1);
+        binding.fold(counted, Slices.of(points.time(i)), 1);
       }
-    }
-  }
-
-  /** Judges the unsettled points of a restored state; to be called before anything is bound. */
-  void rejudge() {
-    Tally unused = new Tally();
-    for (int i = settled; i < entries.size(); i++) {
-      judge(i, unused);
     }
   }
 
@@ -199,21 +246,26 @@ final class SeriesState {
     settle(Long.MAX_VALUE);
   }
 
-  private void settle() {
-    settle(newest - Slices.LATENESS_NANOS);
-  }
-
   private void settle(long horizon) {
-    while (settled < entries.size() && entries.get(settled).time < horizon) {
-      Entry entry = entries.get(settled);
+    int known = settled;
+    while (settled < points.size() && points.time(settled) < horizon) {
       if (settled > 0) {
-        cover(entries.get(settled - 1).time, entry.time);
-      } else if (entry.verdict == Verdict.BASELINE && entry.start != 0) {
-        bindings.forEach(binding -> binding.cover(entry.start, entry.time, false));
+        cover(points.time(settled - 1), points.time(settled));
+      } else if (startsWithHole()) {
+        for (Binding binding : bindings) {
+          binding.cover(points.start(0), points.time(0), false);
+        }
       }
       settled++;
     }
-    dropSuperseded();
+    if (settled > known) {
+      dropSuperseded();
+    }
+  }
+
+  /** Whether the time from the start of the first point to it is unknown. */
+  private boolean startsWithHole() {
+    return points.start(0) != 0 && judge(0).verdict == Verdict.BASELINE;
   }
 
   private void cover(long from, long to) {
@@ -221,37 +273,43 @@ final class SeriesState {
       return;
     }
     gaps.add(to - from);
-    boolean covered = Gaps.covers(to - from, gaps.median(new long[0], 0));
-    bindings.forEach(binding -> binding.cover(from, to, covered));
+    boolean covered = gaps.cover(to - from);
+    for (Binding binding : bindings) {
+      binding.cover(from, to, covered);
+    }
   }
 
-  // Keeps the last settled entry of all and the last of each run: they can be predecessors.
+  // Keeps the last settled entry of all and the last of each run: they can be predecessors. Of too
+  // many runs the oldest go, unless a point that is not settled still counts from them.
   private void dropSuperseded() {
     int anchors = 0;
     for (int i = settled - 1; i >= 0; i--) {
-      Entry entry = entries.get(i);
-      boolean superseded = i < settled - 1 && entry.mode != Mode.CUMULATIVE;
+      boolean superseded = i < settled - 1 && points.mode(i) != Mode.CUMULATIVE;
       for (int j = i + 1; j < settled && !superseded; j++) {
-        superseded = entries.get(j).sameRun(entry);
+        superseded = points.sameRun(j, i);
       }
-      if (superseded || ++anchors > MAX_ANCHORS) {
-        entries.remove(i);
+      if (superseded || (++anchors > MAX_ANCHORS && !isNeeded(i))) {
+        points.remove(i);
         settled--;
-      } else {
-        // Never judged again, so the chain of predecessors may go.
-        entry.predecessor = null;
-        entry.verdict = Verdict.NONE;
-        entry.overlap = false;
       }
     }
   }
 
+  private boolean isNeeded(int anchor) {
+    for (int i = settled; i < points.size(); i++) {
+      if (points.sameRun(i, anchor)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The median interval between points in nanoseconds; 0 before the second point. */
   long medianInterval() {
-    long[] open = new long[entries.size()];
+    long[] open = new long[points.size()];
     int count = 0;
-    for (int i = Math.max(1, settled); i < entries.size(); i++) {
-      long gap = entries.get(i).time - entries.get(i - 1).time;
+    for (int i = Math.max(1, settled); i < points.size(); i++) {
+      long gap = points.time(i) - points.time(i - 1);
       if (gap > 0) {
         open[count++] = gap;
       }
@@ -259,16 +317,16 @@ final class SeriesState {
     return gaps.median(open, count);
   }
 
-  /** Adds what is not settled yet, up to {@code to}, to a group's coverage over (from, to]. */
+  /** Adds what is not settled yet to a group's coverage. */
   void openCoverage(Coverage coverage) {
     long median = medianInterval();
-    for (int i = settled; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
+    for (int i = settled; i < points.size(); i++) {
+      long time = points.time(i);
       if (i > 0) {
-        long before = entries.get(i - 1).time;
-        coverage.add(before, entry.time, Gaps.covers(entry.time - before, median));
-      } else if (entry.verdict == Verdict.BASELINE && entry.start != 0) {
-        coverage.add(entry.start, entry.time, false);
+        long before = points.time(i - 1);
+        coverage.add(before, time, Gaps.covers(time - before, median));
+      } else if (startsWithHole()) {
+        coverage.add(points.start(0), time, false);
       }
     }
     coverage.add(newest, newest + Slices.EXPECTED_AFTER_LAST_NANOS, false);

@@ -26,13 +26,13 @@ public final class Slices {
   static final int PER_HOUR = 360;
 
   /** Slices kept at 10 s: 6 h and the future bound. */
-  static final int FINE_CELLS = 6 * PER_HOUR + 61;
+  static final int FINE_CELLS = 6 * PER_HOUR + 64;
 
   /** Minutes kept: 3 d and the future bound. */
-  static final int MINUTE_CELLS = 3 * 24 * 60 + 12;
+  static final int MINUTE_CELLS = 3 * 24 * 60 + 16;
 
   /** Hours kept: 90 d and what a partial hour needs at either end. */
-  static final int HOUR_CELLS = 90 * 24 + 2;
+  static final int HOUR_CELLS = 90 * 24 + 4;
 
   private Slices() {}
 

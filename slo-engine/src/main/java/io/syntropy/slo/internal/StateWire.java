@@ -4,7 +4,9 @@ import io.syntropy.slo.internal.Entry.Mode;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Tracks and series in checkpoints. */
 final class StateWire {
@@ -45,12 +47,35 @@ final class StateWire {
     return track;
   }
 
+  /** The groups that wait for an evaluation, by the position of their track and in it. */
+  static void changes(DataOutput out, Changes changes, List<Track> tracks) throws IOException {
+    Map<Track, Integer> positions = new HashMap<>();
+    tracks.forEach(track -> positions.put(track, positions.size()));
+    VarLong.write(out, changes.size());
+    for (int i = 0; i < changes.size(); i++) {
+      GroupState group = changes.get(i);
+      VarLong.write(out, positions.getOrDefault(group.track, 0));
+      VarLong.write(out, group.track.position(group));
+    }
+  }
+
+  static void changes(DataInput in, Changes changes, List<Track> tracks) throws IOException {
+    long count = VarLong.read(in);
+    for (long i = 0; i < count; i++) {
+      Track track = tracks.get((int) VarLong.read(in));
+      changes.add(track.groups().get((int) VarLong.read(in)));
+    }
+  }
+
   static void series(DataOutput out, SeriesState state) throws IOException {
     Wire.series(out, state.series);
     out.writeLong(state.newest);
     VarLong.write(out, state.settled);
     state.gaps.write(out);
-    Wire.list(out, state.entries, StateWire::entry);
+    VarLong.write(out, state.points.size());
+    for (int i = 0; i < state.points.size(); i++) {
+      entry(out, state.points.get(i));
+    }
   }
 
   static SeriesState series(DataInput in) throws IOException {
@@ -58,16 +83,18 @@ final class StateWire {
     state.newest = in.readLong();
     state.settled = (int) VarLong.read(in);
     state.gaps.read(in);
-    state.entries.addAll(Wire.list(in, StateWire::entry));
-    state.rejudge();
+    long count = VarLong.read(in);
+    for (int i = 0; i < count; i++) {
+      state.points.insert(i, entry(in));
+    }
     return state;
   }
 
   private static void entry(DataOutput out, Entry entry) throws IOException {
-    out.writeByte(entry.mode.ordinal());
-    out.writeLong(entry.start);
-    out.writeLong(entry.time);
-    amount(out, entry.amount);
+    out.writeByte(entry.mode().ordinal());
+    out.writeLong(entry.start());
+    out.writeLong(entry.time());
+    amount(out, entry.amount());
   }
 
   private static Entry entry(DataInput in) throws IOException {

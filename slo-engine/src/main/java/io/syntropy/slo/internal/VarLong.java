@@ -17,6 +17,18 @@ final class VarLong {
     out.writeByte((int) rest);
   }
 
+  /** Puts a value into bytes, at most 10 of them; answers the index after it. */
+  static int put(byte[] into, int at, long value) {
+    long rest = (value << 1) ^ (value >> 63);
+    int next = at;
+    while ((rest & ~0x7FL) != 0) {
+      into[next++] = (byte) ((rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    into[next++] = (byte) rest;
+    return next;
+  }
+
   static long read(DataInput in) throws IOException {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {

@@ -21,7 +21,19 @@ final class Wire {
     T read(DataInput in) throws IOException;
   }
 
+  private static final int MAX_BYTES = 1 << 26;
+  private static final int MAX_NUMBERS = 1 << 22;
+
   private Wire() {}
+
+  // Damage must not ask for all memory before the checksum shows it.
+  private static int size(DataInput in, int most) throws IOException {
+    long size = VarLong.read(in);
+    if (size < 0 || size > most) {
+      throw new IOException("size: " + size + " (expected 0.." + most + ")");
+    }
+    return (int) size;
+  }
 
   static void string(DataOutput out, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -30,7 +42,7 @@ final class Wire {
   }
 
   static String string(DataInput in) throws IOException {
-    byte[] bytes = new byte[(int) VarLong.read(in)];
+    byte[] bytes = new byte[size(in, MAX_BYTES)];
     in.readFully(bytes);
     return new String(bytes, StandardCharsets.UTF_8);
   }
@@ -78,7 +90,7 @@ final class Wire {
   }
 
   static long[] longs(DataInput in) throws IOException {
-    long[] values = new long[(int) VarLong.read(in)];
+    long[] values = new long[size(in, MAX_NUMBERS)];
     for (int i = 0; i < values.length; i++) {
       values[i] = VarLong.read(in);
     }
@@ -93,7 +105,7 @@ final class Wire {
   }
 
   static double[] doubles(DataInput in) throws IOException {
-    double[] values = new double[(int) VarLong.read(in)];
+    double[] values = new double[size(in, MAX_NUMBERS)];
     for (int i = 0; i < values.length; i++) {
       values[i] = in.readDouble();
     }

@@ -60,21 +60,6 @@ class ColumnTest {
   }
 
   @Test
-  void spannedMillisecondsLandInTheirSlices() {
-    Column column = new Column();
-    long slice = 1_000_000;
-    long begin = slice * Slices.NANOS + 4_000_000_000L;
-    column.addMillis(begin, begin + 17_000_000_000L, 1);
-    assertThat(column.sum(slice, slice)).isEqualTo(6_000);
-    assertThat(column.sum(slice + 1, slice + 1)).isEqualTo(10_000);
-    assertThat(column.sum(slice + 2, slice + 2)).isEqualTo(1_000);
-    // A hole of 100 d is cut to what is kept.
-    column.addMillis(begin - 100L * 86_400 * 1_000_000_000L, begin, 1);
-    assertThat(column.sum(slice + 2 - 30 * 24 * Slices.PER_HOUR, slice + 2))
-        .isBetween(30L * 86_400_000 - 20_000, 30L * 86_400_000 + 3_600_000);
-  }
-
-  @Test
   void readsBackWhatItWrote() throws IOException {
     Random random = new Random(7);
     Column column = new Column();
