@@ -1,5 +1,6 @@
 package io.syntropy.slo;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -32,6 +33,23 @@ public sealed interface AttributeMatch {
     @Override
     public boolean test(@Nullable String value) {
       return !inner.test(value);
+    }
+  }
+
+  /** Every one of {@code conditions} holds. */
+  record All(List<AttributeMatch> conditions) implements AttributeMatch {
+    public All {
+      conditions = List.copyOf(conditions);
+    }
+
+    @Override
+    public boolean test(@Nullable String value) {
+      for (AttributeMatch condition : conditions) {
+        if (!condition.test(value)) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 

@@ -15,18 +15,34 @@ import org.jspecify.annotations.Nullable;
  * logs {@code severity} and {@code body}.
  *
  * @param name metric or span name; {@code *} for any (spans and logs)
- * @param match conditions that must all hold, by attribute
+ * @param match conditions that must all hold, by attribute (by label under Prometheus naming)
  * @param le for histograms and spans: count only events at or under this; null for all
  * @param groupBy attributes whose values form the group labels, in order; absent ones are empty
+ * @param naming whose names {@code name}, {@code match} and {@code groupBy} are
  */
 public record Selector(
     Signal signal,
     String name,
     Map<String, AttributeMatch> match,
     @Nullable Cut le,
-    List<String> groupBy) {
+    List<String> groupBy,
+    Naming naming) {
   /** Any name. */
   public static final String ANY = "*";
+
+  /** How telemetry is named. */
+  public enum Naming {
+    /** As sent in OTLP: {@code http.server.request.duration}. */
+    OTLP,
+    /**
+     * As Prometheus would name it ({@link MetricNames}): {@code
+     * http_server_request_duration_seconds_count}. Finds series that came by OTLP under any name
+     * that normalises to this one, and series that came with this name; of a histogram {@code
+     * _count} is all its events and {@code _bucket} those at or under the cut. An absent label is
+     * the empty string.
+     */
+    PROMETHEUS
+  }
 
   public Selector {
     if (name.isEmpty() || (signal == Signal.METRIC && name.equals(ANY))) {
@@ -35,8 +51,22 @@ public record Selector(
     if (signal == Signal.LOG && le != null) {
       throw new IllegalArgumentException("le: " + le + " (expected none for logs)");
     }
+    if (naming == Naming.PROMETHEUS && signal != Signal.METRIC) {
+      throw new IllegalArgumentException(
+          "signal: " + signal + " (expected metric under Prometheus naming)");
+    }
     match = Collections.unmodifiableMap(new TreeMap<>(match));
     groupBy = List.copyOf(groupBy);
+  }
+
+  /** A selector by OTLP names. */
+  public Selector(
+      Signal signal,
+      String name,
+      Map<String, AttributeMatch> match,
+      @Nullable Cut le,
+      List<String> groupBy) {
+    this(signal, name, match, le, groupBy, Naming.OTLP);
   }
 
   /** All points of a metric whose attributes equal {@code match}. */
@@ -50,6 +80,6 @@ public record Selector(
   public Selector and(String key, AttributeMatch condition) {
     Map<String, AttributeMatch> conditions = new TreeMap<>(match);
     conditions.put(key, condition);
-    return new Selector(signal, name, conditions, le, groupBy);
+    return new Selector(signal, name, conditions, le, groupBy, naming);
   }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       "  ./syntropy slo list -o wide        objectives, budgets, burn rates",
       "  ./syntropy action get ID -o yaml   evidence, guard, audit entry, acknowledgements",
       "  ./syntropy validate config/        check a configuration folder, without a server",
+      "  ./syntropy import sloth slos/ -o config/   take SLOs over from Sloth or Pyrra",
       "  ./syntropy audit export -o out && ./syntropy audit verify out",
       "",
       "Exit codes: 0 ok, 1 failure or faults found, 2 usage, 4 authentication, 5 denied,",
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       ConfigCommand.class,
       AuditCommand.class,
       ValidateCommand.class,
+      ImportCommand.class,
       TokenCommand.class,
       CompletionCommand.class
     })

@@ -48,6 +48,28 @@ public record Documents(List<Document> documents, List<Fault> faults, Set<String
     return read(Map.of(path, text));
   }
 
+  /**
+   * The documents of one file whatever their header, for formats other than ours; the faults of
+   * each are in its root's {@link Node#faults}, those that left no root in {@code unreadable}.
+   */
+  public static List<Node> trees(String path, String text, List<Fault> unreadable) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_FILE_BYTES) {
+      unreadable.add(new Fault(path, 1, 1, "file: larger than 1 MiB (expected at most that)"));
+      return List.of();
+    }
+    List<Node> roots = new ArrayList<>();
+    for (Chunk chunk : Chunk.split(text)) {
+      Faults collected = new Faults();
+      Optional<Node> root = Composer.compose(path, chunk, collected);
+      if (root.isPresent() && collected.isEmpty()) {
+        roots.add(root.get());
+      } else {
+        unreadable.addAll(collected.list());
+      }
+    }
+    return roots;
+  }
+
   private static final class Reader {
     final List<Document> documents = new ArrayList<>();
     final List<Fault> faults = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.syntropy.slo.config;
 
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.alert.Guards;
+import io.syntropy.slo.promql.PolledQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,7 @@ public final class OpenSlo {
   private final Map<String, Document> alertPolicies = new LinkedHashMap<>();
   private final Map<String, Document> alertConditions = new LinkedHashMap<>();
   private final Set<String> services = new TreeSet<>();
+  private final Map<String, PolledQuery> polled = new TreeMap<>();
   private final Map<Document, Slo> slos = new LinkedHashMap<>();
   private final Map<String, CompositeDecoder.Placed> composites = new LinkedHashMap<>();
 
@@ -61,7 +64,8 @@ public final class OpenSlo {
       }
       notices.addAll(document.faults().notices());
     }
-    return new OpenSloCatalog(good, services, accepted, refused, faults, notices);
+    return new OpenSloCatalog(
+        good, services, accepted, refused, faults, notices, List.copyOf(polled.values()));
   }
 
   // Of a document with faults the last good version may be live: any number may be right.
@@ -124,7 +128,7 @@ public final class OpenSlo {
       return;
     }
     description(spec);
-    IndicatorDecoder indicators = new IndicatorDecoder(dataSources);
+    IndicatorDecoder indicators = new IndicatorDecoder(dataSources, polled);
     switch (document.kind()) {
       case "SLO" ->
           new SloDecoder(
@@ -137,11 +141,7 @@ public final class OpenSlo {
               .ifPresent(slo -> slos.put(document, slo));
       case "SLI" -> indicators.decode(spec);
       case "Service" -> spec.rejectUnknown();
-      case "DataSource" -> {
-        spec.string("type");
-        spec.mapping("connectionDetails");
-        spec.rejectUnknown();
-      }
+      case "DataSource" -> DataSources.check(document.name(), spec);
       case "AlertPolicy" -> {
         AlertDecoder.policy(spec);
         AlertAnnotations annotations = new AlertAnnotations(root);

@@ -1,6 +1,7 @@
 package io.syntropy.slo.config;
 
 import io.syntropy.slo.Slo;
+import io.syntropy.slo.promql.PolledQuery;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param refused the documents with a fault, of {@code openslo/v1} or of no known version
  * @param faults all faults of the refused documents
  * @param notices what authors should know though nothing is refused
+ * @param polled the queries to be asked of Prometheus-compatible APIs, those of refused documents
+ *     included; a query is needed while an SLO's indicator selects its {@link PolledQuery#id}
  */
 public record OpenSloCatalog(
     List<Slo> slos,
@@ -20,7 +23,8 @@ public record OpenSloCatalog(
     List<Document> accepted,
     List<Document> refused,
     List<Fault> faults,
-    List<Fault> notices) {
+    List<Fault> notices,
+    List<PolledQuery> polled) {
   public OpenSloCatalog {
     slos = List.copyOf(slos);
     services = Set.copyOf(services);
@@ -28,5 +32,6 @@ public record OpenSloCatalog(
     refused = List.copyOf(refused);
     faults = List.copyOf(faults);
     notices = List.copyOf(notices);
+    polled = List.copyOf(polled);
   }
 }

@@ -184,6 +184,14 @@ final class SloDecoder {
             }
             yield new Indicator.Threshold(values.source(), op, new Cut.Value(value));
           }
+          case IndicatorDecoder.Quantile quantile -> {
+            if (op == null || value == null || target == null) {
+              node.required("op", "lt, lte, gt or gte for a thresholdMetric");
+              node.required("value", "a number for a thresholdMetric");
+              yield null;
+            }
+            yield quantile.indicator(op, value, target);
+          }
           case IndicatorDecoder.Unread unread -> {
             if (unread.isRatio()) {
               refuseComparison(node);

@@ -17,12 +17,26 @@ final class Binding {
   /** Whether this is the one binding through which its series counts for the group's coverage. */
   final boolean reports;
 
+  /** Whether the name asked for is one that only a histogram's parts have. */
+  private final boolean histogramOnly;
+
   Binding(Part part, GroupState group, boolean cutting, double cut, boolean reports) {
+    this(part, group, cutting, cut, reports, false);
+  }
+
+  Binding(
+      Part part,
+      GroupState group,
+      boolean cutting,
+      double cut,
+      boolean reports,
+      boolean histogramOnly) {
     this.part = part;
     this.group = group;
     this.cutting = cutting;
     this.cut = cut;
     this.reports = reports;
+    this.histogramOnly = histogramOnly;
   }
 
   /** Adds (sign 1) or takes back (sign -1) an amount; false when it cannot be read. */
@@ -34,6 +48,9 @@ final class Binding {
   }
 
   private boolean count(Amount amount, long slice, int sign) {
+    if (histogramOnly && !(amount instanceof Buckets || amount instanceof ExponentialBuckets)) {
+      return false;
+    }
     return switch (part.role()) {
       case TOTAL -> total(amount, slice, sign);
       case PART -> part(amount, slice, sign);

@@ -154,6 +154,7 @@ final class DefinitionWire {
       cut(out, le);
     }
     Wire.list(out, selector.groupBy(), Wire::string);
+    Wire.string(out, selector.naming().name());
   }
 
   private static Selector selector(DataInput in) throws IOException {
@@ -162,7 +163,8 @@ final class DefinitionWire {
         Wire.string(in),
         Wire.map(in, DefinitionWire::match),
         in.readBoolean() ? cut(in) : null,
-        Wire.list(in, Wire::string));
+        Wire.list(in, Wire::string),
+        Selector.Naming.valueOf(Wire.string(in)));
   }
 
   private static void match(DataOutput out, AttributeMatch match) throws IOException {
@@ -183,6 +185,10 @@ final class DefinitionWire {
         out.writeByte(3);
         Wire.string(out, r.regex());
       }
+      case AttributeMatch.All a -> {
+        out.writeByte(4);
+        Wire.list(out, a.conditions(), DefinitionWire::match);
+      }
     }
   }
 
@@ -193,7 +199,8 @@ final class DefinitionWire {
       case 1 -> new AttributeMatch.Not(match(in));
       case 2 -> new AttributeMatch.In(Set.copyOf(Wire.list(in, Wire::string)));
       case 3 -> new AttributeMatch.Regex(Wire.string(in));
-      default -> throw new IOException("match: kind " + kind + " (expected 0..3)");
+      case 4 -> new AttributeMatch.All(Wire.list(in, DefinitionWire::match));
+      default -> throw new IOException("match: kind " + kind + " (expected 0..4)");
     };
   }
 

@@ -33,6 +33,7 @@ public final class Folding {
   final Map<Indicator, Track> tracks = new LinkedHashMap<>();
   final Map<Series, SeriesState> states = new LinkedHashMap<>();
   private final PartIndex metricParts = new PartIndex();
+  private final PartIndex prometheusParts = new PartIndex();
   private final PartIndex spanParts = new PartIndex();
   private final PartIndex logParts = new PartIndex();
   private final List<Part> candidates = new ArrayList<>();
@@ -100,13 +101,16 @@ public final class Folding {
 
   void index() {
     metricParts.clear();
+    prometheusParts.clear();
     spanParts.clear();
     logParts.clear();
     unmatched.clear();
     for (Track track : tracks.values()) {
       for (Part part : track.frozen() ? List.<Part>of() : track.parts) {
         switch (part.selector().signal()) {
-          case METRIC -> metricParts.add(part);
+          case METRIC ->
+              (part.selector().naming() == Selector.Naming.OTLP ? metricParts : prometheusParts)
+                  .add(part);
           case SPAN -> spanParts.add(part);
           case LOG -> logParts.add(part);
         }
@@ -199,7 +203,13 @@ public final class Folding {
 
   private List<Part> candidates(Series series) {
     candidates.clear();
-    metricParts.collect(series.name(), Matching.of(series), candidates);
+    Matching.Lookup attributes = Matching.of(series);
+    metricParts.collect(series.name(), attributes, candidates);
+    if (!prometheusParts.isEmpty()) {
+      for (String name : PrometheusNames.of(series)) {
+        prometheusParts.collect(name, attributes, candidates);
+      }
+    }
     return candidates;
   }
 
@@ -211,12 +221,14 @@ public final class Folding {
   }
 
   private @Nullable SeriesState admit(Series series, long receivedNanos) {
-    if (!metricParts.has(series.name()) || unmatched.contains(series)) {
+    if (prometheusParts.isEmpty() && !metricParts.has(series.name())) {
+      return null; // one look-up for what nothing asks for
+    }
+    if (unmatched.contains(series)) {
       return null;
     }
     List<Part> parts = candidates(series);
-    Matching.Lookup attributes = Matching.of(series);
-    if (parts.stream().noneMatch(part -> Matching.matches(part.selector(), attributes))) {
+    if (parts.stream().noneMatch(part -> Sighting.of(part.selector(), series).matches())) {
       if (unmatched.size() >= MAX_UNMATCHED) {
         unmatched.clear();
       }
@@ -255,23 +267,24 @@ public final class Folding {
   }
 
   void bind(SeriesState state, Part part) {
-    Matching.Lookup attributes = Matching.of(state.series);
-    Selector selector = part.selector();
-    if (!Matching.matches(selector, attributes)) {
+    Sighting sighting = Sighting.of(part.selector(), state.series);
+    if (!sighting.matches()) {
       return;
     }
     OptionalDouble cut = OptionalDouble.empty();
-    if (part.cut() != null) {
+    if (part.cut() != null && sighting.cutting()) {
       cut = Matching.cut(part.cut(), state.series);
       if (cut.isEmpty()) {
         tally.unusable++;
         return;
       }
     }
-    GroupState group = group(part, attributes);
+    GroupState group = group(part, sighting.attributes());
     if (group != null) {
       boolean reports = group.series.add(state);
-      state.bindings.add(new Binding(part, group, cut.isPresent(), cut.orElse(0), reports));
+      state.bindings.add(
+          new Binding(
+              part, group, cut.isPresent(), cut.orElse(0), reports, sighting.histogramOnly()));
     }
   }
 

@@ -195,7 +195,7 @@ class OpenSloTest {
   void otherSourcesAndMethodsAreValidWithANotice() {
     OpenSloCatalog catalog =
         decode(
-            RATIO.replace("type: syntropy", "type: Prometheus"),
+            RATIO.replace("type: syntropy", "type: Datadog"),
             RATIO
                 .replace("feed-fast", "slices")
                 .replace("Occurrences", "RatioTimeslices")

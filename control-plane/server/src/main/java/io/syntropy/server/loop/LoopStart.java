@@ -11,6 +11,7 @@ import io.syntropy.server.data.ServerConfig;
 import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.identity.IngestAccess;
 import io.syntropy.server.probe.Prober;
+import io.syntropy.server.prometheus.PrometheusPoller;
 import io.syntropy.server.registry.ServiceStore;
 import io.syntropy.telemetry.Journal;
 import io.syntropy.telemetry.JournalConfig;
@@ -51,6 +52,7 @@ public class LoopStart implements StartSequence {
   private final ActionStore actions;
   private final ConfigService configuration;
   private final Prober prober;
+  private final PrometheusPoller poller;
   private final IngestAccess access;
   private final StoredJson json;
   private final Vertx vertx;
@@ -72,6 +74,7 @@ public class LoopStart implements StartSequence {
       ActionStore actions,
       ConfigService configuration,
       Prober prober,
+      PrometheusPoller poller,
       IngestAccess access,
       StoredJson json,
       Vertx vertx,
@@ -85,6 +88,7 @@ public class LoopStart implements StartSequence {
     this.actions = actions;
     this.configuration = configuration;
     this.prober = prober;
+    this.poller = poller;
     this.access = access;
     this.json = json;
     this.vertx = vertx;
@@ -118,11 +122,13 @@ public class LoopStart implements StartSequence {
     loop.submit(new ControlEvent.Tick(Instant.now(clock)));
     scheduleTick(Instant.now(clock).getEpochSecond() + 1);
     receiver = OtlpReceiver.start(vertx, receivers(), opened, clock);
+    poller.start(opened);
     startup.ready();
   }
 
   void stop(@Observes ShutdownEvent stopping) {
     ticks.shutdownNow();
+    poller.stop();
     OtlpReceiver open = receiver;
     if (open != null) {
       open.close();

@@ -1,4 +1,4 @@
-package io.syntropy.telemetry;
+package io.syntropy.slo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

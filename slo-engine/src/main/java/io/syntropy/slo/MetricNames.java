@@ -1,4 +1,4 @@
-package io.syntropy.telemetry;
+package io.syntropy.slo;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
