@@ -46,8 +46,17 @@ public record Candidate(
    *     live, as a fault, until its action has ended (I32)
    */
   public static Candidate of(Map<String, String> files, Configuration live, Set<String> busy) {
+    return of(new ConfigSource.Content("", new TreeMap<>(files), List.of()), live, busy);
+  }
+
+  /** The same of a source's content. */
+  public static Candidate of(ConfigSource.Content content, Configuration live, Set<String> busy) {
+    Map<String, String> files = content.files();
     Documents read = Documents.read(files);
-    List<Fault> faults = new ArrayList<>(read.faults());
+    List<Fault> faults = new ArrayList<>(content.faults());
+    faults.addAll(read.faults());
+    Set<String> brokenFiles = new TreeSet<>(read.brokenFiles());
+    content.faults().forEach(fault -> brokenFiles.add(fault.file()));
     OpenSloCatalog catalog = OpenSlo.decode(read.documents());
     PolicyDocuments policies = PolicyDocuments.decode(read.documents());
     faults.addAll(catalog.faults());
@@ -71,7 +80,7 @@ public record Candidate(
           if (present.contains(id)) {
             return;
           }
-          if (read.brokenFiles().contains(source.file())) {
+          if (brokenFiles.contains(source.file())) {
             effective.put(id, source);
           } else if (isBusy(id, busy)) {
             effective.put(id, source);
@@ -83,6 +92,11 @@ public record Candidate(
         });
     return new Candidate(
         effective, faults.stream().distinct().sorted().toList(), removed, orphans, present.size());
+  }
+
+  /** Whether applying this would change what is live. */
+  public boolean changes(Configuration live) {
+    return !effective.equals(live.documents()) || live.appliedAt() == null;
   }
 
   /**

@@ -25,7 +25,7 @@ public class ConfigCompiler {
           String text = "\n".repeat(source.line() - 1) + source.text();
           for (Document document : Documents.read(source.file(), text).documents()) {
             documents.add(document);
-            hashes.put(document.kind() + '/' + document.name(), ConfigFolder.hash(source.text()));
+            hashes.put(document.kind() + '/' + document.name(), ConfigHash.of(source.text()));
           }
         });
     PolicyDocuments policies = PolicyDocuments.decode(documents);

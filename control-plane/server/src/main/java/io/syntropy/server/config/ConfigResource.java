@@ -79,7 +79,7 @@ public class ConfigResource {
     return new Validation(faults.isEmpty(), faults);
   }
 
-  /** Reads the configuration folder now and applies it. */
+  /** Reads the configuration's source now and applies it. */
   @POST
   @Path("/apply")
   @RolesAllowed(Role.OPERATOR)
