@@ -1,9 +1,12 @@
 package io.syntropy.slo;
 
+import io.syntropy.slo.alert.History;
 import io.syntropy.slo.internal.Checkpoint;
 import io.syntropy.slo.internal.Definitions;
+import io.syntropy.slo.internal.Evaluations;
 import io.syntropy.slo.internal.Folding;
 import io.syntropy.slo.internal.Reading;
+import io.syntropy.slo.internal.Recorded;
 import io.syntropy.slo.internal.Track;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ public final class SliEngine {
   private final EngineLimits limits;
   private Definitions definitions = Definitions.NONE;
   private Folding folding;
+  private Evaluations evaluations;
 
   public SliEngine() {
     this(EngineLimits.DEFAULT);
@@ -35,6 +40,7 @@ public final class SliEngine {
   public SliEngine(EngineLimits limits) {
     this.limits = limits;
     this.folding = new Folding(limits);
+    this.evaluations = new Evaluations(List.of(), folding);
   }
 
   /**
@@ -48,6 +54,7 @@ public final class SliEngine {
   public void define(List<Slo> slos, Map<String, Indicator> signals) {
     definitions = definitions.next(slos, signals);
     folding.define(definitions.indicators());
+    evaluations = new Evaluations(definitions.slos(), folding);
   }
 
   /**
@@ -95,6 +102,51 @@ public final class SliEngine {
     return track == null ? Optional.empty() : Optional.of(Reading.read(signal, track, window, now));
   }
 
+  /**
+   * Evaluates every objective of every group that had a new point since the last call, in the order
+   * of those points. That a group only fell silent, or that its SLO's watermark moved on with
+   * another group's points, does not show here: {@link #evaluateAll} does. The visitor must not
+   * feed or define this engine.
+   *
+   * @param now wall clock (in a replay, the recorded one); only freshness depends on it
+   */
+  public void evaluate(Instant now, Consumer<? super Evaluation> visitor) {
+    evaluations.changed(folding, now, visitor);
+  }
+
+  /**
+   * Evaluates every objective of every group with points in its SLO's window: SLOs by name, groups
+   * in label order. What {@link #evaluate} visits next stays as it is.
+   */
+  public void evaluateAll(Instant now, Consumer<? super Evaluation> visitor) {
+    evaluations.all(now, visitor);
+  }
+
+  /** As {@link #evaluateAll}, of one SLO; visits nothing when no SLO has this name. */
+  public void evaluate(String slo, Instant now, Consumer<? super Evaluation> visitor) {
+    evaluations.of(slo, now, visitor);
+  }
+
+  /**
+   * A copy of what the first objective of an SLO counted; empty when no SLO has this name, or
+   * nothing here reads its metric source.
+   */
+  public Optional<History> history(String name) {
+    Slo slo = definitions.slo(name);
+    Indicator indicator = slo == null ? null : slo.objectives().getFirst().indicator();
+    return indicator == null ? Optional.empty() : history(indicator);
+  }
+
+  /** A copy of what an indicator counted; empty when no live definition counts it. */
+  public Optional<History> history(Indicator indicator) {
+    return Optional.ofNullable(folding.track(indicator)).map(Recorded::of);
+  }
+
+  /** How many indicators the SLO of this name has had; 0 when there is none. */
+  public int generation(String name) {
+    return definitions.generation(name);
+  }
+
   /** The live SLOs, by name. */
   public List<Slo> slos() {
     return definitions.slos();
@@ -128,5 +180,6 @@ public final class SliEngine {
     Checkpoint.State state = Checkpoint.read(in, limits);
     definitions = state.definitions();
     folding = state.folding();
+    evaluations = new Evaluations(definitions.slos(), folding);
   }
 }

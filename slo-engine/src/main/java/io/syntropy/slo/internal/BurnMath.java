@@ -1,8 +1,10 @@
 package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Budget;
+import io.syntropy.slo.BurnWindow;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.SloState;
+import io.syntropy.slo.WindowCounts;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
@@ -13,33 +15,52 @@ import org.jspecify.annotations.Nullable;
 
 /** Budgets and burn rates from counts: never from averages of ratios. */
 final class BurnMath {
-  /** The windows of burn rates, by their text. */
-  static final Map<String, Duration> WINDOWS = windows();
-
   private static final Duration REFERENCE = Duration.ofDays(30);
 
   /** Burning: the rate is at least {@code factor} over both windows. Factors hold for 30 d. */
-  private record Tier(double factor, String longWindow, String shortWindow) {}
+  private record Tier(double factor, BurnWindow longWindow, BurnWindow shortWindow) {}
 
   private static final List<Tier> TIERS =
       List.of(
-          new Tier(14.4, "1h", "5m"),
-          new Tier(6, "6h", "30m"),
-          new Tier(3, "1d", "2h"),
-          new Tier(1, "3d", "6h"));
+          new Tier(14.4, BurnWindow.H1, BurnWindow.M5),
+          new Tier(6, BurnWindow.H6, BurnWindow.M30),
+          new Tier(3, BurnWindow.D1, BurnWindow.H2),
+          new Tier(1, BurnWindow.D3, BurnWindow.H6));
+
+  /** The default tiers for one length of window: factors, infinite where one does not apply. */
+  static final class Tiers {
+    private static final int[] LONG =
+        TIERS.stream().mapToInt(t -> t.longWindow.ordinal()).toArray();
+    private static final int[] SHORT =
+        TIERS.stream().mapToInt(t -> t.shortWindow.ordinal()).toArray();
+
+    private final double[] factors = new double[TIERS.size()];
+
+    private Tiers(Duration window) {
+      // A tier spends the same share of the budget whatever the window; under 1 nothing burns.
+      double scale = (double) window.toSeconds() / REFERENCE.toSeconds();
+      for (int i = 0; i < factors.length; i++) {
+        Tier tier = TIERS.get(i);
+        boolean applies = tier.longWindow.length().compareTo(window) <= 0;
+        factors[i] = applies ? Math.max(1, tier.factor * scale) : Double.POSITIVE_INFINITY;
+      }
+    }
+
+    /** The first tier whose factor both of its rates reach (NaN reaches none); −1 for none. */
+    int firing(double[] burn) {
+      for (int i = 0; i < factors.length; i++) {
+        if (burn[LONG[i]] >= factors[i] && burn[SHORT[i]] >= factors[i]) {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
 
   private BurnMath() {}
 
-  private static Map<String, Duration> windows() {
-    Map<String, Duration> windows = new LinkedHashMap<>();
-    windows.put("5m", Duration.ofMinutes(5));
-    windows.put("30m", Duration.ofMinutes(30));
-    windows.put("1h", Duration.ofHours(1));
-    windows.put("2h", Duration.ofHours(2));
-    windows.put("6h", Duration.ofHours(6));
-    windows.put("1d", Duration.ofDays(1));
-    windows.put("3d", Duration.ofDays(3));
-    return Collections.unmodifiableMap(windows);
+  static Tiers tiers(Duration window) {
+    return new Tiers(window);
   }
 
   /** 1 − target, as the decimal it is: 0.001 for 0.999. */
@@ -47,52 +68,35 @@ final class BurnMath {
     return BigDecimal.ONE.subtract(BigDecimal.valueOf(objective.target())).doubleValue();
   }
 
-  /** (bad ÷ total) ÷ (1 − target); null when total is 0. */
-  static @Nullable Double burn(Counts counts, double errorBudget) {
-    return counts.total() == 0
-        ? null
-        : (counts.total() - counts.good()) / counts.total() / errorBudget;
+  /** 1 − (bad ÷ total) ÷ (1 − target); 1 when total is 0. */
+  static double remaining(WindowCounts window, double errorBudget) {
+    return window.total() == 0 ? 1 : 1 - window.burn(errorBudget);
   }
 
-  static Budget budget(Objective objective, Counts window, Map<String, Counts> recent) {
-    double errorBudget = errorBudget(objective);
+  /** The budget of an SLO's window and the burn of the recent ones, by their ordinal. */
+  static Budget budget(double errorBudget, WindowCounts window, WindowCounts[] recent) {
     Map<String, @Nullable Double> burn = new LinkedHashMap<>();
-    for (String name : WINDOWS.keySet()) {
-      burn.put(name, burn(recent.getOrDefault(name, Counts.ZERO), errorBudget));
+    for (BurnWindow each : BurnWindow.ALL) {
+      double rate = recent[each.ordinal()].burn(errorBudget);
+      burn.put(each.text(), Double.isNaN(rate) ? null : rate);
     }
-    Double spent = burn(window, errorBudget);
     return new Budget(
         window.good(),
-        window.low(),
-        window.high(),
+        window.goodLow(),
+        window.goodHigh(),
         window.total(),
         window.total() == 0 ? null : window.good() / window.total(),
-        spent == null ? 1 : 1 - spent,
+        remaining(window, errorBudget),
         Collections.unmodifiableMap(burn));
   }
 
   /** The state of fresh counts. */
-  static SloState state(Budget budget, Duration window) {
-    if (budget.total() == 0) {
+  static SloState state(double total, double remaining, int tier) {
+    if (total == 0) {
       return SloState.NO_TRAFFIC;
-    } else if (budget.budgetRemaining() <= 0) {
+    } else if (remaining <= 0) {
       return SloState.EXHAUSTED;
     }
-    for (Tier tier : TIERS) {
-      // A tier spends the same share of the budget whatever the window; under 1 nothing burns.
-      double scale = (double) window.toSeconds() / REFERENCE.toSeconds();
-      double factor = Math.max(1, tier.factor * scale);
-      boolean applies = WINDOWS.getOrDefault(tier.longWindow, window).compareTo(window) <= 0;
-      if (applies
-          && atLeast(budget.burn().get(tier.longWindow), factor)
-          && atLeast(budget.burn().get(tier.shortWindow), factor)) {
-        return SloState.BURNING;
-      }
-    }
-    return SloState.OK;
-  }
-
-  private static boolean atLeast(@Nullable Double rate, double factor) {
-    return rate != null && rate >= factor;
+    return tier >= 0 ? SloState.BURNING : SloState.OK;
   }
 }

@@ -25,7 +25,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
   private static final int MAGIC = 0x53594c4f; // "SYLO"
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HEADER = 6;
   private static final int TRAILER = 4;
 
@@ -41,7 +41,9 @@ public final class Checkpoint {
     out.writeInt(MAGIC);
     out.writeShort(VERSION);
     definitions(out, definitions);
-    Wire.list(out, List.copyOf(folding.tracks.values()), StateWire::track);
+    List<Track> tracks = List.copyOf(folding.tracks.values());
+    Wire.list(out, tracks, StateWire::track);
+    StateWire.changes(out, folding.changes, tracks);
     Wire.list(out, List.copyOf(folding.states.values()), StateWire::series);
     out.writeLong(folding.newestReceived);
     out.writeLong(folding.lastSweep);
@@ -101,6 +103,7 @@ public final class Checkpoint {
     Map<String, Indicator> signals = Wire.map(in, DefinitionWire::indicator);
     Folding folding = new Folding(limits);
     List<Track> tracks = Wire.list(in, StateWire::track);
+    StateWire.changes(in, folding.changes, tracks);
     List<SeriesState> states = Wire.list(in, StateWire::series);
     folding.restore(tracks, states);
     folding.newestReceived = in.readLong();

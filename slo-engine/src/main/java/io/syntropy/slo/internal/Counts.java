@@ -1,26 +1,28 @@
 package io.syntropy.slo.internal;
 
-import io.syntropy.slo.Indicator;
+import io.syntropy.slo.WindowCounts;
 
-/** Good and total events over a window, with the bound of what can have been good. */
-record Counts(double good, double low, double high, double total) {
-  static final Counts ZERO = new Counts(0, 0, 0, 0);
+/** The one place where the columns of a group become good and total events of a window. */
+final class Counts {
+  private Counts() {}
 
-  static Counts of(Track track, GroupState group, long first, long last) {
+  /** Fills {@code into} with the counts from slice {@code first} to {@code last}. */
+  static void of(Track track, GroupState group, long first, long last, WindowCounts into) {
     double total = group.number(GroupState.TOTAL, GroupState.TOTAL_FRACTION, first, last);
     double part = group.number(GroupState.PART, GroupState.PART_FRACTION, first, last);
     long span = group.sum(GroupState.PART_SPAN, first, last);
     double low = span == 0 ? part : group.sum(GroupState.PART, first, last);
     double high = span == 0 ? part : low + span;
-    if (track.indicator instanceof Indicator.Spread) {
-      return new Counts(total, total, total, total);
-    } else if (Part.inverted(track.indicator)) {
-      return new Counts(total - part, total - high, total - low, total);
+    switch (track.reading) {
+      case ALL -> into.set(total, total, total, total);
+      case PART_IS_BAD -> into.set(total - part, total - high, total - low, total);
+      case PART_IS_GOOD -> into.set(part, low, high, total);
     }
-    return new Counts(part, low, high, total);
   }
 
-  Counts plus(Counts other) {
-    return new Counts(good + other.good, low + other.low, high + other.high, total + other.total);
+  static WindowCounts of(Track track, GroupState group, long first, long last) {
+    WindowCounts counts = new WindowCounts();
+    of(track, group, first, last, counts);
+    return counts;
   }
 }

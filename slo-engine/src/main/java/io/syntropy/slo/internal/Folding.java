@@ -6,7 +6,6 @@ import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.Selector;
 import io.syntropy.slo.Series;
-import io.syntropy.slo.Signal;
 import io.syntropy.slo.internal.SeriesState.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ public final class Folding {
 
   private final EngineLimits limits;
   final Tally tally = new Tally();
+  final Changes changes = new Changes();
   final Map<Indicator, Track> tracks = new LinkedHashMap<>();
   final Map<Series, SeriesState> states = new LinkedHashMap<>();
   private final Map<String, List<Part>> metricParts = new HashMap<>();
@@ -45,8 +45,8 @@ public final class Folding {
   }
 
   /** The track of a live indicator, or null. */
-  public @Nullable Track track(Indicator indicator) {
-    return tracks.get(indicator);
+  public @Nullable Track track(@Nullable Indicator indicator) {
+    return indicator == null ? null : tracks.get(indicator);
   }
 
   /** Keeps the tracks of {@code wanted}, makes those that are missing, drops the others. */
@@ -63,6 +63,7 @@ public final class Folding {
     }
     index();
     Set<Track> kept = new HashSet<>(tracks.values());
+    changes.retain(kept);
     Iterator<SeriesState> all = states.values().iterator();
     while (all.hasNext()) {
       SeriesState state = all.next();
@@ -102,8 +103,7 @@ public final class Folding {
     for (Binding binding : state.bindings.subList(known, state.bindings.size())) {
       state.backfill(binding);
       for (Entry entry : state.entries.subList(state.settled, state.entries.size())) {
-        binding.group.seen(entry.time);
-        binding.part.track().seen(entry.time, newestReceived);
+        seen(binding.group, entry.time, newestReceived);
       }
     }
   }
@@ -152,9 +152,14 @@ public final class Folding {
     }
     taken(entry.time, receivedNanos);
     for (Binding binding : state.bindings) {
-      binding.group.seen(entry.time);
-      binding.part.track().seen(entry.time, receivedNanos);
+      seen(binding.group, entry.time, receivedNanos);
     }
+  }
+
+  private void seen(GroupState group, long timeNanos, long receivedNanos) {
+    group.seen(timeNanos);
+    group.track.seen(timeNanos, receivedNanos);
+    changes.add(group);
   }
 
   private void taken(long timeNanos, long receivedNanos) {
@@ -262,8 +267,7 @@ public final class Folding {
       reportSlice(group, slice);
       Binding binding = new Binding(part, group, cut.isPresent(), cut.orElse(0), false);
       if (binding.fold(amount, slice, 1)) {
-        group.seen(time);
-        part.track().seen(time, receivedNanos);
+        seen(group, time, receivedNanos);
         counted = true;
       } else {
         tally.unusable++;
@@ -297,10 +301,5 @@ public final class Folding {
   public EngineCounters counters() {
     int groups = tracks.values().stream().mapToInt(Track::groupCount).sum();
     return tally.snapshot(states.size(), groups);
-  }
-
-  /** Whether an indicator's groups are events (spans, logs) rather than series. */
-  static boolean countsEvents(Track track) {
-    return track.parts.stream().allMatch(part -> part.selector().signal() != Signal.METRIC);
   }
 }

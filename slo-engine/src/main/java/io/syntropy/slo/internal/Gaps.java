@@ -28,13 +28,19 @@ final class Gaps {
 
   /** The (lower) median of the settled gaps and {@code more}; 0 without any. */
   long median(long[] more, int count) {
-    long[] all = Arrays.copyOf(ring, size + count);
-    System.arraycopy(more, 0, all, size, count);
+    long[] all = all(more, count);
     if (all.length == 0) {
       return 0;
     }
     Arrays.sort(all);
     return all[(all.length - 1) / 2];
+  }
+
+  /** The settled gaps and {@code more}. */
+  long[] all(long[] more, int count) {
+    long[] all = Arrays.copyOf(ring, size + count);
+    System.arraycopy(more, 0, all, size, count);
+    return all;
   }
 
   /** Whether reporting once per {@code gap} is regular for this median: gap ≤ 2.5 × median. */

@@ -3,9 +3,13 @@ package io.syntropy.slo.internal;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,9 @@ final class GroupState {
   /** Fixed point of fractions, so that adding is exact and its order does not show. */
   static final long ONE = 1 << 20;
 
+  private static final long FRESH_NANOS = Duration.ofSeconds(90).toNanos();
+
+  final Track track;
   final List<String> labels;
   final Set<SeriesState> series = new LinkedHashSet<>();
   private @Nullable Column[] columns = new @Nullable Column[EXPECTED + 1];
@@ -51,8 +58,46 @@ final class GroupState {
 
   long oldest = Long.MAX_VALUE;
 
-  GroupState(List<String> labels) {
+  /** Whether it waits for an evaluation. */
+  boolean changed;
+
+  private @Nullable Map<String, String> labelMap;
+
+  GroupState(Track track, List<String> labels) {
+    this.track = track;
     this.labels = List.copyOf(labels);
+  }
+
+  /** The labels by key; made once. */
+  Map<String, String> labelMap() {
+    Map<String, String> map = labelMap;
+    if (map == null) {
+      map = new LinkedHashMap<>();
+      List<String> keys = track.indicator.groupBy();
+      for (int i = 0; i < keys.size(); i++) {
+        map.put(keys.get(i), labels.get(i));
+      }
+      map = Collections.unmodifiableMap(map);
+      labelMap = map;
+    }
+    return map;
+  }
+
+  /** Younger than max(90 s, 2.5 × observed interval) against the wall clock. */
+  boolean fresh(long nowNanos) {
+    long age = nowNanos - newest;
+    return age < FRESH_NANOS || age < freshFor();
+  }
+
+  /** How old the newest point may be: max(90 s, 2.5 × observed interval). */
+  long freshFor() {
+    long interval = 0;
+    for (SeriesState each : series) {
+      if (each.newest == newest) {
+        interval = Math.max(interval, each.medianInterval());
+      }
+    }
+    return Math.max(FRESH_NANOS, interval + interval + interval / 2);
   }
 
   void add(int column, long slice, long n) {

@@ -33,12 +33,16 @@ record Part(Track track, Role role, Selector selector, @Nullable Cut cut, @Nulla
     };
   }
 
-  /** Whether good events are the total without the counted part. */
-  static boolean inverted(Indicator indicator) {
-    return switch (indicator) {
-      case Indicator.Ratio r -> !r.partIsGood();
-      case Indicator.Threshold t -> t.op().above();
-      case Indicator.Spread s -> false;
-    };
+  /** Whether the counted part is good, or what is left of the total is. */
+  static Track.PartMeans means(Indicator indicator) {
+    boolean bad =
+        switch (indicator) {
+          case Indicator.Ratio r -> !r.partIsGood();
+          case Indicator.Threshold t -> t.op().above();
+          case Indicator.Spread s -> false;
+        };
+    return indicator instanceof Indicator.Spread
+        ? Track.PartMeans.ALL
+        : bad ? Track.PartMeans.PART_IS_BAD : Track.PartMeans.PART_IS_GOOD;
   }
 }

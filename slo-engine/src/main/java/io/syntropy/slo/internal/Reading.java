@@ -1,6 +1,6 @@
 package io.syntropy.slo.internal;
 
-import io.syntropy.slo.Budget;
+import io.syntropy.slo.BurnWindow;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.SignalReading;
@@ -8,20 +8,16 @@ import io.syntropy.slo.Slo;
 import io.syntropy.slo.SloState;
 import io.syntropy.slo.SloStatus;
 import io.syntropy.slo.Spread;
-import io.syntropy.slo.TimeWindow;
+import io.syntropy.slo.WindowCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers about tracks at their watermark. */
 public final class Reading {
-  private static final long FRESH_NANOS = Duration.ofSeconds(90).toNanos();
-
   private Reading() {}
 
   /** The status of an SLO; {@code tracks} are its objectives' (null: nothing reads it). */
@@ -30,8 +26,8 @@ public final class Reading {
     List<SloStatus.PerObjective> objectives = new ArrayList<>();
     SloStatus top = null;
     for (int i = 0; i < slo.objectives().size(); i++) {
-      SloStatus one = one(slo, slo.objectives().get(i), generation, tracks.get(i), now);
       Objective objective = slo.objectives().get(i);
+      SloStatus one = one(slo, objective, i, generation, tracks.get(i), now);
       objectives.add(
           new SloStatus.PerObjective(
               objective.displayName(), objective.target(), one.state(), one.all()));
@@ -56,30 +52,30 @@ public final class Reading {
   }
 
   private static SloStatus one(
-      Slo slo, Objective objective, int generation, @Nullable Track track, Instant now) {
+      Slo slo, Objective objective, int index, int generation, @Nullable Track track, Instant now) {
     List<SloStatus.Group> groups = new ArrayList<>();
-    Map<String, Counts> recent = new LinkedHashMap<>();
-    Counts all = Counts.ZERO;
-    Long mark = track == null ? null : track.watermark();
+    WindowCounts all = new WindowCounts();
+    WindowCounts[] recent = new WindowCounts[BurnWindow.ALL.size()];
+    Arrays.setAll(recent, i -> new WindowCounts());
+    long mark = track == null ? Track.NO_MARK : track.mark();
     Double coverage = null;
-    if (track != null && mark != null) {
-      long last = Slices.of(mark);
-      long first = first(slo, mark);
+    if (track != null && mark != Track.NO_MARK) {
+      Plan plan = new Plan(slo, index, track);
       List<GroupState> inWindow = new ArrayList<>();
       for (GroupState group : track.groups()) {
-        if (group.newest <= first * Slices.NANOS) {
+        if (!Evaluating.inWindow(plan, group, mark)) {
           continue;
         }
-        Counts window = Counts.of(track, group, first, last);
-        Map<String, Counts> own = recent(track, group, last);
-        all = all.plus(window);
-        own.forEach((name, counts) -> recent.merge(name, counts, Counts::plus));
-        groups.add(group(slo, objective, track, group, window, own, now));
+        Evaluating one = new Evaluating(plan, group).of(plan, group, mark, Times.nanos(now));
+        all.add(one.budget());
+        for (int i = 0; i < recent.length; i++) {
+          recent[i].add(one.windows()[i]);
+        }
+        groups.add(group(one));
         inWindow.add(group);
       }
-      coverage = Coverage.of(inWindow, Folding.countsEvents(track), first, mark);
+      coverage = Coverage.of(inWindow, plan.first(mark), mark);
     }
-    Budget budget = BurnMath.budget(objective, all, recent);
     return new SloStatus(
         slo.name(),
         slo.service(),
@@ -88,48 +84,23 @@ public final class Reading {
         slo.indicatorName(),
         generation,
         worst(groups),
-        budget,
-        mark == null ? null : instant(mark),
+        BurnMath.budget(BurnMath.errorBudget(objective), all, recent),
+        mark == Track.NO_MARK ? null : Times.instant(mark),
         coverage,
         List.copyOf(groups),
         List.of());
   }
 
-  private static long first(Slo slo, long watermark) {
-    long last = Slices.of(watermark);
-    return switch (slo.window()) {
-      case TimeWindow.Rolling r -> last - Slices.count(r.length()) + 1;
-      case TimeWindow.Calendar c -> Slices.of(nanos(c.startFor(instant(watermark)))) + 1;
-    };
-  }
-
-  private static Map<String, Counts> recent(Track track, GroupState group, long last) {
-    Map<String, Counts> recent = new LinkedHashMap<>();
-    BurnMath.WINDOWS.forEach((name, length) ->
-        recent.put(name, Counts.of(track, group, last - Slices.count(length) + 1, last)));
-    return recent;
-  }
-
-  private static SloStatus.Group group(
-      Slo slo,
-      Objective objective,
-      Track track,
-      GroupState group,
-      Counts window,
-      Map<String, Counts> recent,
-      Instant now) {
-    Budget budget = BurnMath.budget(objective, window, recent);
-    boolean fresh = fresh(group, now);
-    SloState state = fresh ? BurnMath.state(budget, slo.window().nominal()) : SloState.STALE;
-    long mark = watermark(track);
+  private static SloStatus.Group group(Evaluating one) {
+    double coverage = one.coverage();
     return new SloStatus.Group(
-        labels(track.indicator, group),
-        state,
-        budget,
-        instant(group.newest),
-        fresh,
-        instant(mark),
-        Coverage.of(List.of(group), Folding.countsEvents(track), first(slo, mark), mark));
+        one.labels(),
+        one.state(),
+        BurnMath.budget(one.errorBudget(), one.budget(), one.windows()),
+        Times.instant(one.newestNanos()),
+        one.fresh(),
+        Times.instant(one.watermarkNanos()),
+        Double.isNaN(coverage) ? null : coverage);
   }
 
   private static SloState worst(List<SloStatus.Group> groups) {
@@ -145,30 +116,32 @@ public final class Reading {
 
   /** A signal's totals over the window that ends at its watermark. */
   public static SignalReading read(String name, Track track, Duration window, Instant now) {
-    Long mark = track.watermark();
-    if (mark == null) {
+    long mark = track.mark();
+    if (mark == Track.NO_MARK) {
       return new SignalReading(name, window, null, List.of());
     }
+    long nowNanos = Times.nanos(now);
     long last = Slices.of(mark);
     long first = last - Slices.count(window) + 1;
     List<SignalReading.Group> groups = new ArrayList<>();
     for (GroupState group : track.groups()) {
-      Counts counts = Counts.of(track, group, first, last);
+      WindowCounts counts = Counts.of(track, group, first, last);
+      double coverage = Coverage.of(group, first, mark);
       groups.add(
           new SignalReading.Group(
-              labels(track.indicator, group),
+              group.labelMap(),
               counts.good(),
-              counts.low(),
-              counts.high(),
+              counts.goodLow(),
+              counts.goodHigh(),
               counts.total(),
-              instant(group.newest),
-              fresh(group, now),
-              Coverage.of(List.of(group), Folding.countsEvents(track), first, mark),
+              Times.instant(group.newest),
+              group.fresh(nowNanos),
+              Double.isNaN(coverage) ? null : coverage,
               track.indicator instanceof Indicator.Spread
                   ? spread(track, group, first, last)
                   : null));
     }
-    return new SignalReading(name, window, instant(mark), List.copyOf(groups));
+    return new SignalReading(name, window, Times.instant(mark), List.copyOf(groups));
   }
 
   private static Spread spread(Track track, GroupState group, long first, long last) {
@@ -186,40 +159,5 @@ public final class Reading {
       counts.add((double) group.sum(GroupState.BUCKETS + i, first, last));
     }
     return new Spread(sum, uppers, counts);
-  }
-
-  /** Younger than max(90 s, 2.5 × observed interval) against the wall clock. */
-  private static boolean fresh(GroupState group, Instant now) {
-    long interval = 0;
-    for (SeriesState series : group.series) {
-      if (series.newest == group.newest) {
-        interval = Math.max(interval, series.medianInterval());
-      }
-    }
-    long limit = Math.max(FRESH_NANOS, interval + interval + interval / 2);
-    return nanos(now) - group.newest < limit;
-  }
-
-  private static Map<String, String> labels(Indicator indicator, GroupState group) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    List<String> keys = indicator.groupBy();
-    for (int i = 0; i < keys.size(); i++) {
-      labels.put(keys.get(i), group.labels.get(i));
-    }
-    return Collections.unmodifiableMap(labels);
-  }
-
-  private static long watermark(Track track) {
-    Long mark = track.watermark();
-    return mark == null ? Long.MIN_VALUE : mark;
-  }
-
-  private static long nanos(Instant instant) {
-    return Math.addExact(
-        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
-  }
-
-  private static Instant instant(long nanos) {
-    return Instant.ofEpochSecond(0, nanos);
   }
 }

@@ -259,8 +259,8 @@ final class SeriesState {
     return gaps.median(open, count);
   }
 
-  /** Adds what is not settled yet, up to {@code to}, to a group's coverage over (from, to]. */
-  void openCoverage(Coverage coverage) {
+  /** Tells what is not settled yet, and the time after the newest point. */
+  void openCoverage(Intervals coverage) {
     long median = medianInterval();
     for (int i = settled; i < entries.size(); i++) {
       Entry entry = entries.get(i);
@@ -272,5 +272,19 @@ final class SeriesState {
       }
     }
     coverage.add(newest, newest + Slices.EXPECTED_AFTER_LAST_NANOS, false);
+  }
+
+  /** Whether silence is missing data: a delta series has nothing to say while nothing happens. */
+  boolean silenceTells() {
+    Entry last = entries.isEmpty() ? null : entries.getLast();
+    if (last == null || last.mode == Mode.CUMULATIVE) {
+      return true;
+    }
+    long[] open = new long[entries.size()];
+    int count = 0;
+    for (int i = Math.max(1, settled); i < entries.size(); i++) {
+      open[count++] = entries.get(i).time - entries.get(i - 1).time;
+    }
+    return Heard.regular(gaps.all(open, count));
   }
 }

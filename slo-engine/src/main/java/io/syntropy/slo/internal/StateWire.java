@@ -4,7 +4,9 @@ import io.syntropy.slo.internal.Entry.Mode;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Tracks and series in checkpoints. */
 final class StateWire {
@@ -43,6 +45,26 @@ final class StateWire {
           return group;
         });
     return track;
+  }
+
+  /** The groups that wait for an evaluation, by the position of their track and in it. */
+  static void changes(DataOutput out, Changes changes, List<Track> tracks) throws IOException {
+    Map<Track, Integer> positions = new HashMap<>();
+    tracks.forEach(track -> positions.put(track, positions.size()));
+    VarLong.write(out, changes.size());
+    for (int i = 0; i < changes.size(); i++) {
+      GroupState group = changes.get(i);
+      VarLong.write(out, positions.getOrDefault(group.track, 0));
+      VarLong.write(out, group.track.position(group));
+    }
+  }
+
+  static void changes(DataInput in, Changes changes, List<Track> tracks) throws IOException {
+    long count = VarLong.read(in);
+    for (long i = 0; i < count; i++) {
+      Track track = tracks.get((int) VarLong.read(in));
+      changes.add(track.groups().get((int) VarLong.read(in)));
+    }
   }
 
   static void series(DataOutput out, SeriesState state) throws IOException {

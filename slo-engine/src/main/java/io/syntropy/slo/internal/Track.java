@@ -1,8 +1,10 @@
 package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Indicator;
+import io.syntropy.slo.Signal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +24,29 @@ public final class Track {
         return 0;
       };
 
+  /** The watermark before the first accepted point. */
+  static final long NO_MARK = Long.MIN_VALUE;
+
+  /** What the part column of an indicator's groups says. */
+  enum PartMeans {
+    PART_IS_GOOD,
+    PART_IS_BAD,
+    /** There is none: every event is good. */
+    ALL
+  }
+
   final Indicator indicator;
   final List<Part> parts;
+  final PartMeans reading;
+
+  /** Whether the groups are events (spans, logs) rather than series. */
+  final boolean countsEvents;
+
+  /** The objectives evaluated from this track. */
+  Plan[] plans = {};
+
   private final Map<List<String>, GroupState> groups = new HashMap<>();
+  private final List<GroupState> sorted = new ArrayList<>();
   private long newestEvent = Long.MIN_VALUE;
   private long newestReceived = Long.MIN_VALUE;
 
@@ -36,6 +58,8 @@ public final class Track {
   public Track(Indicator indicator) {
     this.indicator = indicator;
     this.parts = Part.of(indicator, this);
+    this.reading = Part.means(indicator);
+    this.countsEvents = parts.stream().allMatch(p -> p.selector().signal() != Signal.METRIC);
     if (indicator instanceof Indicator.Spread spread && !spread.bounds().isEmpty()) {
       bounds = spread.bounds().stream().mapToDouble(Double::doubleValue).toArray();
     }
@@ -45,17 +69,22 @@ public final class Track {
   @Nullable GroupState group(List<String> labels, int maxGroups) {
     GroupState group = groups.get(labels);
     if (group == null && groups.size() < maxGroups) {
-      group = new GroupState(labels);
+      group = new GroupState(this, labels);
       groups.put(group.labels, group);
+      int at = Collections.binarySearch(sorted, group, BY_LABELS);
+      sorted.add(at < 0 ? -at - 1 : at, group);
     }
     return group;
   }
 
   /** The groups in label order. */
   List<GroupState> groups() {
-    List<GroupState> sorted = new ArrayList<>(groups.values());
-    sorted.sort(BY_LABELS);
     return sorted;
+  }
+
+  /** Where a group of this track stands in {@link #groups}. */
+  int position(GroupState group) {
+    return Collections.binarySearch(sorted, group, BY_LABELS);
   }
 
   int groupCount() {
@@ -69,8 +98,14 @@ public final class Track {
 
   /** min(newest accepted event time, receive time + 5 s), or null before the first point. */
   @Nullable Long watermark() {
+    long mark = mark();
+    return mark == NO_MARK ? null : mark;
+  }
+
+  /** The watermark, or {@link #NO_MARK}. */
+  long mark() {
     return newestEvent == Long.MIN_VALUE
-        ? null
+        ? NO_MARK
         : Math.min(newestEvent, newestReceived + Slices.MAX_LEAD_NANOS);
   }
 
