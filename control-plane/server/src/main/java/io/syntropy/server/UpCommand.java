@@ -133,8 +133,6 @@ final class UpCommand implements Callable<Integer> {
         System.setProperty("syntropy.up.config-poll", git.poll().toString());
         git.tokenFile()
             .ifPresent(p -> System.setProperty("syntropy.up.config-token-file", p.toString()));
-        git.signersFile()
-            .ifPresent(p -> System.setProperty("syntropy.up.config-signers-file", p.toString()));
       }
     }
   }

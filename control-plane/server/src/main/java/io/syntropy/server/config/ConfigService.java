@@ -3,6 +3,7 @@ package io.syntropy.server.config;
 import io.syntropy.server.action.OpenActions;
 import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.http.ErrorDetail;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
@@ -34,6 +35,8 @@ public class ConfigService {
 
   /** Lets the pushes of a minute's work become few fetches. */
   private static final int NUDGE_DELAY_MILLIS = 500;
+
+  private static final int MAX_DETAILS = 200;
 
   private final ControlLoop loop;
   private final LoopState state;
@@ -100,6 +103,24 @@ public class ConfigService {
     }
   }
 
+  /** The source's name, for people. */
+  public synchronized String source() {
+    return from().kind() + " " + from().name();
+  }
+
+  /**
+   * What the source holds now; applies nothing.
+   *
+   * @throws ApiException 503 when it cannot be read
+   */
+  public synchronized ConfigSource.Content newest() {
+    try {
+      return from().read();
+    } catch (IOException e) {
+      throw ApiException.of(503, "unavailable", source() + ": cannot be read: " + reason(e));
+    }
+  }
+
   /** The faults of {@code files} beside what is live; applies nothing. */
   public List<Fault> validate(Map<String, String> files) {
     return Candidate.of(files, Configuration.EMPTY, Set.of()).faults();
@@ -112,13 +133,54 @@ public class ConfigService {
    */
   public synchronized Status apply(boolean allowShrink, String actor) {
     try {
-      return apply(source().read(), allowShrink, actor);
+      return apply(from().read(), allowShrink, actor);
     } catch (IOException e) {
       return failed(e);
     }
   }
 
-  private ConfigSource source() {
+  /**
+   * Replaces what the source holds by {@code files} and applies it: all of it, or nothing.
+   *
+   * @param allowShrink apply even what removes most documents
+   * @throws ApiException 400 when there is a fault, 409 when the shrink guard denies it or the
+   *     source is not written from here
+   */
+  public synchronized Status apply(Map<String, String> files, boolean allowShrink, String actor) {
+    ConfigSource to = from();
+    if (!to.writable()) {
+      throw ApiException.conflict(
+          to.kind().equals("git")
+              ? source() + " is changed by pushing a commit to it"
+              : source() + " cannot be written by the server");
+    }
+    Configuration live = loop.ask(state::configuration);
+    Candidate candidate = Candidate.of(files, live, loop.ask(open::policies));
+    List<Fault> faults = candidate.faults();
+    if (candidate.shrinksSharply(live) && !allowShrink) {
+      throw ApiException.denied("nothing was written: " + shrunk(candidate, live).message());
+    }
+    if (faults.size() > candidate.orphans().size()) {
+      throw ApiException.invalid(
+          "nothing was written: %d faults".formatted(faults.size()),
+          faults.stream().limit(MAX_DETAILS).map(ConfigService::detail).toList());
+    }
+    try {
+      to.write(files);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw ApiException.of(500, "not_written", source() + ": cannot be written: " + reason(e));
+    }
+    return apply(allowShrink, actor);
+  }
+
+  private static ErrorDetail detail(Fault fault) {
+    return new ErrorDetail(
+        "%s:%d:%d".formatted(fault.file(), fault.line(), fault.column()), fault.message());
+  }
+
+  private ConfigSource from() {
     ConfigSource from = source;
     if (from == null) {
       throw ApiException.of(503, "unavailable", "configuration: not started yet");
@@ -128,7 +190,7 @@ public class ConfigService {
 
   private synchronized void look() {
     try {
-      ConfigSource from = source();
+      ConfigSource from = from();
       ConfigSource.Content content = from.read();
       if (again || !content.revision().equals(seen)) {
         apply(content, false, from.kind());
@@ -143,7 +205,7 @@ public class ConfigService {
   /** What cannot be read changes nothing; the next look tries again. */
   private Status failed(IOException failure) {
     Configuration live = loop.ask(state::configuration);
-    String name = source().name();
+    String name = from().name();
     again = true;
     return tell(
         live,
@@ -168,7 +230,7 @@ public class ConfigService {
   /** A clean commit is in force even when it changes no document. */
   private boolean isNewCommit(
       ConfigSource.Content content, Candidate candidate, Configuration live) {
-    return source().kind().equals("git")
+    return from().kind().equals("git")
         && candidate.faults().isEmpty()
         && !content.revision().equals(live.commit());
   }
@@ -177,7 +239,7 @@ public class ConfigService {
     ControlEvent.ConfigApplied event =
         new ControlEvent.ConfigApplied(
             Instant.now(clock), live.generation() + 1, revision, actor, candidate.effective());
-    audit.appendAlone(ConfigAudit.applied(event, candidate, live, source().name()));
+    audit.appendAlone(ConfigAudit.applied(event, candidate, live, source()));
     loop.submit(event);
   }
 

@@ -13,6 +13,7 @@ import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.LsRemoteCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.InvalidRemoteException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
@@ -130,6 +131,7 @@ final class GitMirror {
         // The copy is thrown away before it needs tidying.
         config.setInt("gc", null, "auto", 0);
         config.setInt("gc", null, "autoPackLimit", 0);
+        config.setBoolean("gc", null, "autoDetach", false);
         config.save();
       }
       return repository;
@@ -184,7 +186,9 @@ final class GitMirror {
     }
     String text = failure.getMessage() == null ? "" : failure.getMessage();
     String deeper = root.getMessage() == null ? "" : root.getMessage();
-    String both = deeper.isEmpty() || text.contains(deeper) ? text : text + ": " + deeper;
+    boolean said = deeper.isEmpty() || text.contains(deeper);
+    String both =
+        said ? text : failure instanceof InvalidRemoteException ? deeper : text + ": " + deeper;
     return both.replaceAll("\\p{Cntrl}+", " ");
   }
 

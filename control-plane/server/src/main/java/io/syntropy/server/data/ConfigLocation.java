@@ -17,11 +17,9 @@ public sealed interface ConfigLocation {
    *
    * @param tokenFile holds {@code TOKEN} or {@code USER:TOKEN} for https; only its owner may read
    *     it
-   * @param signersFile SSH public keys, one of which must have signed the newest commit
    * @param poll how often to ask for news, 5 s to 1 d
    */
-  record Git(
-      GitAddress address, Optional<Path> tokenFile, Optional<Path> signersFile, Duration poll)
+  record Git(GitAddress address, Optional<Path> tokenFile, Duration poll)
       implements ConfigLocation {
     /** Checks the interval. */
     public Git {

@@ -29,7 +29,7 @@ public final class OwnerOnlyFile {
    */
   public static String read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": missing (expected a file with the secret, mode 0600)");
+      throw new IOException(file + ": missing (expected a file of mode 0600)");
     }
     Set<PosixFilePermission> open = EnumSet.copyOf(OTHERS);
     open.retainAll(Files.getPosixFilePermissions(file));

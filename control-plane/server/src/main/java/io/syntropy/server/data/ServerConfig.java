@@ -24,9 +24,6 @@ public interface ServerConfig {
   /** Holds the token for that repository. */
   Optional<Path> configTokenFile();
 
-  /** Holds the keys one of which must have signed that repository's newest commit. */
-  Optional<Path> configSignersFile();
-
   /** How often that repository is asked for news. */
   Optional<Duration> configPoll();
 
@@ -51,10 +48,7 @@ public interface ServerConfig {
     return configGit()
         .<ConfigLocation>map(url ->
             new ConfigLocation.Git(
-                GitAddress.parse(url),
-                configTokenFile(),
-                configSignersFile(),
-                configPoll().orElse(ConfigLocation.POLL)))
+                GitAddress.parse(url), configTokenFile(), configPoll().orElse(ConfigLocation.POLL)))
         .orElseGet(() ->
             new ConfigLocation.Folder(
                 config()

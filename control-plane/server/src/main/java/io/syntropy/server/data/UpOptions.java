@@ -86,7 +86,6 @@ public record UpOptions(
       return new ConfigLocation.Git(
           GitAddress.parse(text),
           secretFile(env, "SYNTROPY_CONFIG_TOKEN_FILE"),
-          file(env, "SYNTROPY_CONFIG_SIGNERS_FILE"),
           value(null, env, "SYNTROPY_CONFIG_POLL")
               .map(UpOptions::poll)
               .orElse(ConfigLocation.POLL));
@@ -108,7 +107,7 @@ public record UpOptions(
   }
 
   private static Optional<Path> secretFile(Map<String, String> env, String variable) {
-    Optional<Path> file = file(env, variable);
+    Optional<Path> file = value(null, env, variable).map(text -> path(variable, text));
     file.ifPresent(path -> {
       try {
         OwnerOnlyFile.read(path);
@@ -116,16 +115,6 @@ public record UpOptions(
         throw new StartFailure(StartFailure.USAGE, variable + ": " + e.getMessage(), e);
       }
     });
-    return file;
-  }
-
-  private static Optional<Path> file(Map<String, String> env, String variable) {
-    Optional<Path> file = value(null, env, variable).map(text -> path(variable, text));
-    file.filter(path -> !Files.isReadable(path) || !Files.isRegularFile(path))
-        .ifPresent(path -> {
-          throw new StartFailure(
-              StartFailure.USAGE, variable + ": " + path + " (expected a readable file)");
-        });
     return file;
   }
 

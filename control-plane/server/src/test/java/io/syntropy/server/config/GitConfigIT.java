@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syntropy.server.process.SyntropyProcess;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -144,5 +146,50 @@ class GitConfigIT {
             .hasSize(2);
       }
     }
+  }
+
+  @Test
+  void aSignedPushNotificationFetchesAtOnceAndNothingElseDoes() throws Exception {
+    RemoteRepository remote = new RemoteRepository(Files.createDirectory(temp.resolve("remote")));
+    remote.commit(files("a"));
+    Path data = temp.resolve("data");
+    try (SyntropyProcess server =
+        SyntropyProcess.start(
+            data, Map.of("SYNTROPY_CONFIG_POLL", "1h"), "--config", remote.url() + "#main:slo")) {
+      String body = "{\"ref\":\"refs/heads/main\"}";
+      String signature = "sha256=" + Webhooks.hmac("geheim", body.getBytes(StandardCharsets.UTF_8));
+      assertThat(push(server, body, Map.of("X-Hub-Signature-256", signature))).isEqualTo(401);
+      Path secret = Files.writeString(data.resolve("config-webhook.secret"), "geheim\n");
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+      assertThat(push(server, body, Map.of("X-Hub-Signature-256", signature))).isEqualTo(401);
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+
+      assertThat(push(server, body, Map.of())).isEqualTo(401);
+      assertThat(push(server, body + " ", Map.of("X-Hub-Signature-256", signature))).isEqualTo(401);
+      assertThat(push(server, body, Map.of("X-Gitlab-Token", "geraten"))).isEqualTo(401);
+      assertThat(push(server, body, Map.of("Authorization", "Bearer " + server.token("viewer"))))
+          .isEqualTo(401);
+
+      String second = remote.commit(files("a", "b"));
+      assertThat(push(server, body, Map.of("X-Hub-Signature-256", signature))).isEqualTo(202);
+      awaitStatus(server, s -> s.path("commit").asText().equals(second));
+      String third = remote.commit(files("a", "b", "c"));
+      assertThat(push(server, body, Map.of("X-Gitlab-Token", "geheim"))).isEqualTo(202);
+      awaitStatus(server, s -> s.path("commit").asText().equals(third));
+      String fourth = remote.commit(files("a", "b", "c", "d"));
+      assertThat(push(server, body, Map.of("Authorization", "Bearer " + server.token("operator"))))
+          .isEqualTo(202);
+      awaitStatus(server, s -> s.path("commit").asText().equals(fourth));
+
+      // What comes from a repository is changed there.
+      HttpResponse<String> written =
+          server.post("/api/v1/config/apply", "{\"files\":[]}", server.token("operator"));
+      assertThat(written.statusCode()).isEqualTo(409);
+      assertThat(written.body()).contains("changed by pushing a commit");
+    }
+  }
+
+  private static int push(SyntropyProcess server, String body, Map<String, String> headers) {
+    return server.send("POST", "/api/v1/config/webhook", body, headers).statusCode();
   }
 }

@@ -30,10 +30,7 @@ class GitSourceIT extends ConfigSourceContract {
     String url = remote.url().replace(" ", "%20");
     return new GitSource(
         new ConfigLocation.Git(
-            GitAddress.parse(url + fragment),
-            Optional.empty(),
-            Optional.empty(),
-            Duration.ofSeconds(30)),
+            GitAddress.parse(url + fragment), Optional.empty(), Duration.ofSeconds(30)),
         temp.resolve("config-git"));
   }
 

@@ -66,7 +66,6 @@ class UpOptionsTest {
             new ConfigLocation.Git(
                 new GitAddress("https://example.org/c.git", "main", "slo"),
                 Optional.of(token),
-                Optional.empty(),
                 Duration.ofMinutes(1)));
     assertThat(config(folder.toString(), env)).isEqualTo(new ConfigLocation.Folder(folder));
   }
