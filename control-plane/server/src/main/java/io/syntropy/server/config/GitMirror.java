@@ -177,6 +177,9 @@ final class GitMirror {
   }
 
   private static String reason(Throwable failure, Deadline deadline) {
+    if (String.valueOf(failure.getMessage()).contains("no CredentialsProvider")) {
+      return "it asks for credentials (expected a token in SYNTROPY_CONFIG_TOKEN_FILE)";
+    }
     if (deadline.isCancelled()) {
       return "not fetched within " + PATIENCE.toMinutes() + " min";
     }
