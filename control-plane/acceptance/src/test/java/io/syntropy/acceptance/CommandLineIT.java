@@ -105,7 +105,8 @@ class CommandLineIT {
 
   @Test
   void exitCodesWithoutAServer() throws Exception {
-    assertThat(exit("plan")).isEqualTo(2);
+    assertThat(exit("frobnicate")).isEqualTo(2);
+    assertThat(exit("plan", "--data", temp.toString())).isEqualTo(1);
     assertThat(exit("slo", "list", "--frob")).isEqualTo(2);
     assertThat(exit("validate", temp.resolve("missing").toString())).isEqualTo(1);
     assertThat(exit("audit", "verify", temp.resolve("missing").toString())).isEqualTo(1);

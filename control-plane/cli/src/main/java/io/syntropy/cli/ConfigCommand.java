@@ -37,7 +37,7 @@ final class ConfigCommand {
   @Command(
       name = "apply",
       mixinStandardHelpOptions = true,
-      description = "Read the configuration folder again now; exit 1 when it has faults.")
+      description = "Read the configuration's source again now; exit 1 when it has faults.")
   int apply(
       @Option(
               names = "--allow-shrink",

@@ -48,6 +48,37 @@ final class ConfigFolder {
     return texts;
   }
 
+  /**
+   * The same by path below the folder, as the server names them.
+   *
+   * @throws CommandFailure when it is no folder
+   */
+  static Map<String, String> relative(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, folder + ": a file (expected the folder of the whole configuration)");
+    }
+    Map<String, String> texts = new TreeMap<>();
+    texts(folder)
+        .forEach((path, text) ->
+            texts.put(folder.relativize(Path.of(path)).toString().replace('\\', '/'), text));
+    return texts;
+  }
+
+  /** Symbolic links that look like configuration and are left out. */
+  static List<Path> links(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> walk = Files.walk(folder, MAX_DEPTH)) {
+      return walk.filter(path -> !path.equals(folder) && !hidden(folder.relativize(path)))
+          .filter(Files::isSymbolicLink)
+          .filter(path -> path.toString().matches(".*\\.ya?ml") || Files.isDirectory(path))
+          .sorted()
+          .toList();
+    }
+  }
+
   /** One byte over the bound is enough for the reader to refuse the file. */
   private static String text(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {

@@ -7,6 +7,8 @@ public enum ExitCode {
   FAILURE(1),
   /** The command line itself is wrong. */
   USAGE(2),
+  /** There are changes that are not applied yet; said only when asked for. */
+  PENDING(3),
   /** No valid token. */
   AUTHENTICATION(4),
   /** Refused by role, guard or policy. */

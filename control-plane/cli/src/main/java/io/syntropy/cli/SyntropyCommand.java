@@ -19,10 +19,12 @@ import picocli.CommandLine.Command;
       "  ./syntropy action get ID -o yaml   evidence, guard, audit entry, acknowledgements",
       "  ./syntropy validate config/        check a configuration folder, without a server",
       "  ./syntropy import sloth slos/ -o config/   take SLOs over from Sloth or Pyrra",
+      "  ./syntropy plan config/            what it would change, and what would follow",
+      "  ./syntropy why checkout-ok         why an SLO, action or alert is as it is",
       "  ./syntropy audit export -o out && ./syntropy audit verify out",
       "",
-      "Exit codes: 0 ok, 1 failure or faults found, 2 usage, 4 authentication, 5 denied,",
-      "6 not found, 7 conflict or locked, 8 timed out, 9 a prerequisite is missing.",
+      "Exit codes: 0 ok, 1 failure or faults found, 2 usage, 3 changes pending, 4 authentication,",
+      "5 denied, 6 not found, 7 conflict or locked, 8 timed out, 9 a prerequisite is missing.",
       "Environment: SYNTROPY_DATA, SYNTROPY_TOKEN, NO_COLOR."
     },
     subcommands = {
@@ -38,6 +40,9 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       ValidateCommand.class,
       ImportCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
+      WhyCommand.class,
       TokenCommand.class,
       CompletionCommand.class
     })

@@ -18,7 +18,13 @@ class CommandLineTest {
   @ValueSource(
       strings = {
         "",
-        "plan",
+        "plan x y",
+        "plan -o xml",
+        "apply --frob",
+        "why",
+        "why a b",
+        "validate",
+        "validate x -o xml",
         "rules x -o y",
         "import",
         "import x",
@@ -57,11 +63,11 @@ class CommandLineTest {
 
   @Test
   void anUnknownVerbIsAnsweredWithTheVerbs() {
-    run("plan");
+    run("frobnicate");
     assertThat(err.toString())
-        .contains("unknown verb 'plan'")
-        .contains(
-            "verbs: up, demo, status, slo, region, service, action, gate, config, audit, validate");
+        .contains("unknown verb 'frobnicate'")
+        .contains("verbs: up, demo, status, slo, region, service, action, gate, config, audit, validate")
+        .contains("import, plan, apply, why");
   }
 
   @Test
@@ -82,7 +88,10 @@ class CommandLineTest {
   @Test
   void completionKnowsNounsAndVerbs() {
     assertThat(run("completion bash")).isZero();
-    assertThat(out.toString()).contains("complete ").contains("syntropy").contains("approve");
+    assertThat(out.toString())
+        .contains("complete ")
+        .contains(
+            "syntropy", "approve", "plan", "--exit-code", "--allow-shrink", "markdown", "why");
   }
 
   private int run(String line) {

@@ -153,6 +153,173 @@ class VerbsIT {
     assertThat(out.toString()).contains("a.yaml:4:7: target: 2");
   }
 
+  private static final String PLAN =
+      """
+      {"source": "files", "commit": null, "live_commit": "c1", "changes": 2,
+       "shrink": {"removed": 0, "live": 3, "refused": false},
+       "documents": [
+        {"id": "openslo/v1/SLO/a", "kind": "SLO", "name": "a", "change": "changed", "file": "a.yaml",
+         "line": 1, "fields": [], "slo": {"new_generation": false, "objectives": []}, "notes": [],
+         "text": "a 99.9→99.95: budget 43m12s→21m36s"},
+        {"id": "openslo/v1/SLO/b", "kind": "SLO", "name": "b", "change": "added", "file": "b|`<i>.yaml",
+         "line": 7, "fields": [], "slo": null, "notes": [], "text": "b <script> added\\u001b[31m"},
+        {"id": "openslo/v1/SLO/c", "kind": "SLO", "name": "c", "change": "unchanged", "file": "c.yaml",
+         "line": 1, "fields": [], "slo": null, "notes": [], "text": "c unchanged"}],
+       "faults": FAULTS, "summary": []}
+      """;
+  private static final String FAULT =
+      "[{\"file\": \"d.yaml\", \"line\": 4, \"column\": 7, \"message\": \"target: 2\"}]";
+
+  private static String plan(String faults) {
+    return PLAN.replace("FAULTS", faults);
+  }
+
+  @Test
+  void aPlanIsALineForEachChange() throws IOException {
+    answers.put("/api/v1/config/plan", plan("[]"));
+    Path config = Files.createDirectories(folder.resolve("config/sub"));
+    Files.writeString(config.resolve("x.yaml"), "text");
+    assertThat(run("plan", folder.resolve("config").toString())).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            ~ a 99.9→99.95: budget 43m12s→21m36s
+            + b <script> added [31m
+            1 to add, 1 to change, 0 to remove
+            """);
+    assertThat(requests.get(0))
+        .startsWith(
+            "POST /api/v1/config/plan {\"files\":[{\"path\":\"sub/x.yaml\",\"text\":\"text\"}]} ");
+    assertThat(run("plan")).isZero();
+    assertThat(requests.get(1)).startsWith("POST /api/v1/config/plan {} ");
+    assertThat(run("plan", "--exit-code")).isEqualTo(3);
+    answers.put("/api/v1/config/plan", plan(FAULT));
+    assertThat(run("plan", "--exit-code")).isEqualTo(1);
+    assertThat(out.toString()).contains("fault: d.yaml:4:7: target: 2");
+    answers.put("/api/v1/config/plan", plan("[]").replace("\"changes\": 2", "\"changes\": 0"));
+    assertThat(run("plan", "--exit-code")).isZero();
+    assertThat(run("plan", folder.resolve("config/sub/x.yaml").toString())).isEqualTo(2);
+    assertThat(run("plan", folder.resolve("nowhere").toString())).isEqualTo(1);
+  }
+
+  @Test
+  void aPlanInMarkdownIsATableThatNamesCannotBreak() {
+    answers.put("/api/v1/config/plan", plan(FAULT));
+    assertThat(run("plan", "-o", "markdown")).isEqualTo(1);
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            ### SLO plan: 1 to add, 1 to change, 0 to remove, 1 fault
+
+            | | what changes | where |
+            |---|---|---|
+            | changed | a 99.9→99.95: budget 43m12s→21m36s | `a.yaml:1` |
+            | added | b \\<script\\> added \\[31m | `b¦'<i>.yaml:7` |
+
+            **Faults**
+
+            - `d.yaml:4:7: target: 2`
+
+            """);
+  }
+
+  @Test
+  void applyShowsThePlanAndStopsBeforeFaultsAndShrinks() throws IOException {
+    String config = Files.createDirectories(folder.resolve("config")).toString();
+    answers.put("/api/v1/config/plan", plan("[]"));
+    answers.put("/api/v1/config/apply", "{\"commit\": \"c2\", \"documents\": 4, \"faults\": []}");
+    assertThat(run("apply", config, "--yes")).isZero();
+    assertThat(out.toString()).contains("+ b ", "in force: c2, 4 documents");
+    assertThat(requests.get(1)).startsWith("POST /api/v1/config/apply {\"files\":[]} ");
+
+    answers.put("/api/v1/config/plan", plan(FAULT));
+    assertThat(run("apply", config, "--yes")).isEqualTo(1);
+    assertThat(run("apply", "--yes")).as("a bad document stops no other").isZero();
+    answers.put(
+        "/api/v1/config/plan", plan("[]").replace("\"refused\": false", "\"refused\": true"));
+    int before = requests.size();
+    assertThat(run("apply", config, "--yes")).isEqualTo(5);
+    assertThat(requests).hasSize(before + 1);
+    assertThat(run("apply", config, "--yes", "--allow-shrink")).isZero();
+    assertThat(requests.getLast()).contains("\"allow_shrink\":true");
+    answers.put(
+        "/api/v1/config/apply",
+        "409 {\"code\": \"conflict\", \"message\": \"changed by pushing\"}");
+    assertThat(run("apply", config, "--yes", "--allow-shrink")).isEqualTo(7);
+  }
+
+  @Test
+  void whyExplainsAnSlo() {
+    answers.put("/api/v1/slos/feed", SLO);
+    answers.put(
+        "/api/v1/alerts",
+        """
+        {"items": [{"id": "al1", "severity": "page", "state": "firing", "why": "Tier 14.4/1h",
+         "started_at": "2026-11-21T00:00:00Z"}, {"id": "al0", "state": "resolved"}]}
+        """);
+    answers.put(
+        "/api/v1/slos/feed/corrections",
+        """
+        {"items": [{"kind": "exclude", "from": "2026-11-20T00:00:00Z",
+         "to": "2026-11-20T01:00:00Z", "by": "ana", "why": "load test"}]}
+        """);
+    answers.put(
+        "/api/v1/config/plan",
+        """
+        {"documents": [{"id": "openslo/v1/SLO/feed", "change": "refused", "file": "f.yaml",
+          "text": "feed refused: see its faults"}],
+         "faults": [{"file": "f.yaml", "line": 4, "column": 7, "message": "target: 2"}]}
+        """);
+    assertThat(run("why", "feed")).isZero();
+    assertThat(out.toString())
+        .startsWith("feed is burning: its budget is being used up faster than it lasts")
+        .contains("- page alert al1 is firing since 2026-11-21T00:00:00Z: Tier 14.4/1h")
+        .contains("- cloud.region=eu-west-1 is exhausted: 90 of 100 events were good (90%);")
+        .contains("budget left -900%; burn rate 10.00 over 5m, 10.00 over 1h, 2.50 over 6h")
+        .contains("- cloud.region=sa-east-1 is no_traffic: no events in the window")
+        .contains("- corrected: exclude from 2026-11-20T00:00:00Z", "by ana (load test)")
+        .contains("- fault f.yaml:4:7: target: 2")
+        .doesNotContain("al0");
+    assertThat(run("why", "feed", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("\"kind\" : \"slo\"");
+  }
+
+  @Test
+  void whyExplainsAnActionOrAnAlertAndSaysWhenThereIsNone() {
+    answers.put(
+        "/api/v1/actions/7",
+        """
+        {"id": "7", "kind": "traffic_weights", "target": {"service": "social", "region": "eu"},
+         "state": "denied", "reason": "errors over 5 % for 3 min",
+         "policy": {"name": "social-regions", "generation": 4}, "created_at": "2026-11-21T00:00:00Z",
+         "evidence": [{"signal": "error_ratio", "value": 0.2}],
+         "guard": [{"rule": "min_healthy", "result": "fail", "observed": 0, "threshold": 1,
+          "source": "regions"}], "acks": [], "audit": {"index": 12}}
+        """);
+    assertThat(run("why", "7")).isZero();
+    assertThat(out.toString())
+        .startsWith("traffic_weights of social in eu is denied")
+        .contains("- decided: errors over 5 % for 3 min")
+        .contains("- by policy social-regions, generation 4")
+        .contains("- evidence: signal error_ratio, value 0.2")
+        .contains("- min_healthy, guard denied it: observed 0, threshold 1 (regions)")
+        .contains("- audit entry 12");
+    answers.put(
+        "/api/v1/alerts/al1",
+        """
+        {"id": "al1", "slo": "feed", "severity": "page", "state": "firing", "why": "Tier 14.4/1h",
+         "tier": "14.4/1h", "policy": "default", "target": 0.999, "burn_long": 20.5,
+         "burn_short": null, "coverage": 1, "labels": {},
+         "started_at": "2026-11-21T00:00:00Z", "fired_at": "2026-11-21T00:01:00Z"}
+        """);
+    assertThat(run("why", "al1")).isZero();
+    assertThat(out.toString())
+        .contains("page alert al1 is firing", "burn rate 20.50 over the long window, - over")
+        .contains("objective 99.9% of SLO feed");
+    assertThat(run("why", "nobody")).isEqualTo(6);
+    assertThat(err.toString()).contains("nobody: no SLO, action or alert has this name");
+  }
+
   @Test
   void refusalsBecomeExitCodesWithTheServersWords() {
     assertRefusal(401, "unauthenticated", 4);

@@ -1,6 +1,7 @@
 package io.syntropy.server;
 
 import io.quarkus.runtime.Quarkus;
+import io.syntropy.server.data.ConfigLocation;
 import io.syntropy.server.data.DataFolder;
 import io.syntropy.server.data.DatabaseAddress;
 import io.syntropy.server.data.Instance;
@@ -8,7 +9,6 @@ import io.syntropy.server.data.Ports;
 import io.syntropy.server.data.StartFailure;
 import io.syntropy.server.data.UpOptions;
 import io.syntropy.server.data.Version;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
@@ -32,7 +32,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "DIR|GIT_URL",
-      description = "Folder of configuration [SYNTROPY_CONFIG, else DATA/config].")
+      description = {
+        "Folder of configuration, or a git repository as URL[#BRANCH[:FOLDER]]",
+        "[SYNTROPY_CONFIG, else DATA/config]."
+      })
   private @Nullable String config;
 
   @Option(
@@ -69,7 +72,8 @@ final class UpCommand implements Callable<Integer> {
     Version version = Version.current();
     try (DataFolder folder = DataFolder.open(options.data(), version, options.httpPort())) {
       Ports ports = options.settlePorts();
-      Path configFolder = options.config().orElseGet(folder::configFolder);
+      ConfigLocation location =
+          options.config().orElseGet(() -> new ConfigLocation.Folder(folder.configFolder()));
       folder.publish(
           new Instance(
               ProcessHandle.current().pid(),
@@ -80,7 +84,7 @@ final class UpCommand implements Callable<Integer> {
       Progress.say("Syntropy " + version + ", data in " + folder.path());
       StopSignal.install();
       try (Database database = Database.open(options.database(), folder)) {
-        set(options, folder, configFolder, ports, database.address());
+        set(options, folder, location, ports, database.address());
         return StopSignal.requested() ? 0 : runApplication();
       }
     } catch (StartFailure e) {
@@ -92,10 +96,14 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static void set(
-      UpOptions options, DataFolder folder, Path config, Ports ports, DatabaseAddress database) {
+      UpOptions options,
+      DataFolder folder,
+      ConfigLocation config,
+      Ports ports,
+      DatabaseAddress database) {
     String address = options.bind().getHostAddress();
     System.setProperty("syntropy.up.data", folder.path().toString());
-    System.setProperty("syntropy.up.config", config.toString());
+    set(config);
     System.setProperty("syntropy.up.bind", address);
     System.setProperty("syntropy.up.http-port", Integer.toString(ports.http()));
     System.setProperty("syntropy.up.otlp-http-port", Integer.toString(ports.otlpHttp()));
@@ -114,6 +122,19 @@ final class UpCommand implements Callable<Integer> {
     System.setProperty("quarkus.log.file.enabled", "true");
     System.setProperty(
         "quarkus.log.file.path", folder.folder("logs").resolve("syntropy.log").toString());
+  }
+
+  private static void set(ConfigLocation config) {
+    switch (config) {
+      case ConfigLocation.Folder folder ->
+          System.setProperty("syntropy.up.config", folder.path().toString());
+      case ConfigLocation.Git git -> {
+        System.setProperty("syntropy.up.config-git", git.address().toString());
+        System.setProperty("syntropy.up.config-poll", git.poll().toString());
+        git.tokenFile()
+            .ifPresent(p -> System.setProperty("syntropy.up.config-token-file", p.toString()));
+      }
+    }
   }
 
   /** Returns when the application has stopped; 0 after a clean stop. */

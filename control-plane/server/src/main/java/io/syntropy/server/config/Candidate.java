@@ -5,27 +5,30 @@ import io.syntropy.slo.config.Document;
 import io.syntropy.slo.config.Documents;
 import io.syntropy.slo.config.Fault;
 import io.syntropy.slo.config.OpenSlo;
-import io.syntropy.slo.config.OpenSloCatalog;
+import io.syntropy.slo.config.References;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Files read as a whole and held against what is live: every fault, and the documents that would be
- * effective. A bad document, or one in a file that became unreadable, keeps its last good version.
+ * effective. A bad document, or one in a file that became unreadable, keeps its last good version,
+ * and so does what that version needs.
  *
  * @param effective by document id
+ * @param refused the bad documents as they stand in the files, by id
  * @param removed ids that are live and no longer there
  * @param orphans ids that are gone from the files and stay live for now
  * @param documents how many documents the files hold
  */
 public record Candidate(
-    Map<String, Configuration.Source> effective,
+    SortedMap<String, Configuration.Source> effective,
+    SortedMap<String, Configuration.Source> refused,
     List<Fault> faults,
     Set<String> removed,
     Set<String> orphans,
@@ -33,56 +36,31 @@ public record Candidate(
 
   /** Copies the collections. */
   public Candidate {
-    effective = Collections.unmodifiableMap(new TreeMap<>(effective));
+    effective = Collections.unmodifiableSortedMap(new TreeMap<>(effective));
+    refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     faults = List.copyOf(faults);
-    removed = Set.copyOf(removed);
-    orphans = Set.copyOf(orphans);
+    removed = Collections.unmodifiableSortedSet(new TreeSet<>(removed));
+    orphans = Collections.unmodifiableSortedSet(new TreeSet<>(orphans));
+  }
+
+  /** Reads {@code files} beside {@code live}; nothing of it comes from a source. */
+  public static Candidate of(Map<String, String> files, Configuration live, Set<String> busy) {
+    return of(new ConfigSource.Content("", new TreeMap<>(files), List.of()), live, busy);
   }
 
   /**
-   * Reads {@code files} beside {@code live}.
+   * Reads a source's content beside {@code live}.
    *
    * @param busy names of policies with an action in force: one that is gone from the files stays
    *     live, as a fault, until its action has ended (I32)
    */
-  public static Candidate of(Map<String, String> files, Configuration live, Set<String> busy) {
-    Documents read = Documents.read(files);
-    List<Fault> faults = new ArrayList<>(read.faults());
-    OpenSloCatalog catalog = OpenSlo.decode(read.documents());
-    PolicyDocuments policies = PolicyDocuments.decode(read.documents());
-    faults.addAll(catalog.faults());
-    faults.addAll(policies.faults());
-    Map<String, Configuration.Source> effective = new LinkedHashMap<>();
-    Set<String> present = new TreeSet<>();
-    for (Document document : read.documents()) {
-      boolean first = present.add(document.id());
-      if (document.faults().isEmpty() && !policies.broken().contains(document.id())) {
-        if (first) {
-          effective.put(document.id(), source(document, files));
-        }
-      } else if (live.documents().containsKey(document.id())) {
-        effective.putIfAbsent(document.id(), live.documents().get(document.id()));
-      }
-    }
-    Set<String> removed = new TreeSet<>();
-    Set<String> orphans = new TreeSet<>();
-    live.documents()
-        .forEach((id, source) -> {
-          if (present.contains(id)) {
-            return;
-          }
-          if (read.brokenFiles().contains(source.file())) {
-            effective.put(id, source);
-          } else if (isBusy(id, busy)) {
-            effective.put(id, source);
-            orphans.add(id);
-            faults.add(orphaned(id, source));
-          } else {
-            removed.add(id);
-          }
-        });
-    return new Candidate(
-        effective, faults.stream().distinct().sorted().toList(), removed, orphans, present.size());
+  public static Candidate of(ConfigSource.Content content, Configuration live, Set<String> busy) {
+    return new Reader(content, live, busy).candidate();
+  }
+
+  /** Whether applying this would change what is live. */
+  public boolean changes(Configuration live) {
+    return !effective.equals(live.documents()) || live.appliedAt() == null;
   }
 
   /**
@@ -97,14 +75,120 @@ public record Candidate(
     return effective.isEmpty() || (removed.size() >= 2 && removed.size() * 5 > before);
   }
 
-  private static Fault orphaned(String id, Configuration.Source source) {
-    return new Fault(
-        source.file(),
-        source.line(),
-        1,
-        id
-            + ": orphaned (gone from the files, it stays live until its action has ended; revert"
-            + " the action to end it sooner)");
+  private static final class Reader {
+    private final ConfigSource.Content content;
+    private final Configuration live;
+    private final Set<String> busy;
+    private final SortedMap<String, Configuration.Source> effective = new TreeMap<>();
+    private final SortedMap<String, Configuration.Source> refused = new TreeMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final Set<String> present = new TreeSet<>();
+    private final Set<String> removed = new TreeSet<>();
+    private final Set<String> orphans = new TreeSet<>();
+
+    Reader(ConfigSource.Content content, Configuration live, Set<String> busy) {
+      this.content = content;
+      this.live = live;
+      this.busy = busy;
+    }
+
+    Candidate candidate() {
+      Documents read = Documents.read(content.files());
+      faults.addAll(content.faults());
+      faults.addAll(read.faults());
+      faults.addAll(OpenSlo.decode(read.documents()).faults());
+      PolicyDocuments policies = PolicyDocuments.decode(read.documents());
+      faults.addAll(policies.faults());
+      faults.addAll(References.broken(read.documents()));
+      read.documents().forEach(d -> document(d, policies.broken()));
+      Set<String> brokenFiles = new TreeSet<>(read.brokenFiles());
+      content.faults().forEach(fault -> brokenFiles.add(fault.file()));
+      live.documents().forEach((id, source) -> gone(id, source, brokenFiles));
+      keepWhatIsNeeded();
+      return new Candidate(
+          effective,
+          refused,
+          faults.stream().distinct().sorted().toList(),
+          removed,
+          orphans,
+          present.size());
+    }
+
+    private void document(Document document, Set<String> brokenPolicies) {
+      String id = document.id();
+      boolean first = present.add(id);
+      if (document.faults().isEmpty() && !brokenPolicies.contains(id)) {
+        if (first) {
+          effective.put(id, source(document, content.files()));
+        }
+        return;
+      }
+      if (first) {
+        refused.put(id, source(document, content.files()));
+      }
+      Configuration.Source before = live.documents().get(id);
+      if (before != null) {
+        effective.putIfAbsent(id, before);
+      }
+    }
+
+    private void gone(String id, Configuration.Source source, Set<String> brokenFiles) {
+      if (present.contains(id)) {
+        return;
+      }
+      if (brokenFiles.contains(source.file())) {
+        effective.put(id, source);
+      } else if (isBusy(id, busy)) {
+        effective.put(id, source);
+        orphans.add(id);
+        faults.add(
+            at(
+                source,
+                id
+                    + ": orphaned (gone from the files, it stays live until its action has ended;"
+                    + " revert the action to end it sooner)"));
+      } else {
+        removed.add(id);
+      }
+    }
+
+    /** The last good version of a document only works with what it referred to. */
+    private void keepWhatIsNeeded() {
+      boolean changed = !refused.isEmpty();
+      while (changed) {
+        changed = false;
+        List<Document> documents = ConfigCompiler.documents(effective);
+        OpenSlo.decode(documents);
+        for (Document document : documents) {
+          if (refused.containsKey(document.id())) {
+            boolean broken = !document.faults().isEmpty();
+            for (String needed : References.of(document)) {
+              changed |= keep(needed, document, broken);
+            }
+          }
+        }
+      }
+    }
+
+    private boolean keep(String needed, Document by, boolean broken) {
+      Configuration.Source before = live.documents().get(needed);
+      Configuration.Source now = effective.get(needed);
+      if (before == null || before.equals(now) || (now != null && !broken)) {
+        return false;
+      }
+      effective.put(needed, before);
+      removed.remove(needed);
+      faults.add(
+          at(
+              before,
+              "%s: its last good version stays, since that of %s %s needs it"
+                  .formatted(needed, by.kind(), by.name())));
+      return true;
+    }
+  }
+
+  private static Fault at(Configuration.Source source, String message) {
+    return new Fault(source.file(), source.line(), 1, message);
   }
 
   private static boolean isBusy(String id, Set<String> busy) {

@@ -10,7 +10,7 @@ final class ConfigAudit {
   private ConfigAudit() {}
 
   static AuditRecord applied(
-      ControlEvent.ConfigApplied event, Candidate candidate, Configuration live) {
+      ControlEvent.ConfigApplied event, Candidate candidate, Configuration live, String source) {
     return AuditRecord.of(event.actor(), "config.apply", "configuration", "recorded", event.at())
         .withChange(
             Map.of("generation", live.generation(), "commit", live.commit()),
@@ -19,6 +19,8 @@ final class ConfigAudit {
                 event.generation(),
                 "commit",
                 event.commit(),
+                "source",
+                source,
                 "documents",
                 event.documents().size(),
                 "removed",

@@ -18,16 +18,12 @@ public class ConfigCompiler {
 
   /** The definitions of {@code applied}. */
   public Configuration compile(ControlEvent.ConfigApplied applied) {
-    List<Document> documents = new ArrayList<>();
     Map<String, String> hashes = new HashMap<>();
-    new TreeMap<>(applied.documents())
-        .forEach((id, source) -> {
-          String text = "\n".repeat(source.line() - 1) + source.text();
-          for (Document document : Documents.read(source.file(), text).documents()) {
-            documents.add(document);
-            hashes.put(document.kind() + '/' + document.name(), ConfigFolder.hash(source.text()));
-          }
-        });
+    applied
+        .documents()
+        .forEach((id, source) ->
+            hashes.put(id.substring(afterVersion(id)), ConfigHash.of(source.text())));
+    List<Document> documents = documents(applied.documents());
     PolicyDocuments policies = PolicyDocuments.decode(documents);
     return new Configuration(
         applied.generation(),
@@ -38,5 +34,22 @@ public class ConfigCompiler {
         List.copyOf(policies.regionPolicies().values()),
         List.copyOf(policies.protectivePolicies().values()),
         hashes);
+  }
+
+  /** The documents as they were read, in the order of their ids. */
+  public static List<Document> documents(Map<String, Configuration.Source> sources) {
+    List<Document> documents = new ArrayList<>();
+    new TreeMap<>(sources)
+        .values()
+        .forEach(source ->
+            documents.addAll(
+                Documents.read(source.file(), "\n".repeat(source.line() - 1) + source.text())
+                    .documents()));
+    return documents;
+  }
+
+  /** Ids are {@code group/version/kind/name}. */
+  private static int afterVersion(String id) {
+    return id.indexOf('/', id.indexOf('/') + 1) + 1;
   }
 }

@@ -3,6 +3,7 @@ package io.syntropy.server.config;
 import io.syntropy.server.action.OpenActions;
 import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.http.ErrorDetail;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
@@ -10,6 +11,7 @@ import io.syntropy.slo.config.Fault;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,17 +21,22 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies the configuration folder: as a whole, with the shrink guard, keeping each bad document's
- * last good version. Looks every 2 s for changes.
+ * Applies what the configuration's source holds: as a whole, with the shrink guard, keeping each
+ * bad document's last good version. Looks for news by itself.
  */
 @ApplicationScoped
 public class ConfigService {
   private static final Logger LOG = Logger.getLogger(ConfigService.class);
-  private static final int EVERY_SECONDS = 2;
+
+  /** Lets the pushes of a minute's work become few fetches. */
+  private static final int NUDGE_DELAY_MILLIS = 500;
+
+  private static final int MAX_DETAILS = 200;
 
   private final ControlLoop loop;
   private final LoopState state;
@@ -39,9 +46,10 @@ public class ConfigService {
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("config-watch").unstarted(task));
-  private @Nullable ConfigFolder folder;
+  private final AtomicBoolean nudged = new AtomicBoolean();
+  private @Nullable ConfigSource source;
   private String seen = "";
-  private boolean orphans;
+  private boolean again;
   private volatile Status status = new Status(null, null, 0, List.of());
 
   /** Applies through {@code loop}. */
@@ -67,16 +75,50 @@ public class ConfigService {
     }
   }
 
-  /** Applies {@code folder} and goes on watching it. */
-  public void start(ConfigFolder folder) {
-    this.folder = folder;
+  /** Applies what {@code from} holds and goes on watching it. */
+  public void start(ConfigSource from) {
+    synchronized (this) {
+      source = from;
+    }
     apply(false, "startup");
-    watch.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    long every = from.interval().toMillis();
+    watch.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
   }
 
   /** What is in force. */
   public Status status() {
     return status;
+  }
+
+  /** Looks for news soon; several calls before that are one look. */
+  public void nudge() {
+    if (nudged.compareAndSet(false, true)) {
+      watch.schedule(
+          () -> {
+            nudged.set(false);
+            look();
+          },
+          NUDGE_DELAY_MILLIS,
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The source's name, for people. */
+  public synchronized String source() {
+    return from().kind() + " " + from().name();
+  }
+
+  /**
+   * What the source holds now; applies nothing.
+   *
+   * @throws ApiException 503 when it cannot be read
+   */
+  public synchronized ConfigSource.Content newest() {
+    try {
+      return from().read();
+    } catch (IOException e) {
+      throw ApiException.of(503, "unavailable", source() + ": cannot be read: " + reason(e));
+    }
   }
 
   /** The faults of {@code files} beside what is live; applies nothing. */
@@ -85,59 +127,128 @@ public class ConfigService {
   }
 
   /**
-   * Reads the folder and applies it.
+   * Reads the source and applies it.
    *
    * @param allowShrink apply even what removes most documents
    */
   public synchronized Status apply(boolean allowShrink, String actor) {
-    ConfigFolder from = folder;
+    try {
+      return apply(from().read(), allowShrink, actor);
+    } catch (IOException e) {
+      return failed(e);
+    }
+  }
+
+  /**
+   * Replaces what the source holds by {@code files} and applies it: all of it, or nothing.
+   *
+   * @param allowShrink apply even what removes most documents
+   * @throws ApiException 400 when there is a fault, 409 when the shrink guard denies it or the
+   *     source is not written from here
+   */
+  public synchronized Status apply(Map<String, String> files, boolean allowShrink, String actor) {
+    ConfigSource to = from();
+    if (!to.writable()) {
+      throw ApiException.conflict(
+          to.kind().equals("git")
+              ? source() + " is changed by pushing a commit to it"
+              : source() + " cannot be written by the server");
+    }
+    Configuration live = loop.ask(state::configuration);
+    Candidate candidate = Candidate.of(files, live, loop.ask(open::policies));
+    List<Fault> faults = candidate.faults();
+    if (candidate.shrinksSharply(live) && !allowShrink) {
+      throw ApiException.denied("nothing was written: " + shrunk(candidate, live).message());
+    }
+    if (faults.size() > candidate.orphans().size()) {
+      throw ApiException.invalid(
+          "nothing was written: %d faults".formatted(faults.size()),
+          faults.stream().limit(MAX_DETAILS).map(ConfigService::detail).toList());
+    }
+    try {
+      to.write(files);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw ApiException.of(500, "not_written", source() + ": cannot be written: " + reason(e));
+    }
+    return apply(allowShrink, actor);
+  }
+
+  private static ErrorDetail detail(Fault fault) {
+    return new ErrorDetail(
+        "%s:%d:%d".formatted(fault.file(), fault.line(), fault.column()), fault.message());
+  }
+
+  private ConfigSource from() {
+    ConfigSource from = source;
     if (from == null) {
       throw ApiException.of(503, "unavailable", "configuration: not started yet");
     }
-    Configuration live = loop.ask(state::configuration);
-    ConfigFolder.Content content;
+    return from;
+  }
+
+  private synchronized void look() {
     try {
-      content = from.read();
+      ConfigSource from = from();
+      ConfigSource.Content content = from.read();
+      if (again || !content.revision().equals(seen)) {
+        apply(content, false, from.kind());
+      }
     } catch (IOException e) {
-      status =
-          new Status(
-              live.commit(),
-              live.appliedAt(),
-              live.documents().size(),
-              List.of(new Fault(".", 1, 1, "the folder cannot be read: " + e.getMessage())));
-      return status;
+      failed(e);
+    } catch (RuntimeException e) {
+      LOG.warnf("configuration: %s", e.getMessage());
     }
-    seen = content.hash();
-    Candidate candidate = Candidate.of(content.files(), live, loop.ask(open::policies));
+  }
+
+  /** What cannot be read changes nothing; the next look tries again. */
+  private Status failed(IOException failure) {
+    Configuration live = loop.ask(state::configuration);
+    String name = from().name();
+    again = true;
+    return tell(
+        live,
+        List.of(new Fault(name, 1, 1, "cannot be read, nothing changed: " + reason(failure))));
+  }
+
+  private Status apply(ConfigSource.Content content, boolean allowShrink, String actor) {
+    Configuration live = loop.ask(state::configuration);
+    Candidate candidate = Candidate.of(content, live, loop.ask(open::policies));
     List<Fault> faults = new ArrayList<>(candidate.faults());
-    orphans = !candidate.orphans().isEmpty();
     if (candidate.shrinksSharply(live) && !allowShrink) {
-      faults.add(
-          new Fault(
-              ".",
-              1,
-              1,
-              "not applied: %d of %d live documents are gone, e.g. %s (expected fewer than two or at most 20 %%; apply with --allow-shrink if meant)"
-                  .formatted(
-                      candidate.removed().size(),
-                      live.documents().size(),
-                      candidate.removed().iterator().next())));
-    } else if (!candidate.effective().equals(live.documents()) || live.appliedAt() == null) {
-      ControlEvent.ConfigApplied event =
-          new ControlEvent.ConfigApplied(
-              Instant.now(clock),
-              live.generation() + 1,
-              content.hash(),
-              actor,
-              candidate.effective());
-      audit.appendAlone(ConfigAudit.applied(event, candidate, live));
-      loop.submit(event);
+      faults.add(shrunk(candidate, live));
+    } else if (candidate.changes(live) || isNewCommit(content, candidate, live)) {
+      submit(content.revision(), candidate, live, actor);
       live = loop.ask(state::configuration);
     }
+    seen = content.revision();
+    again = !candidate.orphans().isEmpty();
+    return tell(live, faults);
+  }
+
+  /** A clean commit is in force even when it changes no document. */
+  private boolean isNewCommit(
+      ConfigSource.Content content, Candidate candidate, Configuration live) {
+    return from().kind().equals("git")
+        && candidate.faults().isEmpty()
+        && !content.revision().equals(live.commit());
+  }
+
+  private void submit(String revision, Candidate candidate, Configuration live, String actor) {
+    ControlEvent.ConfigApplied event =
+        new ControlEvent.ConfigApplied(
+            Instant.now(clock), live.generation() + 1, revision, actor, candidate.effective());
+    audit.appendAlone(ConfigAudit.applied(event, candidate, live, source()));
+    loop.submit(event);
+  }
+
+  private Status tell(Configuration live, List<Fault> faults) {
     if (!faults.equals(status.faults())) {
       report(faults);
     }
-    status = new Status(live.commit(), live.appliedAt(), live.documents().size(), faults);
+    String commit = live.appliedAt() == null ? null : live.commit();
+    status = new Status(commit, live.appliedAt(), live.documents().size(), faults);
     return status;
   }
 
@@ -146,15 +257,23 @@ public class ConfigService {
     watch.shutdownNow();
   }
 
-  private void look() {
-    ConfigFolder from = folder;
-    try {
-      if (from != null && (orphans || !from.read().hash().equals(seen))) {
-        apply(false, "folder");
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.warnf("configuration folder: %s", e.getMessage());
-    }
+  private static Fault shrunk(Candidate candidate, Configuration live) {
+    return new Fault(
+        ".",
+        1,
+        1,
+        "not applied: %d of %d live documents are gone, e.g. %s (expected fewer than two or at most 20 %%; apply with --allow-shrink if meant)"
+            .formatted(
+                candidate.removed().size(),
+                live.documents().size(),
+                candidate.removed().iterator().next()));
+  }
+
+  private static String reason(IOException failure) {
+    String text = failure.getMessage();
+    return text != null && !(failure instanceof FileSystemException)
+        ? text
+        : failure.getClass().getSimpleName() + ": " + text;
   }
 
   private static void report(List<Fault> faults) {

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,8 +15,17 @@ public interface ServerConfig {
   /** The data folder, absolute, held by this process. */
   Path data();
 
-  /** The folder of configuration, existing. */
-  Path config();
+  /** The folder of configuration, existing; unless it comes from {@link #configGit}. */
+  Optional<Path> config();
+
+  /** The git repository of configuration, as {@link GitAddress} reads it. */
+  Optional<String> configGit();
+
+  /** Holds the token for that repository. */
+  Optional<Path> configTokenFile();
+
+  /** How often that repository is asked for news. */
+  Optional<Duration> configPoll();
 
   /** Address all ports listen on. */
   @WithDefault("127.0.0.1")
@@ -32,6 +42,18 @@ public interface ServerConfig {
 
   /** Names besides loopback that a Host header may carry. */
   Optional<Set<String>> publicHosts();
+
+  /** Where the configuration comes from. */
+  default ConfigLocation configLocation() {
+    return configGit()
+        .<ConfigLocation>map(url ->
+            new ConfigLocation.Git(
+                GitAddress.parse(url), configTokenFile(), configPoll().orElse(ConfigLocation.POLL)))
+        .orElseGet(() ->
+            new ConfigLocation.Folder(
+                config()
+                    .orElseThrow(() -> new IllegalStateException("syntropy.up.config: missing"))));
+  }
 
   /** Whether only this machine can reach the server; else ingest and metrics need a token too. */
   default boolean loopbackOnly() {

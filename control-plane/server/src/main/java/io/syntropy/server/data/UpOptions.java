@@ -1,35 +1,34 @@
 package io.syntropy.server.data;
 
+import io.syntropy.slo.config.Durations;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code up} was asked to do: flags first, then environment, then defaults.
  *
  * @param data the data folder
- * @param config the folder of configuration; empty for {@code config} in the data folder
+ * @param config where the configuration comes from; empty for {@code config} in the data folder
  * @param httpPort 0..65535, 0 = any free one; likewise the other two
  * @param bind the address to listen on
  * @param database replaces the embedded PostgreSQL
  */
 public record UpOptions(
     Path data,
-    Optional<Path> config,
+    Optional<ConfigLocation> config,
     int httpPort,
     int otlpHttpPort,
     int otlpGrpcPort,
     InetAddress bind,
     Optional<DatabaseAddress> database) {
-  private static final Pattern GIT_URL =
-      Pattern.compile("[a-z][a-z0-9+.-]*://.*|[\\w.-]+@[\\w.-]+:.*|.*\\.git/?");
-
   /** The flags as typed; null where absent. */
   public record Flags(
       @Nullable String data,
@@ -47,7 +46,7 @@ public record UpOptions(
   public static UpOptions resolve(Flags flags, Map<String, String> env) {
     return new UpOptions(
         path("--data", value(flags.data(), env, "SYNTROPY_DATA").orElseGet(() -> home(env))),
-        value(flags.config(), env, "SYNTROPY_CONFIG").map(UpOptions::configFolder),
+        value(flags.config(), env, "SYNTROPY_CONFIG").map(text -> location(text, env)),
         port("--http-port", flags.httpPort(), env, "SYNTROPY_HTTP_PORT", 8080),
         port("--otlp-http-port", flags.otlpHttpPort(), env, "SYNTROPY_OTLP_HTTP_PORT", 4318),
         port("--otlp-grpc-port", flags.otlpGrpcPort(), env, "SYNTROPY_OTLP_GRPC_PORT", 4317),
@@ -82,20 +81,48 @@ public record UpOptions(
     }
   }
 
-  private static Path configFolder(String text) {
-    if (GIT_URL.matcher(text).matches() && !isFolder(text)) {
-      throw new StartFailure(
-          StartFailure.USAGE,
-          "--config: "
-              + text.replaceAll("//[^/@]*@", "//")
-              + " is a git URL (this version reads folders only; clone it and give the folder)");
+  private static ConfigLocation location(String text, Map<String, String> env) {
+    if (GitAddress.isRemote(text) && !isFolder(text)) {
+      return new ConfigLocation.Git(
+          GitAddress.parse(text),
+          secretFile(env, "SYNTROPY_CONFIG_TOKEN_FILE"),
+          value(null, env, "SYNTROPY_CONFIG_POLL")
+              .map(UpOptions::poll)
+              .orElse(ConfigLocation.POLL));
     }
     Path folder = path("--config", text);
     if (!Files.isDirectory(folder)) {
       throw new StartFailure(
-          StartFailure.USAGE, "--config: " + folder + " (expected an existing folder)");
+          StartFailure.USAGE,
+          "--config: " + folder + " (expected an existing folder, or the URL of a git repository)");
     }
-    return folder;
+    if (Files.isRegularFile(folder.resolve("HEAD"))
+        && Files.isDirectory(folder.resolve("objects"))) {
+      throw new StartFailure(
+          StartFailure.USAGE,
+          "--config: %s is a bare git repository (expected its URL, file://%s)"
+              .formatted(folder, folder));
+    }
+    return new ConfigLocation.Folder(folder);
+  }
+
+  private static Optional<Path> secretFile(Map<String, String> env, String variable) {
+    Optional<Path> file = value(null, env, variable).map(text -> path(variable, text));
+    file.ifPresent(path -> {
+      try {
+        OwnerOnlyFile.read(path);
+      } catch (IOException e) {
+        throw new StartFailure(StartFailure.USAGE, variable + ": " + e.getMessage(), e);
+      }
+    });
+    return file;
+  }
+
+  private static Duration poll(String text) {
+    return Durations.parse(text.strip())
+        .orElseThrow(() ->
+            new StartFailure(
+                StartFailure.USAGE, "SYNTROPY_CONFIG_POLL: " + text + " (expected 5s..1d)"));
   }
 
   private static boolean isFolder(String text) {

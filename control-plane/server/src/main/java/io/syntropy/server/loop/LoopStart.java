@@ -5,8 +5,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.syntropy.server.StartSequence;
 import io.syntropy.server.Startup;
 import io.syntropy.server.action.ActionStore;
-import io.syntropy.server.config.ConfigFolder;
 import io.syntropy.server.config.ConfigService;
+import io.syntropy.server.config.ConfigSources;
 import io.syntropy.server.data.ServerConfig;
 import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.identity.IngestAccess;
@@ -115,7 +115,7 @@ public class LoopStart implements StartSequence {
     replay(opened, data);
     loop.start(opened, handler);
     begin();
-    configuration.start(new ConfigFolder(config.config()));
+    configuration.start(ConfigSources.at(config.configLocation(), data));
     handler.watch();
     prober.start();
     // The machines as they were restored are visible from the moment the server says it is ready.

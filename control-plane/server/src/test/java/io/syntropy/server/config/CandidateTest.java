@@ -108,6 +108,73 @@ class CandidateTest {
     assertThat(Candidate.of(Map.of(), one, Set.of()).shrinksSharply(one)).isTrue();
   }
 
+  private static final String REGIONS = POLICY.formatted("a", "a");
+  private static final String SLI =
+      """
+      apiVersion: openslo/v1
+      kind: SLI
+      metadata: {name: ok}
+      spec:
+        thresholdMetric: {metricSource: {type: syntropy, spec: {signal: metric, name: m}}}
+      """;
+  private static final String RATIO =
+      """
+      apiVersion: openslo/v1
+      kind: SLI
+      metadata: {name: ok}
+      spec:
+        ratioMetric:
+          counter: true
+          good: {metricSource: {type: syntropy, spec: {signal: metric, name: m}}}
+          total: {metricSource: {type: syntropy, spec: {signal: metric, name: n}}}
+      """;
+  private static final String SLO =
+      """
+      apiVersion: openslo/v1
+      kind: SLO
+      metadata: {name: feed}
+      spec:
+        service: social
+        indicatorRef: ok
+        timeWindow: [{duration: 30d, isRolling: true}]
+        budgetingMethod: Occurrences
+        objectives: [{target: 0.99, op: lte, value: 5}]
+      """;
+
+  @Test
+  void theLastGoodVersionOfAnSloKeepsTheIndicatorItNeeds() {
+    Configuration live = live(Map.of("a.yaml", SLO, "b.yaml", SLI, "c.yaml", REGIONS));
+    String bad = SLO.replace("0.99", "1.99");
+
+    Candidate gone = Candidate.of(Map.of("a.yaml", bad, "c.yaml", REGIONS), live, Set.of());
+    Candidate changed =
+        Candidate.of(Map.of("a.yaml", bad, "b.yaml", RATIO, "c.yaml", REGIONS), live, Set.of());
+
+    assertThat(gone.effective()).isEqualTo(live.documents());
+    assertThat(gone.removed()).isEmpty();
+    assertThat(gone.faults().toString()).contains("since that of SLO feed needs it");
+    assertThat(changed.effective()).isEqualTo(live.documents());
+    assertThat(changed.faults().toString()).contains("since that of SLO feed needs it");
+  }
+
+  @Test
+  void aBadIndicatorNamesTheSlosItBreaksAndBothStayAsTheyWere() {
+    Configuration live = live(Map.of("a.yaml", SLO, "b.yaml", SLI));
+
+    Candidate candidate =
+        Candidate.of(
+            Map.of("a.yaml", SLO.replace("30d", "28d"), "b.yaml", SLI.replace("name: m", "nam: m")),
+            live,
+            Set.of());
+
+    assertThat(candidate.effective()).isEqualTo(live.documents());
+    assertThat(candidate.refused()).containsOnlyKeys("openslo/v1/SLI/ok", "openslo/v1/SLO/feed");
+    assertThat(candidate.faults())
+        .anySatisfy(fault ->
+            assertThat(fault.toString())
+                .startsWith("b.yaml:1:1: SLI ok is refused and breaks SLO feed (a.yaml:1)"));
+  }
+
   private static Candidate without(Configuration live, String[] names, int fewer) {
     return Candidate.of(
         files(java.util.Arrays.copyOf(names, names.length - fewer)), live, Set.of());

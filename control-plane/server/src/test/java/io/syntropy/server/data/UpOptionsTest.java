@@ -3,9 +3,14 @@ package io.syntropy.server.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UpOptionsTest {
   private static final UpOptions.Flags NONE =
@@ -50,18 +55,53 @@ class UpOptionsTest {
   }
 
   @Test
-  void gitUrlsAreRefusedWithoutRepeatingCredentials() {
-    for (String url :
+  void aGitUrlIsASourceAndSoIsAFolder(@TempDir Path folder) throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "t0k3n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    Map<String, String> env =
+        Map.of("SYNTROPY_CONFIG_TOKEN_FILE", token.toString(), "SYNTROPY_CONFIG_POLL", "1m");
+
+    assertThat(config("https://example.org/c.git#main:slo", env))
+        .isEqualTo(
+            new ConfigLocation.Git(
+                new GitAddress("https://example.org/c.git", "main", "slo"),
+                Optional.of(token),
+                Duration.ofMinutes(1)));
+    assertThat(config(folder.toString(), env)).isEqualTo(new ConfigLocation.Folder(folder));
+  }
+
+  @Test
+  void whatIsNoSourceIsRefusedWithoutRepeatingCredentials(@TempDir Path folder) throws Exception {
+    for (String text :
         new String[] {
           "https://ana:secret@example.org/c", "git@example.org:c.git", "ssh://x/y", "c.git"
         }) {
-      assertThatThrownBy(() ->
-              UpOptions.resolve(new UpOptions.Flags(null, url, null, null, null, null), Map.of()))
-          .isInstanceOf(StartFailure.class)
-          .hasMessageContaining("folders only")
-          .hasMessageNotContaining("secret")
-          .extracting(error -> ((StartFailure) error).exitCode())
-          .isEqualTo(2);
+      refused(text, Map.of(), "expected");
     }
+    Files.writeString(folder.resolve("HEAD"), "ref: refs/heads/main");
+    Files.createDirectory(folder.resolve("objects"));
+    refused(folder.toString(), Map.of(), "file://" + folder);
+    Path open = Files.writeString(folder.resolve("token"), "secret");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    String url = "https://example.org/c.git";
+    refused(url, Map.of("SYNTROPY_CONFIG_TOKEN_FILE", open.toString()), "0600");
+    refused(url, Map.of("SYNTROPY_CONFIG_TOKEN_FILE", folder + "/none"), "none");
+    refused(url, Map.of("SYNTROPY_CONFIG_POLL", "1s"), "5s..1d");
+    refused(url, Map.of("SYNTROPY_CONFIG_POLL", "often"), "often");
+  }
+
+  private static ConfigLocation config(String text, Map<String, String> env) {
+    return UpOptions.resolve(new UpOptions.Flags(null, text, null, null, null, null), env)
+        .config()
+        .orElseThrow();
+  }
+
+  private static void refused(String text, Map<String, String> env, String because) {
+    assertThatThrownBy(() -> config(text, env))
+        .isInstanceOf(StartFailure.class)
+        .hasMessageContaining(because)
+        .hasMessageNotContaining("secret")
+        .extracting(error -> ((StartFailure) error).exitCode())
+        .isEqualTo(2);
   }
 }

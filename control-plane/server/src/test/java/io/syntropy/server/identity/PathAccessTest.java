@@ -36,6 +36,9 @@ class PathAccessTest {
     "GET, /x;y, TOKEN",
     "GET, /%61pi/v1/status, TOKEN",
     "GET, /openapi, TOKEN",
+    "POST, /api/v1/config/webhook, OPEN",
+    "GET, /api/v1/config/webhook, TOKEN",
+    "POST, /api/v1/config/apply, TOKEN",
     "OPTIONS, /, TOKEN",
   })
   void onlyNamedPathsAreOpen(String method, String path, PathAccess expected) {

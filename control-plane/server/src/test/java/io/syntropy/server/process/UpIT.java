@@ -29,7 +29,8 @@ class UpIT {
         "up --otlp-grpc-port -1",
         "up --nonsense",
         "up --bind not_a_host",
-        "up --config https://example.org/config.git",
+        "up --config https://ana:secret@example.org/config.git",
+        "up --config git@example.org:config.git",
         "up --config /does/not/exist",
         "up --data",
         "sideways"
