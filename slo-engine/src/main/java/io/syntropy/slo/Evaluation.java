@@ -66,4 +66,14 @@ public interface Evaluation {
 
   /** Coverage over a window of at least 5 min that ends at the watermark. */
   double coverage(Duration window);
+
+  /**
+   * The share of a window in which any reporter of the group was heard; at least {@link
+   * #coverage(Duration)}. 1 where silence is no sign of missing data, NaN when nothing was expected
+   * to report. Alerts go by it.
+   */
+  double heard(Duration window);
+
+  /** Event time of the group's oldest point, nanoseconds since the epoch. */
+  long oldestNanos();
 }

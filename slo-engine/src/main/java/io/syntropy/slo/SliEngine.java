@@ -1,10 +1,12 @@
 package io.syntropy.slo;
 
+import io.syntropy.slo.alert.History;
 import io.syntropy.slo.internal.Checkpoint;
 import io.syntropy.slo.internal.Definitions;
 import io.syntropy.slo.internal.Evaluations;
 import io.syntropy.slo.internal.Folding;
 import io.syntropy.slo.internal.Reading;
+import io.syntropy.slo.internal.Recorded;
 import io.syntropy.slo.internal.Track;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,6 +125,26 @@ public final class SliEngine {
   /** As {@link #evaluateAll}, of one SLO; visits nothing when no SLO has this name. */
   public void evaluate(String slo, Instant now, Consumer<? super Evaluation> visitor) {
     evaluations.of(slo, now, visitor);
+  }
+
+  /**
+   * A copy of what the first objective of an SLO counted; empty when no SLO has this name, or
+   * nothing here reads its metric source.
+   */
+  public Optional<History> history(String name) {
+    Slo slo = definitions.slo(name);
+    Indicator indicator = slo == null ? null : slo.objectives().getFirst().indicator();
+    return indicator == null ? Optional.empty() : history(indicator);
+  }
+
+  /** A copy of what an indicator counted; empty when no live definition counts it. */
+  public Optional<History> history(Indicator indicator) {
+    return Optional.ofNullable(folding.track(indicator)).map(Recorded::of);
+  }
+
+  /** How many indicators the SLO of this name has had; 0 when there is none. */
+  public int generation(String name) {
+    return definitions.generation(name);
   }
 
   /** The live SLOs, by name. */

@@ -1,5 +1,6 @@
 package io.syntropy.slo.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -72,12 +73,30 @@ final class AlertDecoder {
       } else {
         condition.note("op: missing (taken as gte)");
       }
-      condition.number("threshold", n -> true, "a number");
-      condition.duration("lookbackWindow");
+      String op = condition.string("op", "gte");
+      if (op.equals("lt") || op.equals("lte")) {
+        OpenSlo.at(condition, "op")
+            .note("op: " + op + " (a budget that burns slowly is no alert: it never fires)");
+      }
+      Double threshold = condition.number("threshold", n -> true, "a number");
+      if (threshold != null && threshold <= 0) {
+        OpenSlo.at(condition, "threshold")
+            .note("threshold: " + threshold + " (not above 0: it never fires)");
+      }
+      Duration window = condition.duration("lookbackWindow");
+      if (window != null && !isWindow(window)) {
+        OpenSlo.at(condition, "lookbackWindow").expected("2m to 90d");
+      }
       condition.duration("alertAfter");
       condition.rejectUnknown();
     }
     spec.rejectUnknown();
+  }
+
+  /** Whether a tier can be judged over {@code window}: its twelfth is a slice at least. */
+  static boolean isWindow(Duration window) {
+    return window.compareTo(Duration.ofMinutes(2)) >= 0
+        && window.compareTo(Duration.ofDays(90)) <= 0;
   }
 
   static void target(Node spec) {

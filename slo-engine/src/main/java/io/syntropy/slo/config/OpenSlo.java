@@ -1,6 +1,7 @@
 package io.syntropy.slo.config;
 
 import io.syntropy.slo.Slo;
+import io.syntropy.slo.alert.Guards;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ public final class OpenSlo {
   private final Map<String, Document> slis = new LinkedHashMap<>();
   private final Map<String, Document> dataSources = new LinkedHashMap<>();
   private final Map<String, Document> alertPolicies = new LinkedHashMap<>();
+  private final Map<String, Document> alertConditions = new LinkedHashMap<>();
   private final Set<String> services = new TreeSet<>();
   private final Map<Document, Slo> slos = new LinkedHashMap<>();
 
@@ -86,6 +88,7 @@ public final class OpenSlo {
         case "SLI" -> slis.putIfAbsent(document.name(), document);
         case "DataSource" -> dataSources.putIfAbsent(document.name(), document);
         case "AlertPolicy" -> alertPolicies.putIfAbsent(document.name(), document);
+        case "AlertCondition" -> alertConditions.putIfAbsent(document.name(), document);
         case "Service" -> services.add(document.name());
         default -> {}
       }
@@ -109,7 +112,11 @@ public final class OpenSlo {
     IndicatorDecoder indicators = new IndicatorDecoder(dataSources);
     switch (document.kind()) {
       case "SLO" ->
-          new SloDecoder(slis, alertPolicies.keySet(), indicators)
+          new SloDecoder(
+                  slis,
+                  alertPolicies.keySet(),
+                  new AlertResolver(alertPolicies, alertConditions),
+                  indicators)
               .decode(document.name(), root, spec)
               .ifPresent(slo -> slos.put(document, slo));
       case "SLI" -> indicators.decode(spec);
@@ -119,7 +126,11 @@ public final class OpenSlo {
         spec.mapping("connectionDetails");
         spec.rejectUnknown();
       }
-      case "AlertPolicy" -> AlertDecoder.policy(spec);
+      case "AlertPolicy" -> {
+        AlertDecoder.policy(spec);
+        AlertAnnotations annotations = new AlertAnnotations(root);
+        annotations.spent(document.name(), annotations.guards(Guards.DEFAULT));
+      }
       case "AlertCondition" -> AlertDecoder.condition(spec, false);
       case "AlertNotificationTarget" -> AlertDecoder.target(spec);
       default ->

@@ -7,6 +7,7 @@ import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.TimeWindow;
+import io.syntropy.slo.alert.AlertSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,11 +35,17 @@ final class SloDecoder {
 
   private final Map<String, Document> slis;
   private final Set<String> alertPolicies;
+  private final AlertResolver alerts;
   private final IndicatorDecoder indicators;
 
-  SloDecoder(Map<String, Document> slis, Set<String> alertPolicies, IndicatorDecoder indicators) {
+  SloDecoder(
+      Map<String, Document> slis,
+      Set<String> alertPolicies,
+      AlertResolver alerts,
+      IndicatorDecoder indicators) {
     this.slis = slis;
     this.alertPolicies = alertPolicies;
+    this.alerts = alerts;
     this.indicators = indicators;
   }
 
@@ -64,15 +71,28 @@ final class SloDecoder {
     for (Node objective : spec.requiredList("objectives")) {
       objective(objective, indicator, method).ifPresent(objectives::add);
     }
-    List<String> policies = policies(spec);
+    List<AlertResolver.Reference> policies = policies(spec);
     spec.rejectUnknown();
+    AlertSettings settings =
+        window == null
+            ? AlertSettings.DEFAULT
+            : alerts.settings(root, policies, objectives, window);
     if (!root.faults().isEmpty() || service == null || window == null || method == null) {
       return Optional.empty();
     }
     Node metadata = root.optionalMapping("metadata");
     String displayName = metadata == null ? "" : metadata.string("displayName", "");
     return Optional.of(
-        new Slo(name, displayName, service, indicator.name, window, method, objectives, policies));
+        new Slo(
+            name,
+            displayName,
+            service,
+            indicator.name,
+            window,
+            method,
+            objectives,
+            policies.stream().map(AlertResolver.Reference::name).toList(),
+            settings));
   }
 
   private Named indicator(String sloName, Node spec) {
@@ -207,14 +227,14 @@ final class SloDecoder {
     }
   }
 
-  private List<String> policies(Node spec) {
-    List<String> names = new ArrayList<>();
+  private List<AlertResolver.Reference> policies(Node spec) {
+    List<AlertResolver.Reference> names = new ArrayList<>();
     for (Node item : spec.list("alertPolicies")) {
       if (!item.isString() || !OpenSlo.isName(item.text())) {
         item.expected("the name of an AlertPolicy");
         continue;
       }
-      names.add(item.text());
+      names.add(new AlertResolver.Reference(item.text(), item));
       if (!alertPolicies.contains(item.text())) {
         item.note("alertPolicies: " + item.text() + " (no AlertPolicy has this name)");
       }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Covered and expected series-time of groups over (from, to], in nanoseconds of event time. */
-final class Coverage {
+final class Coverage implements Intervals {
   private final long from;
   private final long to;
   private double covered;
@@ -53,7 +53,8 @@ final class Coverage {
     }
   }
 
-  void add(long begin, long end, boolean isCovered) {
+  @Override
+  public void add(long begin, long end, boolean isCovered) {
     double length = Math.min(end, to) - (double) Math.max(begin, from);
     if (length > 0) {
       expected += length;

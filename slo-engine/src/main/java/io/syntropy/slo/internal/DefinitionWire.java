@@ -34,6 +34,7 @@ final class DefinitionWire {
     Wire.string(out, slo.budgetingMethod().name());
     Wire.list(out, slo.objectives(), DefinitionWire::objective);
     Wire.list(out, slo.alertPolicies(), Wire::string);
+    AlertWire.settings(out, slo.alerts());
   }
 
   static Slo slo(DataInput in) throws IOException {
@@ -45,7 +46,8 @@ final class DefinitionWire {
         window(in),
         BudgetingMethod.valueOf(Wire.string(in)),
         Wire.list(in, DefinitionWire::objective),
-        Wire.list(in, Wire::string));
+        Wire.list(in, Wire::string),
+        AlertWire.settings(in));
   }
 
   private static void window(DataOutput out, TimeWindow window) throws IOException {

@@ -141,4 +141,14 @@ final class Evaluating implements Evaluation {
     long from = Slices.of(watermark) - Slices.count(window) + 1;
     return Coverage.of(group, from, watermark);
   }
+
+  @Override
+  public double heard(Duration window) {
+    return Heard.of(group, Slices.of(watermark) - Slices.count(window) + 1, watermark);
+  }
+
+  @Override
+  public long oldestNanos() {
+    return group.oldest;
+  }
 }

@@ -28,8 +28,7 @@ final class Gaps {
 
   /** The (lower) median of the settled gaps and {@code more}; 0 without any. */
   long median(long[] more, int count) {
-    long[] all = Arrays.copyOf(ring, size + count);
-    System.arraycopy(more, 0, all, size, count);
+    long[] all = all(more, count);
     if (all.length == 0) {
       return 0;
     }
@@ -45,6 +44,13 @@ final class Gaps {
     }
     // The median allows it exactly when all from the median on do.
     return allowing >= size - (size - 1) / 2;
+  }
+
+  /** The settled gaps and {@code more}. */
+  long[] all(long[] more, int count) {
+    long[] all = Arrays.copyOf(ring, size + count);
+    System.arraycopy(more, 0, all, size, count);
+    return all;
   }
 
   /** Whether reporting once per {@code gap} is regular for this median: gap ≤ 2.5 × median. */

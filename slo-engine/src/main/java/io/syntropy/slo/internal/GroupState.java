@@ -94,16 +94,18 @@ final class GroupState extends PairSums {
   /** Younger than max(90 s, 2.5 × observed interval) against the wall clock. */
   boolean fresh(long nowNanos) {
     long age = nowNanos - newest;
-    if (age < FRESH_NANOS) {
-      return true;
-    }
+    return age < FRESH_NANOS || age < freshFor();
+  }
+
+  /** How old the newest point may be: max(90 s, 2.5 × observed interval). */
+  long freshFor() {
     long interval = 0;
     for (SeriesState each : series) {
       if (each.newest == newest) {
         interval = Math.max(interval, each.medianInterval());
       }
     }
-    return age < interval + interval + interval / 2;
+    return Math.max(FRESH_NANOS, interval + interval + interval / 2);
   }
 
   void add(int column, long slice, long n) {

@@ -317,8 +317,8 @@ final class SeriesState {
     return gaps.median(open, count);
   }
 
-  /** Adds what is not settled yet to a group's coverage. */
-  void openCoverage(Coverage coverage) {
+  /** Tells what is not settled yet, and the time after the newest point. */
+  void openCoverage(Intervals coverage) {
     long median = medianInterval();
     for (int i = settled; i < points.size(); i++) {
       long time = points.time(i);
@@ -330,5 +330,19 @@ final class SeriesState {
       }
     }
     coverage.add(newest, newest + Slices.EXPECTED_AFTER_LAST_NANOS, false);
+  }
+
+  /** Whether silence is missing data: a delta series has nothing to say while nothing happens. */
+  boolean silenceTells() {
+    int last = points.size() - 1;
+    if (last < 0 || points.mode(last) == Mode.CUMULATIVE) {
+      return true;
+    }
+    long[] open = new long[points.size()];
+    int count = 0;
+    for (int i = Math.max(1, settled); i < points.size(); i++) {
+      open[count++] = points.time(i) - points.time(i - 1);
+    }
+    return Heard.regular(gaps.all(open, count));
   }
 }

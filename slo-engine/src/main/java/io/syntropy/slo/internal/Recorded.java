@@ -1,0 +1,132 @@
+package io.syntropy.slo.internal;
+
+import io.syntropy.slo.WindowCounts;
+import io.syntropy.slo.alert.History;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Copies a track's counts: 10 s for 6 h, minutes for 3 d, hours for 90 d. */
+public final class Recorded {
+  private static final long FINE = 6 * (long) Slices.PER_HOUR;
+  private static final long MINUTES = 72 * (long) Slices.PER_HOUR;
+  private static final long HOURS = 90 * 24 * (long) Slices.PER_HOUR;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private Recorded() {}
+
+  /** The history of a track up to the slice of its watermark. */
+  public static History of(Track track) {
+    long mark = track.mark();
+    if (mark == Track.NO_MARK || track.groups().isEmpty()) {
+      return History.EMPTY;
+    }
+    long last = Slices.of(mark);
+    long oldest = Long.MAX_VALUE;
+    for (GroupState group : track.groups()) {
+      oldest = Math.min(oldest, Slices.of(group.oldest));
+    }
+    long[] starts = starts(Math.max(oldest, last - HOURS + 1), last);
+    List<History.Group> groups = new ArrayList<>();
+    List<GroupState> all = track.groups();
+    for (GroupState group : all.subList(0, Math.min(History.MAX_GROUPS, all.size()))) {
+      groups.add(group(group, starts));
+    }
+    long[] bounds = new long[starts.length];
+    for (int i = 0; i < starts.length; i++) {
+      bounds[i] = starts[i] * (Slices.NANOS / NANOS_PER_SECOND);
+    }
+    return new History(bounds, groups, Math.max(0, all.size() - History.MAX_GROUPS));
+  }
+
+  /** The first slice of every cell, and the one after the last cell. */
+  private static long[] starts(long oldest, long last) {
+    long fine = up(last - FINE + 1, Slices.PER_MINUTE);
+    long minutes = up(last - MINUTES + 1, Slices.PER_HOUR);
+    List<Long> starts = new ArrayList<>();
+    for (long at = down(oldest, minutes, fine); at <= last; ) {
+      starts.add(at);
+      at += at < minutes ? Slices.PER_HOUR : at < fine ? Slices.PER_MINUTE : 1;
+    }
+    starts.add(last + 1);
+    return starts.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static long up(long slice, long per) {
+    return -Math.floorDiv(-slice, per) * per;
+  }
+
+  private static long down(long slice, long minutes, long fine) {
+    long per = slice < minutes ? Slices.PER_HOUR : slice < fine ? Slices.PER_MINUTE : 1;
+    return Math.floorDiv(slice, per) * per;
+  }
+
+  private static History.Group group(GroupState group, long[] starts) {
+    long last = starts[starts.length - 1] - 1;
+    int cells = starts.length - 1;
+    double[] covered = new double[cells];
+    double[] expected = new double[cells];
+    double[] heard = new double[cells];
+    settled(group, GroupState.COVERED, starts, covered);
+    open(group, starts, covered, expected);
+    if (group.track.countsEvents) {
+      expectedOfEvents(group, starts, expected);
+    } else {
+      settled(group, GroupState.EXPECTED, starts, expected);
+    }
+    for (GroupState peer : Heard.peers(group)) {
+      settled(peer, GroupState.COVERED, starts, heard);
+      open(peer, starts, heard, new double[cells]);
+    }
+    List<History.Cell> all = new ArrayList<>(cells);
+    WindowCounts from = Counts.of(group.track, group, starts[0], last);
+    for (int i = 0; i < cells; i++) {
+      // Differences of windows that end alike: each boundary is read at its own resolution.
+      WindowCounts rest = Counts.of(group.track, group, starts[i + 1], last);
+      double length = (starts[i + 1] - starts[i]) * 10.0;
+      all.add(
+          new History.Cell(
+              from.bad() - rest.bad(),
+              from.total() - rest.total(),
+              covered[i],
+              expected[i],
+              Math.min(length, heard[i])));
+      from = rest;
+    }
+    return new History.Group(
+        group.labelMap(), Duration.ofNanos(group.freshFor()), Heard.silenceTells(group), all);
+  }
+
+  private static void settled(GroupState group, int column, long[] starts, double[] into) {
+    long last = starts[starts.length - 1] - 1;
+    long from = group.sum(column, starts[0], last);
+    for (int i = 0; i < into.length; i++) {
+      long rest = group.sum(column, starts[i + 1], last);
+      into[i] += (from - rest) / 1e3;
+      from = rest;
+    }
+  }
+
+  private static void open(GroupState group, long[] starts, double[] covered, double[] expected) {
+    for (SeriesState series : group.series) {
+      series.openCoverage((begin, end, isCovered) -> {
+        for (int i = starts.length - 2; i >= 0 && starts[i + 1] * Slices.NANOS > begin; i--) {
+          long from = Math.max(begin, starts[i] * Slices.NANOS);
+          long to = Math.min(end, starts[i + 1] * Slices.NANOS);
+          double seconds = Math.max(0, to - from) / 1e9;
+          expected[i] += seconds;
+          covered[i] += isCovered ? seconds : 0;
+        }
+      });
+    }
+  }
+
+  private static void expectedOfEvents(GroupState group, long[] starts, double[] expected) {
+    long begin = Slices.of(group.oldest);
+    long end = Slices.of(group.newest + Slices.EXPECTED_AFTER_LAST_NANOS);
+    for (int i = 0; i < expected.length; i++) {
+      long slices = Math.min(end + 1, starts[i + 1]) - Math.max(begin, starts[i]);
+      expected[i] = Math.max(0, slices) * 10.0;
+    }
+  }
+}
