@@ -66,7 +66,8 @@ class CommandLineTest {
     run("frobnicate");
     assertThat(err.toString())
         .contains("unknown verb 'frobnicate'")
-        .contains("verbs: up, demo, status, slo, region, service, action, gate, config, audit, validate")
+        .contains(
+            "verbs: up, demo, status, slo, region, service, action, gate, config, audit, validate")
         .contains("import, plan, apply, why");
   }
 

@@ -81,6 +81,8 @@ final class IndicatorText {
     return switch (match) {
       case AttributeMatch.Equal e -> " = " + e.expected();
       case AttributeMatch.Not n -> " not" + of(n.inner());
+      case AttributeMatch.All a ->
+          a.conditions().stream().map(IndicatorText::of).collect(Collectors.joining(" and"));
       case AttributeMatch.In i -> " in " + i.values().stream().sorted().toList();
       case AttributeMatch.Regex r -> " =~ " + r.regex();
     };

@@ -358,13 +358,13 @@ final class SeriesState {
 
   /** Whether silence is missing data: a delta series has nothing to say while nothing happens. */
   boolean silenceTells() {
-    int size = points.size();
-    if (size == 0 || points.mode(size - 1) == Mode.CUMULATIVE) {
+    int last = points.size() - 1;
+    if (last < 0 || points.mode(last) == Mode.CUMULATIVE) {
       return true;
     }
-    long[] open = new long[size];
+    long[] open = new long[points.size()];
     int count = 0;
-    for (int i = Math.max(1, settled); i < size; i++) {
+    for (int i = Math.max(1, settled); i < points.size(); i++) {
       open[count++] = points.time(i) - points.time(i - 1);
     }
     return Heard.regular(gaps.all(open, count));
