@@ -226,7 +226,7 @@ public final class EngineBenchmark {
       print(
           "checkpoint: %,d MiB written in %.1f CPU-s",
           Files.size(file) >> 20, (THREAD.getCurrentThreadCpuTime() - cpu) / 1e9);
-      folding.define(List.of()); // makes room
+      folding.define(List.of(), List.of()); // makes room
       cpu = THREAD.getCurrentThreadCpuTime();
       try (InputStream in = Files.newInputStream(file)) {
         Checkpoint.read(in, EngineLimits.DEFAULT);

@@ -44,6 +44,7 @@ final class LiveQueries {
     return switch (indicator) {
       case Indicator.Ratio r -> Stream.of(r.part(), r.total());
       case Indicator.Threshold t -> Stream.of(t.source());
+      case Indicator.Sliced s -> selectors(s.source());
       case Indicator.Spread s -> Stream.of(s.source());
     };
   }
