@@ -1,5 +1,6 @@
 package io.syntropy.server.loop;
 
+import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.db.StoredJson;
 import io.syntropy.telemetry.Journal;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -29,6 +31,7 @@ public class Checkpoints {
   private static final long JOURNAL_KEPT = 1L << 30;
 
   private final LoopState state;
+  private final AlertBook alerts;
   private final StoredJson json;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(
@@ -38,13 +41,14 @@ public class Checkpoints {
   private @Nullable Instant last;
 
   /** Saves {@code state}. */
-  public Checkpoints(LoopState state, StoredJson json) {
+  public Checkpoints(LoopState state, AlertBook alerts, StoredJson json) {
     this.state = state;
+    this.alerts = alerts;
     this.json = json;
   }
 
-  /** The configuration as it was, kept beside the engine's state. */
-  record Applied(ControlEvent.@Nullable ConfigApplied event) {}
+  /** The configuration and the alerts as they were, kept beside the engine's state. */
+  record Applied(ControlEvent.@Nullable ConfigApplied event, AlertBook.@Nullable Saved alerts) {}
 
   /**
    * Restores the newest readable checkpoint.
@@ -61,10 +65,13 @@ public class Checkpoints {
       }
       try {
         state.engine().restore(new ByteArrayInputStream(checkpoint.engine()));
-        ControlEvent.ConfigApplied event = json.read(checkpoint.config(), Applied.class).event();
+        Applied kept = json.read(checkpoint.config(), Applied.class);
+        ControlEvent.ConfigApplied event = kept.event();
         if (event != null) {
           handler.configure(event);
         }
+        alerts.restore(
+            kept.alerts() == null ? new AlertBook.Saved(List.of(), List.of()) : kept.alerts());
         return checkpoint.position();
       } catch (IOException | RuntimeException e) {
         LOG.warnf("checkpoint at %d: %s", checkpoint.position(), e.getMessage());
@@ -113,7 +120,7 @@ public class Checkpoints {
                 "checkpoint",
                 configuration.documents());
     return new CheckpointFiles.Checkpoint(
-        reached, json.bytes(new Applied(event)), engine.toByteArray());
+        reached, json.bytes(new Applied(event, alerts.save())), engine.toByteArray());
   }
 
   private void write(CheckpointFiles.Checkpoint checkpoint) {

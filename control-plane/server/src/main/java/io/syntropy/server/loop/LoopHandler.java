@@ -6,6 +6,7 @@ import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.action.ActionStore;
+import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.config.ConfigCompiler;
@@ -38,6 +39,7 @@ public class LoopHandler implements ControlLoop.Handler {
   private final Prober prober;
   private final SloLive slos;
   private final GateOverrides overrides;
+  private final AlertBook alerts;
   private final Checkpoints checkpoints;
   private long reached;
 
@@ -55,6 +57,7 @@ public class LoopHandler implements ControlLoop.Handler {
       Prober prober,
       SloLive slos,
       GateOverrides overrides,
+      AlertBook alerts,
       Checkpoints checkpoints) {
     this.state = state;
     this.decider = decider;
@@ -68,6 +71,7 @@ public class LoopHandler implements ControlLoop.Handler {
     this.prober = prober;
     this.slos = slos;
     this.overrides = overrides;
+    this.alerts = alerts;
     this.checkpoints = checkpoints;
   }
 
@@ -85,6 +89,8 @@ public class LoopHandler implements ControlLoop.Handler {
       }
     } else if (event instanceof ControlEvent.CorrectionWithdrawn withdrawn) {
       withdraw(withdrawn);
+    } else if (event instanceof ControlEvent.Tick tick) {
+      alerts.tick(state.engine(), tick.at(), false);
     }
   }
 
@@ -98,6 +104,7 @@ public class LoopHandler implements ControlLoop.Handler {
     switch (event) {
       case ControlEvent.Tick tick -> {
         decider.tick(tick.at());
+        alerts.tick(state.engine(), tick.at(), true);
         slos.publish(tick.at());
         checkpoints.maybe(tick.at(), reached);
         return null;

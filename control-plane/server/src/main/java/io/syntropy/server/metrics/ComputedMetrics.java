@@ -7,11 +7,14 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.syntropy.server.action.ActionWords;
+import io.syntropy.server.alert.AlertBook;
+import io.syntropy.server.alert.AlertView;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.server.loop.RegionView;
 import io.syntropy.server.loop.RegionViews;
 import io.syntropy.slo.EngineCounters;
 import io.syntropy.slo.SloStatus;
+import io.syntropy.slo.alert.AlertStep;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,9 +29,11 @@ final class ComputedMetrics implements MultiCollector {
   private final List<MetricSnapshot> counters = new ArrayList<>();
 
   /** Reads {@code state}; to be called on the control loop's thread. */
-  ComputedMetrics(LoopState state, RegionViews views, Instant now) {
+  ComputedMetrics(LoopState state, RegionViews views, AlertBook alerts, Instant now) {
     state.engine().statuses(now).forEach(this::slo);
     views.all().forEach(this::region);
+    alerts.current().forEach(this::alert);
+    changes(alerts);
     engine(state.engine().counters());
   }
 
@@ -65,6 +70,35 @@ final class ComputedMetrics implements MultiCollector {
                   labels.merge(Labels.of("window", window)),
                   rate));
     }
+  }
+
+  private void alert(AlertView alert) {
+    gauge(
+        "syntropy_alert_state",
+        "1 for each alert that is pending, firing or frozen.",
+        Labels.of(
+                "slo", alert.slo(), "service", alert.service(), "objective", "" + alert.objective())
+            .merge(labels(alert.labels()))
+            .merge(
+                Labels.of(
+                    "severity", alert.severity(), "tier", alert.tier(), "state", alert.state())),
+        1.0);
+  }
+
+  private void changes(AlertBook alerts) {
+    CounterSnapshot.Builder changes =
+        CounterSnapshot.builder()
+            .name("syntropy_alert_changes")
+            .help("What became of alerts since the start.");
+    Map<AlertStep.Change, Long> counts = alerts.changes();
+    for (AlertStep.Change change : AlertStep.Change.values()) {
+      changes.dataPoint(
+          CounterSnapshot.CounterDataPointSnapshot.builder()
+              .labels(Labels.of("change", change.text()))
+              .value(counts.getOrDefault(change, 0L))
+              .build());
+    }
+    counters.add(changes.build());
   }
 
   private void region(RegionView region) {

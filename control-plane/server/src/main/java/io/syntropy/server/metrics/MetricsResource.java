@@ -3,6 +3,7 @@ package io.syntropy.server.metrics;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.server.loop.RegionViews;
@@ -25,13 +26,16 @@ public class MetricsResource {
   private final ControlLoop loop;
   private final LoopState state;
   private final RegionViews views;
+  private final AlertBook alerts;
   private final Clock clock;
 
   /** Answers from {@code loop}'s state. */
-  public MetricsResource(ControlLoop loop, LoopState state, RegionViews views, Clock clock) {
+  public MetricsResource(
+      ControlLoop loop, LoopState state, RegionViews views, AlertBook alerts, Clock clock) {
     this.loop = loop;
     this.state = state;
     this.views = views;
+    this.alerts = alerts;
     this.clock = clock;
   }
 
@@ -41,7 +45,7 @@ public class MetricsResource {
   @Operation(summary = "Prometheus exposition of everything computed")
   public Response metrics(@HeaderParam("Accept") @Nullable String accept) throws IOException {
     Instant now = Instant.now(clock);
-    ComputedMetrics metrics = loop.ask(() -> new ComputedMetrics(state, views, now));
+    ComputedMetrics metrics = loop.ask(() -> new ComputedMetrics(state, views, alerts, now));
     ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer.write(out, metrics.collect());

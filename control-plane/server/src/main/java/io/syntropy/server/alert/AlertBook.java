@@ -1,0 +1,329 @@
+package io.syntropy.server.alert;
+
+import io.syntropy.server.live.LiveHub;
+import io.syntropy.slo.Evaluation;
+import io.syntropy.slo.SliEngine;
+import io.syntropy.slo.Slo;
+import io.syntropy.slo.alert.AbsenceTier;
+import io.syntropy.slo.alert.AlertKey;
+import io.syntropy.slo.alert.AlertMachine;
+import io.syntropy.slo.alert.AlertState;
+import io.syntropy.slo.alert.AlertStep;
+import io.syntropy.slo.alert.EvaluationReading;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alerts of all SLOs, stepped once a tick: the groups with new points, and those with an alert.
+ * Confined to the control loop's thread. What it does follows from the engine and the tick alone,
+ * so that a replay ends in the same states; only a live step tells anybody.
+ */
+@ApplicationScoped
+public class AlertBook {
+  private static final Logger LOG = Logger.getLogger(AlertBook.class);
+  private static final int RESOLVED_KEPT = 500;
+
+  private final LiveHub live;
+  private final Map<String, Map<AlertKey, AlertState>> active = new TreeMap<>();
+  private final Deque<AlertView> resolved = new ArrayDeque<>();
+  private final Map<AlertStep.Change, Long> changes = new EnumMap<>(AlertStep.Change.class);
+  private final Map<String, Watched> watched = new HashMap<>();
+  private List<Slo> known = List.of();
+  private boolean telling;
+
+  /** An SLO with a machine for each objective. */
+  private record Watched(Slo slo, int generation, List<AlertMachine> machines, boolean absence) {}
+
+  /** What is kept in a checkpoint. */
+  public record Saved(List<Entry> active, List<AlertView> resolved) {
+    /** One state. */
+    public record Entry(AlertKey key, AlertState state) {}
+
+    /** Copies the lists. */
+    public Saved {
+      active = List.copyOf(active);
+      resolved = List.copyOf(resolved);
+    }
+  }
+
+  /** A book whose changes {@code live} hears of. */
+  public AlertBook(LiveHub live) {
+    this.live = live;
+  }
+
+  /**
+   * One tick.
+   *
+   * @param tell whether changes are published and logged: not in a replay
+   */
+  public void tick(SliEngine engine, Instant now, boolean tell) {
+    telling = tell;
+    watch(engine);
+    Set<AlertKey> visited = new HashSet<>();
+    engine.evaluate(now, evaluation -> judge(evaluation, now, visited));
+    for (Watched one : watched.values()) {
+      // What fell silent is not among the changed groups.
+      if (one.absence) {
+        engine.evaluate(one.slo.name(), now, evaluation -> unlessVisited(evaluation, now, visited));
+      }
+    }
+    for (String slo : List.copyOf(active.keySet())) {
+      Watched one = watched.get(slo);
+      if (one != null && !one.absence) {
+        engine.evaluate(slo, now, evaluation -> unlessVisited(evaluation, now, visited));
+      }
+      endUnseen(slo, one, visited, now);
+    }
+  }
+
+  /** The alerts that are not over, and the newest that are, newest first. */
+  public List<AlertView> all() {
+    List<AlertView> all = new ArrayList<>(current());
+    all.addAll(resolved);
+    all.sort(java.util.Comparator.comparing(AlertView::position));
+    return all;
+  }
+
+  /** The alerts that are pending, firing or frozen. */
+  public List<AlertView> current() {
+    List<AlertView> all = new ArrayList<>();
+    active.forEach((name, states) -> {
+      Watched one = watched.get(name);
+      states.forEach((key, state) -> {
+        AlertView view = one == null ? null : view(one, key, state);
+        if (view != null) {
+          all.add(view);
+        }
+      });
+    });
+    return all;
+  }
+
+  /** The alert with this id, if it is not over or among the newest that are. */
+  public Optional<AlertView> find(String id) {
+    return all().stream().filter(view -> view.id().equals(id)).findFirst();
+  }
+
+  /** How many changes of each kind there were since the start. */
+  public Map<AlertStep.Change, Long> changes() {
+    return Map.copyOf(changes);
+  }
+
+  /** What to keep in a checkpoint. */
+  public Saved save() {
+    List<Saved.Entry> entries = new ArrayList<>();
+    active
+        .values()
+        .forEach(
+            states -> states.forEach((key, state) -> entries.add(new Saved.Entry(key, state))));
+    return new Saved(entries, List.copyOf(resolved));
+  }
+
+  /** Replaces everything by what a checkpoint kept. */
+  public void restore(Saved saved) {
+    active.clear();
+    resolved.clear();
+    saved.active().forEach(entry -> put(entry.key(), entry.state()));
+    resolved.addAll(saved.resolved());
+  }
+
+  private void watch(SliEngine engine) {
+    List<Slo> slos = engine.slos();
+    if (slos.equals(known)) {
+      return;
+    }
+    known = slos;
+    watched.clear();
+    for (Slo slo : slos) {
+      List<AlertMachine> machines =
+          slo.objectives().stream()
+              .map(o -> new AlertMachine(slo.alerts().rulesFor(o, slo.window()), o.target()))
+              .toList();
+      boolean absence =
+          slo.alerts().rules().stream().anyMatch(r -> r.tier() instanceof AbsenceTier);
+      watched.put(slo.name(), new Watched(slo, engine.generation(slo.name()), machines, absence));
+    }
+  }
+
+  private void unlessVisited(Evaluation evaluation, Instant now, Set<AlertKey> visited) {
+    if (!visited.contains(key(evaluation))) {
+      judge(evaluation, now, visited);
+    }
+  }
+
+  private void judge(Evaluation evaluation, Instant now, Set<AlertKey> visited) {
+    Watched one = watched.get(evaluation.slo().name());
+    if (one == null || one.machines.size() <= evaluation.objective()) {
+      return;
+    }
+    AlertMachine machine = one.machines.get(evaluation.objective());
+    Map<AlertKey, AlertState> states = active.get(one.slo.name());
+    if (states == null && !one.absence) {
+      // Nearly always: nothing is remembered of this SLO, and nothing will be after the step.
+      AlertStep step =
+          machine.step(AlertState.IDLE, new EvaluationReading(evaluation, one.generation), now);
+      if (step.state().idle()) {
+        return;
+      }
+      AlertKey key = key(evaluation);
+      visited.add(key);
+      note(one, key, AlertState.IDLE, step, now);
+      return;
+    }
+    AlertKey key = key(evaluation);
+    visited.add(key);
+    AlertState before =
+        states == null ? AlertState.IDLE : states.getOrDefault(key, AlertState.IDLE);
+    EvaluationReading reading = new EvaluationReading(evaluation, one.generation);
+    note(one, key, before, machine.step(before, reading, now), now);
+  }
+
+  private void endUnseen(String slo, @Nullable Watched one, Set<AlertKey> visited, Instant now) {
+    Map<AlertKey, AlertState> states = active.getOrDefault(slo, Map.of());
+    for (AlertKey key : List.copyOf(states.keySet())) {
+      AlertState before = states.get(key);
+      if (before == null || visited.contains(key)) {
+        continue;
+      }
+      String reason = one == null ? "the SLO was removed" : "no longer reported";
+      AlertStep step = AlertMachine.ended(before, reason);
+      if (one == null || one.slo.objectives().size() <= key.objective()) {
+        put(key, AlertState.IDLE);
+        last(key, before).ifPresent(view -> end(view, step, now));
+      } else {
+        note(one, key, before, step, now);
+      }
+    }
+  }
+
+  private void note(Watched one, AlertKey key, AlertState before, AlertStep step, Instant now) {
+    put(key, step.state());
+    AlertView was = view(one, key, before);
+    AlertView is = view(one, key, step.state());
+    AlertStep.Change change = step.change();
+    if (change == AlertStep.Change.RESOLVED && was != null) {
+      end(was, step, now);
+    } else if (change != null && is != null) {
+      count(change);
+      tell("upsert", is);
+      log(change, is);
+    } else if (is == null && was != null) {
+      // It was only pending, or could not be judged: nothing ever fired.
+      tell("remove", Map.of("id", was.id()));
+    } else if (is != null && (was == null || !was.state().equals(is.state()))) {
+      tell("upsert", is);
+    }
+    if (change == AlertStep.Change.RESOLVED && is != null) {
+      tell("upsert", is);
+    }
+  }
+
+  private void end(AlertView was, AlertStep step, Instant now) {
+    AlertStep.Change change = step.change();
+    if (change == null) {
+      tell("remove", Map.of("id", was.id()));
+      return;
+    }
+    String reason = step.reason();
+    AlertView over = was.resolved(now, reason == null ? "" : reason);
+    resolved.addFirst(over);
+    if (resolved.size() > RESOLVED_KEPT) {
+      resolved.removeLast();
+    }
+    count(change);
+    tell("upsert", over);
+    log(change, over);
+  }
+
+  /** The last view of an alert whose SLO is gone: what is known without it. */
+  private static Optional<AlertView> last(AlertKey key, AlertState state) {
+    AlertState.Firing firing = state.firing();
+    Instant since = state.since();
+    if (firing == null || since == null) {
+      return Optional.empty();
+    }
+    AlertState.Evidence evidence = state.evidence();
+    return Optional.of(
+        new AlertView(
+            key.id(since),
+            key.slo(),
+            "",
+            key.objective(),
+            Double.NaN,
+            key.labels(),
+            firing.severity().text(),
+            firing.tier(),
+            firing.policy(),
+            state.phase().text(),
+            evidence == null ? null : evidence.burnLong(),
+            evidence == null ? null : evidence.burnShort(),
+            evidence == null ? null : evidence.coverage(),
+            since,
+            firing.firedAt(),
+            firing.changedAt(),
+            null,
+            firing.notifyResolved(),
+            ""));
+  }
+
+  private void put(AlertKey key, AlertState state) {
+    if (state.idle()) {
+      Map<AlertKey, AlertState> states = active.get(key.slo());
+      if (states != null) {
+        states.remove(key);
+        if (states.isEmpty()) {
+          active.remove(key.slo());
+        }
+      }
+      return;
+    }
+    active.computeIfAbsent(key.slo(), name -> new HashMap<>()).put(key, state);
+  }
+
+  private void count(AlertStep.Change change) {
+    if (telling) {
+      changes.merge(change, 1L, Long::sum);
+    }
+  }
+
+  private void tell(String op, Object data) {
+    if (telling) {
+      live.publish("alerts", op, data);
+    }
+  }
+
+  private void log(AlertStep.Change change, AlertView view) {
+    if (telling) {
+      LOG.infof(
+          "alert %s %s: %s %s of SLO %s %s: %s",
+          view.id(),
+          change.text(),
+          view.severity(),
+          view.tier(),
+          view.slo(),
+          view.labels(),
+          view.why());
+    }
+  }
+
+  private static @Nullable AlertView view(Watched one, AlertKey key, AlertState state) {
+    return key.objective() < one.slo.objectives().size() ? AlertView.of(one.slo, key, state) : null;
+  }
+
+  private static AlertKey key(Evaluation evaluation) {
+    return new AlertKey(evaluation.slo().name(), evaluation.objective(), evaluation.labels());
+  }
+}
