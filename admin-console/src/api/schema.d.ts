@@ -129,6 +129,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                    service?: string;
+                    severity?: string;
+                    slo?: string;
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageAlertView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AlertView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -508,7 +591,11 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "*/*": components["schemas"]["Files"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -519,6 +606,49 @@ export interface paths {
                         "application/json": components["schemas"]["Status1"];
                     };
                 };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "*/*": components["schemas"]["Files"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
                 default: components["responses"]["ErrorBody"];
             };
         };
@@ -607,6 +737,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/config/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Webhook */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "*/*": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/enrolments": {
         parameters: {
             query?: never;
@@ -656,6 +827,129 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: {
+            parameters: {
+                query?: {
+                    change?: string;
+                };
+                header?: never;
+                path: {
+                    service: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GateView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates/{service}/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    service: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GateOverrideRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GateOverride"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates/{service}/overrides/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    service: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1052,7 +1346,9 @@ export interface paths {
         /** Get */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    generation?: string;
+                };
                 header?: never;
                 path: {
                     name: string;
@@ -1068,6 +1364,192 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SloView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slos/{name}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageCorrectionView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        /** Add */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CorrectionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slos/{name}/corrections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slos/{name}/generations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Generations */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageGenerationView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slos/{name}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Revisions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevisionsView"];
                     };
                 };
                 default: components["responses"]["ErrorBody"];
@@ -1172,6 +1654,40 @@ export interface components {
             revert?: components["schemas"]["Revert"];
             created_at?: components["schemas"]["Instant"];
         };
+        AlertView: {
+            id?: string;
+            slo?: string;
+            service?: string;
+            /** Format: int32 */
+            objective?: number;
+            /** Format: double */
+            target?: number;
+            labels?: {
+                [key: string]: string;
+            };
+            severity?: string;
+            tier?: string;
+            policy?: string;
+            state?: string;
+            /** Format: double */
+            burn_long?: number;
+            /** Format: double */
+            burn_short?: number;
+            /** Format: double */
+            coverage?: number;
+            started_at?: components["schemas"]["Instant"];
+            fired_at?: components["schemas"]["Instant"];
+            changed_at?: components["schemas"]["Instant"];
+            resolved_at?: components["schemas"]["Instant"];
+            notify_resolved?: boolean;
+            why?: string;
+        };
+        Applied: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            resolution?: string;
+            in_window?: boolean;
+        };
         AuditEntry: {
             /** Format: int64 */
             index?: number;
@@ -1182,6 +1698,25 @@ export interface components {
             index?: number;
             leaf_hash?: string;
         };
+        BacktestPlan: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            data_from?: components["schemas"]["Instant"];
+            before?: components["schemas"]["BacktestSide"];
+            after?: components["schemas"]["BacktestSide"];
+        };
+        BacktestSide: {
+            /** Format: int32 */
+            pages?: number;
+            /** Format: int32 */
+            tickets?: number;
+            /** Format: int32 */
+            false_pages?: number;
+            /** Format: double */
+            budget_remaining?: number;
+            exhausted_at?: components["schemas"]["Instant"];
+            exhausts_at?: components["schemas"]["Instant"];
+        };
         Capacity: {
             /** Format: double */
             limit_rps?: number;
@@ -1189,6 +1724,8 @@ export interface components {
             in_use_rps?: number;
             measured_at?: components["schemas"]["Instant"];
         };
+        /** @enum {string} */
+        Change: "added" | "changed" | "removed" | "unchanged" | "refused" | "kept";
         CheckpointAnswer: {
             origin?: string;
             /** Format: int64 */
@@ -1209,6 +1746,41 @@ export interface components {
             second?: number;
             hashes?: string[];
         };
+        Corrected: {
+            id?: string;
+            kind?: string;
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+        };
+        CorrectionRequest: {
+            kind?: components["schemas"]["Kind"];
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            labels?: {
+                [key: string]: string;
+            };
+            /** Format: double */
+            events?: number;
+            /** Format: double */
+            budget_share?: number;
+            why?: string;
+        };
+        CorrectionView: {
+            id?: string;
+            kind?: string;
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            labels?: {
+                [key: string]: string;
+            };
+            events?: number;
+            /** Format: double */
+            budget_share?: number;
+            by?: string;
+            why?: string;
+            at?: components["schemas"]["Instant"];
+            applied?: components["schemas"]["Applied"];
+        };
         /** @enum {string} */
         Criticality: "critical" | "high" | "normal" | "low";
         Directive: {
@@ -1226,9 +1798,29 @@ export interface components {
             expires_at?: components["schemas"]["Instant"];
             expiry?: components["schemas"]["Expiry"];
         };
+        DocumentPlan: {
+            id?: string;
+            kind?: string;
+            name?: string;
+            change?: components["schemas"]["Change"];
+            file?: string;
+            /** Format: int32 */
+            line?: number;
+            fields?: components["schemas"]["FieldChange"][];
+            slo?: components["schemas"]["SloPlan"];
+            notes?: string[];
+            text?: string;
+        };
         Enrolment: {
             code?: string;
             expires_at?: components["schemas"]["Instant"];
+        };
+        Evidence: {
+            rule?: string;
+            result?: string;
+            observed?: string;
+            threshold?: string;
+            source?: string;
         };
         /** @enum {string} */
         Expiry: "self" | "held";
@@ -1240,18 +1832,65 @@ export interface components {
             column?: number;
             message?: string;
         };
+        FieldChange: {
+            path?: string;
+            before?: string;
+            after?: string;
+        };
         File: {
             path?: string;
             text?: string;
         };
         Files: {
             files?: components["schemas"]["File"][];
+            allow_shrink?: boolean;
+        };
+        GateOverride: {
+            id?: string;
+            service?: string;
+            by?: string;
+            actor?: string;
+            reason?: string;
+            created_at?: components["schemas"]["Instant"];
+            expires_at?: components["schemas"]["Instant"];
+        };
+        GateOverrideRequest: {
+            by?: string;
+            reason?: string;
+            expires_at?: components["schemas"]["Instant"];
+            ttl?: string;
+        };
+        GateView: {
+            decision?: string;
+            reasons?: string[];
+            evidence?: components["schemas"]["Evidence"][];
+            expires_at?: components["schemas"]["Instant"];
+            service?: string;
+            change?: string;
+            judged?: string;
+            policy?: string;
+            mode?: string;
+            overrides?: components["schemas"]["GateOverride"][];
+            decided_at?: components["schemas"]["Instant"];
+        };
+        GenerationView: {
+            /** Format: int32 */
+            number?: number;
+            from?: components["schemas"]["Instant"];
+            until?: components["schemas"]["Instant"];
+            indicator?: string;
+            /** Format: double */
+            objective?: number;
+            window?: string;
+            watermark?: components["schemas"]["Instant"];
         };
         GroupView: {
             labels?: {
                 [key: string]: string;
             };
             good?: number;
+            good_low?: number;
+            good_high?: number;
             total?: number;
             /** Format: double */
             sli?: number;
@@ -1333,6 +1972,8 @@ export interface components {
         };
         /** @enum {string} */
         JsonNodeType: "array" | "binary" | "boolean" | "missing" | "null" | "number" | "object" | "pojo" | "string";
+        /** @enum {string} */
+        Kind: "exclude" | "count_good" | "credit";
         Login: {
             token?: string;
         };
@@ -1348,12 +1989,25 @@ export interface components {
         };
         /** @enum {string} */
         Mode: "soft" | "medium" | "hard";
+        ObjectivePlan: {
+            display_name?: string;
+            /** Format: double */
+            target_before?: number;
+            /** Format: double */
+            target_after?: number;
+            budget_before?: string;
+            budget_after?: string;
+            backtest?: components["schemas"]["BacktestPlan"];
+            never_fires?: string[];
+        };
         ObjectiveView: {
             display_name?: string;
             /** Format: double */
             target?: number;
             state?: string;
             good?: number;
+            good_low?: number;
+            good_high?: number;
             total?: number;
             /** Format: double */
             sli?: number;
@@ -1367,8 +2021,20 @@ export interface components {
             items?: components["schemas"]["Action"][];
             next_cursor?: string;
         };
+        PageAlertView: {
+            items?: components["schemas"]["AlertView"][];
+            next_cursor?: string;
+        };
         PageCheckpointAnswer: {
             items?: components["schemas"]["CheckpointAnswer"][];
+            next_cursor?: string;
+        };
+        PageCorrectionView: {
+            items?: components["schemas"]["CorrectionView"][];
+            next_cursor?: string;
+        };
+        PageGenerationView: {
+            items?: components["schemas"]["GenerationView"][];
             next_cursor?: string;
         };
         PageRegionView: {
@@ -1386,6 +2052,17 @@ export interface components {
         PageStoredEntry: {
             items?: components["schemas"]["StoredEntry"][];
             next_cursor?: string;
+        };
+        Plan: {
+            source?: string;
+            commit?: string;
+            live_commit?: string;
+            /** Format: int32 */
+            changes?: number;
+            shrink?: components["schemas"]["Shrink"];
+            documents?: components["schemas"]["DocumentPlan"][];
+            faults?: components["schemas"]["Fault"][];
+            summary?: string[];
         };
         PolicyRef: {
             name?: string;
@@ -1428,6 +2105,27 @@ export interface components {
             at?: components["schemas"]["Instant"];
             reason?: string;
         };
+        Revised: {
+            /** Format: int64 */
+            count?: number;
+            last_at?: components["schemas"]["Instant"];
+        };
+        RevisionView: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            /** Format: int32 */
+            slices?: number;
+            good?: number;
+            total?: number;
+            received_at?: components["schemas"]["Instant"];
+        };
+        RevisionsView: {
+            /** Format: int64 */
+            count?: number;
+            last_at?: components["schemas"]["Instant"];
+            items?: components["schemas"]["RevisionView"][];
+            next_cursor?: string;
+        };
         ServiceView: {
             name?: string;
             manifest?: components["schemas"]["Manifest"];
@@ -1438,6 +2136,13 @@ export interface components {
             name?: string;
             role?: string;
             expires_at?: components["schemas"]["Instant"];
+        };
+        Shrink: {
+            /** Format: int32 */
+            removed?: number;
+            /** Format: int32 */
+            live?: number;
+            refused?: boolean;
         };
         SignalView: {
             region?: string;
@@ -1457,6 +2162,10 @@ export interface components {
             /** Format: double */
             capacity_rps?: number;
         };
+        SloPlan: {
+            new_generation?: boolean;
+            objectives?: components["schemas"]["ObjectivePlan"][];
+        };
         SloView: {
             name?: string;
             service?: string;
@@ -1468,6 +2177,8 @@ export interface components {
             generation?: number;
             state?: string;
             good?: number;
+            good_low?: number;
+            good_high?: number;
             total?: number;
             /** Format: double */
             sli?: number;
@@ -1480,6 +2191,9 @@ export interface components {
             /** Format: double */
             coverage?: number;
             groups?: components["schemas"]["GroupView"][];
+            corrections?: components["schemas"]["Corrected"][];
+            revisions?: components["schemas"]["Revised"];
+            notices?: string[];
             objectives?: components["schemas"]["ObjectiveView"][];
         };
         /** @enum {string} */
