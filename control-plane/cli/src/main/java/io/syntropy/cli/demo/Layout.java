@@ -38,6 +38,7 @@ record Layout(Path data) {
           "chat.yaml",
           "collective.yaml",
           "data.yaml",
+          "evu.yaml",
           "feed.yaml",
           "gateway.yaml",
           "genome.yaml",
