@@ -80,7 +80,14 @@ public final class EngineBenchmark {
     benchmark.fill();
     benchmark.memory();
     if (args.length > 0 && args[0].equals("memory-groups")) {
-      benchmark.checkpoint();
+      Path file = Files.createTempFile("engine", ".checkpoint");
+      try {
+        benchmark.write(file);
+        benchmark = null; // A restart has the old engine no longer in memory.
+        restore(file);
+      } finally {
+        Files.delete(file);
+      }
     } else {
       benchmark.rounds();
     }
@@ -216,25 +223,22 @@ public final class EngineBenchmark {
     }
   }
 
-  private void checkpoint() throws IOException {
-    Path file = Files.createTempFile("engine", ".checkpoint");
-    try {
-      long cpu = THREAD.getCurrentThreadCpuTime();
-      try (OutputStream out = Files.newOutputStream(file)) {
-        Checkpoint.write(out, definitions, folding);
-      }
-      print(
-          "checkpoint: %,d MiB written in %.1f CPU-s",
-          Files.size(file) >> 20, (THREAD.getCurrentThreadCpuTime() - cpu) / 1e9);
-      folding.define(List.of(), List.of()); // makes room
-      cpu = THREAD.getCurrentThreadCpuTime();
-      try (InputStream in = Files.newInputStream(file)) {
-        Checkpoint.read(in, EngineLimits.DEFAULT);
-      }
-      print("restored in %.1f CPU-s", (THREAD.getCurrentThreadCpuTime() - cpu) / 1e9);
-    } finally {
-      Files.delete(file);
+  private void write(Path file) throws IOException {
+    long cpu = THREAD.getCurrentThreadCpuTime();
+    try (OutputStream out = Files.newOutputStream(file)) {
+      Checkpoint.write(out, definitions, folding);
     }
+    print(
+        "checkpoint: %,d MiB written in %.1f CPU-s",
+        Files.size(file) >> 20, (THREAD.getCurrentThreadCpuTime() - cpu) / 1e9);
+  }
+
+  private static void restore(Path file) throws IOException {
+    long cpu = THREAD.getCurrentThreadCpuTime();
+    try (InputStream in = Files.newInputStream(file)) {
+      Checkpoint.read(in, EngineLimits.DEFAULT);
+    }
+    print("restored in %.1f CPU-s", (THREAD.getCurrentThreadCpuTime() - cpu) / 1e9);
   }
 
   /** Median (lowest to highest) of all rounds after the first third. */
