@@ -124,6 +124,13 @@ public sealed interface Sample {
   }
 
   /**
+   * The series is gone: OTLP's flag "no recorded value", Prometheus' staleness marker. It counts
+   * nothing; the series is not expected to report from here to its next point (contracts §4). One
+   * that arrives before any point of its series says nothing.
+   */
+  record Stale(Series series, long timeNanos) implements Sample {}
+
+  /**
    * A finished span; its event time is its end.
    *
    * @param kind OTLP kind in lower case: {@code server}, {@code client}, {@code internal}, {@code

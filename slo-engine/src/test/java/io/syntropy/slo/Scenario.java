@@ -40,6 +40,7 @@ final class Scenario {
                 "%s start %s value %s"
                     .formatted(s.temporality(), seconds(s.startNanos()), s.value());
             case Sample.Gauge g -> "gauge " + g.value();
+            case Sample.Stale s -> "stale " + s.series();
             case Sample.Span s -> "span " + s.status() + " " + s.resource();
             case Sample.Log l -> "log " + l.severity() + " " + l.resource();
           };

@@ -90,7 +90,7 @@ final class MetricsDecoding {
 
   private void gauge(NumberDataPoint p) {
     Series series = series(p, p.getTimeUnixNano(), p.getAttributesList());
-    if (series != null && recorded(p.getFlags()) && finite(p)) {
+    if (series != null && recorded(series, p.getTimeUnixNano(), p.getFlags()) && finite(p)) {
       accept(new Sample.Gauge(series, p.getTimeUnixNano(), value(p)));
     }
   }
@@ -100,7 +100,7 @@ final class MetricsDecoding {
     if (series == null
         || temporality == null && noTemporality(p)
         || !started(p, p.getStartTimeUnixNano(), p.getTimeUnixNano())
-        || !recorded(p.getFlags())
+        || !recorded(series, p.getTimeUnixNano(), p.getFlags())
         || !finite(p)) {
       return;
     }
@@ -124,7 +124,7 @@ final class MetricsDecoding {
     if (series == null
         || temporality == null && noTemporality(p)
         || !started(p, p.getStartTimeUnixNano(), p.getTimeUnixNano())
-        || !recorded(p.getFlags())) {
+        || !recorded(series, p.getTimeUnixNano(), p.getFlags())) {
       return;
     }
     double[] limits = new double[p.getExplicitBoundsCount()];
@@ -158,7 +158,7 @@ final class MetricsDecoding {
     if (series == null
         || temporality == null && noTemporality(p)
         || !started(p, p.getStartTimeUnixNano(), p.getTimeUnixNano())
-        || !recorded(p.getFlags())) {
+        || !recorded(series, p.getTimeUnixNano(), p.getFlags())) {
       return;
     }
     String fault = HistogramRules.exponentialFault(p);
@@ -212,11 +212,11 @@ final class MetricsDecoding {
     return new Series(scope, name, unit, owner.attributes(), read);
   }
 
-  /** False for a point that only marks its series as gone; it is accepted without a sample. */
-  private boolean recorded(int flags) {
+  /** False for a point that only marks its series as gone. */
+  private boolean recorded(Series series, long time, int flags) {
     boolean none = (flags & DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE) != 0;
     if (none) {
-      accepted++;
+      accept(new Sample.Stale(series, time));
     }
     return !none;
   }

@@ -341,7 +341,7 @@ class OtlpDecoderTest {
   }
 
   @Test
-  void stalenessMarkersAndSummariesAreKeptInTheJournalOnly() throws Exception {
+  void stalenessMarkersSayThatASeriesIsGoneAndSummariesAreKeptInTheJournalOnly() throws Exception {
     ExportMetricsServiceRequest request =
         OtlpPayloads.metrics(
             OtlpPayloads.summary("s"),
@@ -349,7 +349,10 @@ class OtlpDecoderTest {
 
     Decoded decoded = decode(RecordKind.OTLP_METRICS, request);
 
-    assertThat(decoded.samples()).isEmpty();
+    assertThat(decoded.samples())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Sample.Stale.class, stale -> assertThat(stale.timeNanos()).isEqualTo(NOW));
     assertThat(decoded.accepted()).isEqualTo(2);
     assertThat(decoded.payload()).isEqualTo(request.toByteArray());
   }

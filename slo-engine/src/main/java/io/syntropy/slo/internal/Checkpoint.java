@@ -19,7 +19,7 @@ import java.util.zip.CheckedOutputStream;
  */
 public final class Checkpoint {
   private static final int MAGIC = 0x53594c4f; // "SYLO"
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
 
   /** What a checkpoint holds. */
   public record State(Definitions definitions, Folding folding) {}

@@ -145,6 +145,12 @@ public final class Folding {
       }
       switch (sample) {
         case Sample.Point point -> point(point, receivedNanos);
+        case Sample.Stale stale -> {
+          SeriesState state = states.get(stale.series());
+          if (state != null) {
+            state.end(stale.timeNanos(), tally);
+          }
+        }
         case Sample.Span span -> {
           if (!spanParts.isEmpty()) {
             Amount amount = new Occurrence(span.durationNanos() / 1e9);

@@ -4,6 +4,7 @@ import io.syntropy.slo.Series;
 import io.syntropy.slo.internal.Entry.Mode;
 import io.syntropy.slo.internal.Entry.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,16 @@ final class SeriesState {
   // Writers that overlap under one identity; more than this is not a series any more.
   private static final int MAX_ANCHORS = 8;
   private static final int NOBODY = -1;
+  private static final int MAX_ENDS = 64;
 
   final Series series;
   final List<Binding> bindings = new ArrayList<>(2);
   final Points points = new Points();
   final Gaps gaps = new Gaps();
   long newest = Long.MIN_VALUE;
+
+  /** When the series was said to be gone, rising; of settled gaps no longer here. */
+  long[] ends = new long[0];
 
   /** Points before this index are settled: older than the lateness bound. */
   int settled;
@@ -73,6 +78,31 @@ final class SeriesState {
       settle(newest - Slices.LATENESS_NANOS);
     }
     return Outcome.TAKEN;
+  }
+
+  /** Notes that the series was gone at {@code time}, until its next point. */
+  void end(long time, Tally tally) {
+    if (newest == Long.MIN_VALUE || time < newest - Slices.LATENESS_NANOS) {
+      tally.late += newest == Long.MIN_VALUE ? 0 : 1;
+      return;
+    }
+    int at = Arrays.binarySearch(ends, time);
+    if (at < 0 && ends.length < MAX_ENDS) {
+      long[] more = Arrays.copyOf(ends, ends.length + 1);
+      System.arraycopy(ends, ~at, more, ~at + 1, ends.length - ~at);
+      more[~at] = time;
+      ends = more;
+    }
+  }
+
+  /** Until when the series was expected after its point at {@code from}, at most {@code to}. */
+  private long expectedUntil(long from, long to) {
+    for (long end : ends) {
+      if (end >= from && end < to) {
+        return end;
+      }
+    }
+    return to;
   }
 
   // By time, then start; points of another sort at the same time and start are the same point.
@@ -143,7 +173,7 @@ final class SeriesState {
     if (sameRun > from && sameRun != cumulative) {
       all[count++] = sameRun;
     }
-    return java.util.Arrays.copyOf(all, count);
+    return Arrays.copyOf(all, count);
   }
 
   private Judgement[] judge(int[] indexes) {
@@ -252,16 +282,7 @@ final class SeriesState {
 
   /** Lets go of a binding to a track that is frozen: what is open is covered as it stands. */
   void release(Binding binding) {
-    long median = medianInterval();
-    for (int i = settled; i < points.size(); i++) {
-      long time = points.time(i);
-      if (i > 0) {
-        long before = points.time(i - 1);
-        binding.cover(before, time, Gaps.covers(time - before, median));
-      } else if (startsWithHole()) {
-        binding.cover(points.start(0), time, false);
-      }
-    }
+    openGaps(binding::cover);
     binding.group.series.remove(this);
   }
 
@@ -283,6 +304,10 @@ final class SeriesState {
       settled++;
     }
     if (settled > known) {
+      long last = points.time(settled - 1);
+      if (ends.length > 0 && ends[0] < last) {
+        ends = Arrays.stream(ends).filter(end -> end >= last).toArray();
+      }
       dropSuperseded();
     }
   }
@@ -296,10 +321,13 @@ final class SeriesState {
     if (to == from) {
       return;
     }
-    gaps.add(to - from);
-    boolean covered = gaps.cover(to - from);
+    long until = expectedUntil(from, to);
+    if (until == to) {
+      gaps.add(to - from);
+    }
+    boolean covered = gaps.cover(until - from);
     for (Binding binding : bindings) {
-      binding.cover(from, to, covered);
+      binding.cover(from, until, covered);
     }
   }
 
@@ -331,29 +359,41 @@ final class SeriesState {
   /** The median interval between points in nanoseconds; 0 before the second point. */
   long medianInterval() {
     long[] open = new long[points.size()];
+    return gaps.median(open, open(open));
+  }
+
+  /** The gaps that are not settled and in which the series was not gone; answers how many. */
+  private int open(long[] into) {
     int count = 0;
     for (int i = Math.max(1, settled); i < points.size(); i++) {
-      long gap = points.time(i) - points.time(i - 1);
-      if (gap > 0) {
-        open[count++] = gap;
+      long before = points.time(i - 1);
+      long time = points.time(i);
+      if (time > before && expectedUntil(before, time) == time) {
+        into[count++] = time - before;
       }
     }
-    return gaps.median(open, count);
+    return count;
   }
 
   /** Tells what is not settled yet, and the time after the newest point. */
   void openCoverage(Intervals coverage) {
+    openGaps(coverage);
+    long until = expectedUntil(newest, newest + Slices.EXPECTED_AFTER_LAST_NANOS);
+    coverage.add(newest, until, false);
+  }
+
+  private void openGaps(Intervals coverage) {
     long median = medianInterval();
     for (int i = settled; i < points.size(); i++) {
       long time = points.time(i);
       if (i > 0) {
         long before = points.time(i - 1);
-        coverage.add(before, time, Gaps.covers(time - before, median));
+        long until = expectedUntil(before, time);
+        coverage.add(before, until, Gaps.covers(until - before, median));
       } else if (startsWithHole()) {
         coverage.add(points.start(0), time, false);
       }
     }
-    coverage.add(newest, newest + Slices.EXPECTED_AFTER_LAST_NANOS, false);
   }
 
   /** Whether silence is missing data: a delta series has nothing to say while nothing happens. */
@@ -363,10 +403,6 @@ final class SeriesState {
       return true;
     }
     long[] open = new long[points.size()];
-    int count = 0;
-    for (int i = Math.max(1, settled); i < points.size(); i++) {
-      open[count++] = points.time(i) - points.time(i - 1);
-    }
-    return Heard.regular(gaps.all(open, count));
+    return Heard.regular(gaps.all(open, open(open)));
   }
 }

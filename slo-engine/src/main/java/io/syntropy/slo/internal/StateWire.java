@@ -80,6 +80,7 @@ final class StateWire {
     out.writeLong(state.newest);
     VarLong.write(out, state.settled);
     state.gaps.write(out);
+    Wire.longs(out, state.ends);
     VarLong.write(out, state.points.size());
     for (int i = 0; i < state.points.size(); i++) {
       entry(out, state.points.get(i));
@@ -91,6 +92,7 @@ final class StateWire {
     state.newest = in.readLong();
     state.settled = (int) VarLong.read(in);
     state.gaps.read(in);
+    state.ends = Wire.longs(in);
     long count = VarLong.read(in);
     for (int i = 0; i < count; i++) {
       state.points.insert(i, entry(in));
