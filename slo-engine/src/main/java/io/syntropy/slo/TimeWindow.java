@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
 /** The time over which a budget is kept. */
 public sealed interface TimeWindow {
 
-  /** The window as written in the API, for example {@code 30d}. */
+  /** The window as written in the API, for example {@code 30d}, {@code 1M calendar-aligned UTC}. */
   String text();
 
   /** Where the window that holds {@code end} begins. */
@@ -57,7 +57,14 @@ public sealed interface TimeWindow {
 
     @Override
     public String text() {
-      return Durations.format(nominal()) + " calendar-aligned " + zone;
+      String letter =
+          switch (unit) {
+            case MONTHS -> "M";
+            case YEARS -> "Y";
+            default -> null;
+          };
+      String length = letter == null ? Durations.format(nominal()) : amount + letter;
+      return length + " calendar-aligned " + zone;
     }
 
     /**

@@ -31,6 +31,15 @@ class CalendarWindowTest {
           ChronoUnit.MONTHS);
 
   @Test
+  void isWrittenAsItWasDeclared() {
+    String start = "2026-01-01T00:00:00";
+    assertThat(calendar(1, ChronoUnit.MONTHS, start, "America/Sao_Paulo").text())
+        .isEqualTo("1M calendar-aligned America/Sao_Paulo");
+    assertThat(calendar(1, ChronoUnit.WEEKS, start, "UTC").text())
+        .isEqualTo("7d calendar-aligned UTC");
+  }
+
+  @Test
   void periodHoldsItsEndAndNotItsBegin() {
     TimeWindow.Calendar day = calendar(1, ChronoUnit.DAYS, "2026-01-01T00:00:00", "Europe/Berlin");
     Instant midnight = Instant.parse("2026-01-09T23:00:00Z");

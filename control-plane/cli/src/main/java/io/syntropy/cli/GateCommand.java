@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "gate",
     mixinStandardHelpOptions = true,
     description = {
-      "Ask a service's release gate. Exit 0 allow, 5 denied, 1 unknown:",
-      "what cannot be told is not an allow."
+      "Ask a service's release gate.",
+      "Exit 0 allow, 5 denied, 1 unknown: what cannot be told is not an allow."
     },
     footer = {
       "",

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Check a configuration folder; needs no running server. Faults go to stdout as",
-      "file:line:column: message, and make the exit code 1."
+      "Check a configuration folder; needs no running server.",
+      "Faults go to stdout as file:line:column: message, and make the exit code 1."
     },
     footer = {"", "Example:", "  ./syntropy validate config/"})
 final class ValidateCommand implements Callable<Integer> {
