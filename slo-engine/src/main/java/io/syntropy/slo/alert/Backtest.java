@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,8 @@ public final class Backtest {
    * @param tier the highest it had
    * @param severity the most urgent it had
    * @param resolvedAt null when it still fires at the end
+   * @param peakBurn the highest burn rate over the long window of the tier it had then; null when
+   *     there was none to be read
    * @param spent share of the budget spent from a long window before it began to its end
    * @param falsePage whether it counts as a false page
    */
@@ -86,6 +89,7 @@ public final class Backtest {
       Instant startedAt,
       Instant firedAt,
       @Nullable Instant resolvedAt,
+      @Nullable Double peakBurn,
       double spent,
       boolean falsePage) {}
 
@@ -106,7 +110,10 @@ public final class Backtest {
 
   /**
    * Judges the first objective of {@code slo} over the cells of {@code history} that end in {@code
-   * (from, to]}.
+   * (from, to]}. It begins without any alert: what fired before {@code from} and still does counts
+   * as fired in the first cell.
+   *
+   * @throws CancellationException when the thread is interrupted
    */
   public static Result run(Slo slo, History history, Instant from, Instant to) {
     return run(slo, 0, history, from, to);
@@ -156,6 +163,9 @@ public final class Backtest {
       AlertMachine machine, HistoryReading reading, int first, int last, Tape.Of tape) {
     AlertState state = AlertState.IDLE;
     for (int cell = first; cell <= last; cell++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("backtest: interrupted");
+      }
       reading.moveTo(cell);
       AlertStep step =
           reading.inWindow()
