@@ -1,6 +1,7 @@
 package io.syntropy.slo;
 
 import io.syntropy.slo.alert.History;
+import io.syntropy.slo.alert.HistoryCopy;
 import io.syntropy.slo.internal.Checkpoint;
 import io.syntropy.slo.internal.Corrections;
 import io.syntropy.slo.internal.Definitions;
@@ -231,6 +232,11 @@ public final class SliEngine {
   /** A copy of what an indicator counted; empty when no live definition counts it. */
   public Optional<History> history(Indicator indicator) {
     return Optional.ofNullable(folding.track(indicator)).map(Recorded::of);
+  }
+
+  /** As {@link #history(Indicator)}, to be copied a group at a time. */
+  public Optional<HistoryCopy> copying(Indicator indicator) {
+    return Optional.ofNullable(folding.track(indicator)).map(Recorded::copying);
   }
 
   /** How many indicators the SLO of this name has had; 0 when there is none. */

@@ -1,5 +1,6 @@
 package io.syntropy.slo.alert;
 
+import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.TimeWindow;
@@ -129,6 +130,8 @@ public final class Backtest {
         BigDecimal.ONE.subtract(BigDecimal.valueOf(objective.target())).doubleValue();
     Budgets budgets = new Budgets(history, slo.window(), errorBudget);
     Duration burnWindow = burnWindow(slo.window());
+    Duration least =
+        objective.indicator() instanceof Indicator.Sliced sliced ? sliced.length() : Duration.ZERO;
     if (last < first) {
       return new Result(
           from, from, List.of(), 0, 0, 0, List.of(), 1, null, burnWindow, null, null, List.of());
@@ -137,7 +140,7 @@ public final class Backtest {
     AlertMachine machine = new AlertMachine(rules, objective.target());
     for (History.Group group : history.groups()) {
       AlertKey key = new AlertKey(slo.name(), index, group.labels());
-      HistoryReading reading = new HistoryReading(slo.window(), history, group);
+      HistoryReading reading = new HistoryReading(slo.window(), history, group, least);
       replay(machine, reading, first, last, tape.of(key, group, reading));
     }
     double remaining = budgets.remaining(last);

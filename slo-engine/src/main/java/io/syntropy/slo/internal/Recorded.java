@@ -2,41 +2,75 @@ package io.syntropy.slo.internal;
 
 import io.syntropy.slo.WindowCounts;
 import io.syntropy.slo.alert.History;
+import io.syntropy.slo.alert.HistoryCopy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Copies a track's counts: 10 s for 6 h, minutes for 3 d, hours for 90 d. */
-public final class Recorded {
+public final class Recorded implements HistoryCopy {
   private static final long FINE = 6 * (long) Slices.PER_HOUR;
   private static final long MINUTES = 72 * (long) Slices.PER_HOUR;
   private static final long HOURS = 90 * 24 * (long) Slices.PER_HOUR;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private Recorded() {}
+  private final List<GroupState> groups;
+  private final int omitted;
+  private final long[] starts;
+  private final List<History.Group> copied = new ArrayList<>();
+
+  private Recorded(List<GroupState> groups, int omitted, long[] starts) {
+    this.groups = groups;
+    this.omitted = omitted;
+    this.starts = starts;
+  }
 
   /** The history of a track up to the slice of its watermark. */
   public static History of(Track track) {
+    Recorded copy = copying(track);
+    boolean more = copy.next();
+    while (more) {
+      more = copy.next();
+    }
+    return copy.history();
+  }
+
+  /** The same, to be copied a group at a time. */
+  public static Recorded copying(Track track) {
     long mark = track.mark();
-    if (mark == Track.NO_MARK || track.groups().isEmpty()) {
-      return History.EMPTY;
+    List<GroupState> all = track.groups();
+    if (mark == Track.NO_MARK || all.isEmpty()) {
+      return new Recorded(List.of(), 0, new long[0]);
     }
     long last = Slices.of(mark);
     long oldest = Long.MAX_VALUE;
-    for (GroupState group : track.groups()) {
+    for (GroupState group : all) {
       oldest = Math.min(oldest, Slices.of(group.oldest));
     }
-    long[] starts = starts(Math.max(oldest, last - HOURS + 1), last);
-    List<History.Group> groups = new ArrayList<>();
-    List<GroupState> all = track.groups();
-    for (GroupState group : all.subList(0, Math.min(History.MAX_GROUPS, all.size()))) {
-      groups.add(group(group, starts));
+    return new Recorded(
+        List.copyOf(all.subList(0, Math.min(History.MAX_GROUPS, all.size()))),
+        Math.max(0, all.size() - History.MAX_GROUPS),
+        starts(Math.max(oldest, last - HOURS + 1), last));
+  }
+
+  @Override
+  public boolean next() {
+    if (copied.size() < groups.size()) {
+      copied.add(group(groups.get(copied.size()), starts));
+    }
+    return copied.size() < groups.size();
+  }
+
+  @Override
+  public History history() {
+    if (starts.length == 0) {
+      return History.EMPTY;
     }
     long[] bounds = new long[starts.length];
     for (int i = 0; i < starts.length; i++) {
       bounds[i] = starts[i] * (Slices.NANOS / NANOS_PER_SECOND);
     }
-    return new History(bounds, groups, Math.max(0, all.size() - History.MAX_GROUPS));
+    return new History(bounds, copied, omitted);
   }
 
   /** The first slice of every cell, and the one after the last cell. */

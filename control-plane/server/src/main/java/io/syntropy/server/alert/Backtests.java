@@ -38,6 +38,7 @@ public class Backtests {
 
   private final ControlLoop loop;
   private final LoopState state;
+  private final Histories histories;
   private final Clock clock;
   private final ThreadPoolExecutor worker =
       new ThreadPoolExecutor(
@@ -48,10 +49,11 @@ public class Backtests {
           new ArrayBlockingQueue<>(WAITING),
           Thread.ofPlatform().name("backtest").daemon().priority(Thread.MIN_PRIORITY).factory());
 
-  /** Copies from {@code state} on {@code loop}'s thread. */
-  public Backtests(ControlLoop loop, LoopState state, Clock clock) {
+  /** Judges {@code histories} by what is in force in {@code state}. */
+  public Backtests(ControlLoop loop, LoopState state, Histories histories, Clock clock) {
     this.loop = loop;
     this.state = state;
+    this.histories = histories;
     this.clock = clock;
   }
 
@@ -125,7 +127,7 @@ public class Backtests {
               : "slo: %s is a composite and has no counts of its own (expected one of its parts)"
                   .formatted(slo.name()));
     }
-    Optional<History> counted = loop.ask(() -> state.engine().history(indicator));
+    Optional<History> counted = histories.of(indicator);
     History history = counted.orElse(History.EMPTY);
     Instant to = end(request.to(), history);
     Instant from = request.from() == null ? to.minus(SPAN) : request.from();
