@@ -107,12 +107,14 @@ public class AlertBook {
     Watched one = watched.get(slo);
     List<AlertView> all = new ArrayList<>();
     if (one != null) {
-      active.getOrDefault(slo, Map.of()).forEach((key, state) -> {
-        AlertView view = view(one, key, state);
-        if (view != null) {
-          all.add(view);
-        }
-      });
+      active
+          .getOrDefault(slo, Map.of())
+          .forEach((key, state) -> {
+            AlertView view = view(one, key, state);
+            if (view != null) {
+              all.add(view);
+            }
+          });
     }
     return all;
   }

@@ -47,8 +47,7 @@ public class FiringPages {
             .filter(SloStatus.Group::fresh)
             .map(SloStatus.Group::labels)
             .collect(Collectors.toSet());
-    String page =
-        oldest(open, AlertState.Phase.FIRING, PAGE).map(FiringPages::name).orElse(null);
+    String page = oldest(open, AlertState.Phase.FIRING, PAGE).map(FiringPages::name).orElse(null);
     String frozen =
         oldest(open, AlertState.Phase.FROZEN, PAGE.or(a -> !heard.contains(a.labels())))
             .map(alert -> "%s: %s".formatted(name(alert), alert.why()))
