@@ -239,6 +239,25 @@ public final class SliEngine {
     return Optional.ofNullable(folding.track(indicator)).map(Recorded::copying);
   }
 
+  /**
+   * The same as one objective of {@code slo} reads it: with the corrections of the SLO of that
+   * name, unless there are more than {@value HistoryCopy#MAX_CORRECTIONS}. Empty when no live
+   * definition counts the objective's indicator.
+   */
+  public Optional<HistoryCopy> copying(Slo slo, int objective) {
+    Indicator indicator = slo.objectives().get(objective).indicator();
+    Track track = indicator == null ? null : folding.track(indicator);
+    Lineage lineage = definitions.lineage(slo.name());
+    List<Correction> corrections = lineage == null ? List.of() : lineage.corrections();
+    return Optional.ofNullable(track)
+        .map(counted ->
+            Recorded.copying(
+                counted,
+                slo,
+                objective,
+                corrections.size() > HistoryCopy.MAX_CORRECTIONS ? List.of() : corrections));
+  }
+
   /** How many indicators the SLO of this name has had; 0 when there is none. */
   public int generation(String name) {
     return definitions.generation(name);

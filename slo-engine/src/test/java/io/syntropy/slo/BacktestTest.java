@@ -299,6 +299,45 @@ class BacktestTest {
   }
 
   @Test
+  void correctionsApplyAsTheyDoToTheStatus() {
+    Slo slo = Slos.counting("s", 0.99, ERRORS);
+    SliEngine engine = Slos.engine(slo);
+    phase(engine, 0, 60, 100, 0);
+    phase(engine, 60, 90, 50, 50);
+    phase(engine, 90, 120, 100, 0);
+    assertThat(whole(slo, engine).pages()).isEqualTo(1);
+    engine.correct("s", Slos.correction("c", Correction.Kind.EXCLUDE, 600, 900, Map.of()));
+    Backtest.Result result = corrected(slo, engine);
+    assertThat(result.alerts()).isEmpty();
+    assertThat(result.remaining()).isEqualTo(remaining(engine)).isEqualTo(1);
+    engine.withdraw("s", "c");
+    engine.correct("s", Slos.correction("d", Correction.Kind.CREDIT, 600, 900, Map.of(), 750, 0));
+    assertThat(corrected(slo, engine).remaining()).isCloseTo(remaining(engine), within(1e-9));
+    assertThat(corrected(slo, engine).alerts()).hasSize(1);
+    assertThat(remaining(engine)).isLessThan(-1);
+  }
+
+  private static Backtest.Result corrected(Slo slo, SliEngine engine) {
+    HistoryCopy copy = engine.copying(slo, 0).orElseThrow();
+    boolean more = copy.next();
+    while (more) {
+      more = copy.next();
+    }
+    History history = copy.history();
+    return Backtest.run(slo, history, history.from(), history.to());
+  }
+
+  private static double remaining(SliEngine engine) {
+    return engine
+        .status("s", Feed.now(1_200))
+        .orElseThrow()
+        .groups()
+        .getFirst()
+        .budget()
+        .budgetRemaining();
+  }
+
+  @Test
   void anInterruptedThreadIsNotKept() throws InterruptedException {
     Slo slo = Slos.counting("s", 0.99, ERRORS);
     SliEngine engine = Slos.engine(slo);

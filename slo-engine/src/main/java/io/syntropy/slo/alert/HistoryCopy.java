@@ -8,6 +8,8 @@ package io.syntropy.slo.alert;
  * <p>To be used as the engine itself: by one thread at a time, not while it is fed.
  */
 public interface HistoryCopy {
+  /** More corrections of an SLO than this are left out: each is looked at in every cell. */
+  int MAX_CORRECTIONS = 100;
 
   /** Copies one more group; false when all are. */
   boolean next();

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /** Backtests of SLOs and their alerts. */
-@Path("/api/v1/slos/backtest")
+@Path("/api/v1/slos")
 @RunOnVirtualThread
 @RolesAllowed(Role.VIEWER)
 public class BacktestResource {
@@ -27,6 +27,7 @@ public class BacktestResource {
    * force, or of a document that is not. Changes nothing, and tells nobody.
    */
   @POST
+  @Path("/backtest")
   @Consumes(MediaType.APPLICATION_JSON)
   public BacktestView run(@Nullable BacktestRequest request) {
     if (request == null) {

@@ -8,6 +8,7 @@ import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.alert.Backtest;
 import io.syntropy.slo.alert.History;
+import io.syntropy.slo.alert.HistoryCopy;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -127,7 +128,7 @@ public class Backtests {
               : "slo: %s is a composite and has no counts of its own (expected one of its parts)"
                   .formatted(slo.name()));
     }
-    Optional<History> counted = histories.of(indicator);
+    Optional<History> counted = histories.of(slo, index);
     History history = counted.orElse(History.EMPTY);
     Instant to = end(request.to(), history);
     Instant from = request.from() == null ? to.minus(SPAN) : request.from();
@@ -210,8 +211,13 @@ public class Backtests {
           "%d groups are left out: at most %d are judged"
               .formatted(history.omittedGroups(), History.MAX_GROUPS));
     }
-    if (!loop.ask(() -> state.engine().corrections(slo.name())).isEmpty()) {
-      notes.add("corrections of %s are not applied: counts as recorded".formatted(slo.name()));
+    int corrections = loop.ask(() -> state.engine().corrections(slo.name()).size());
+    if (corrections > HistoryCopy.MAX_CORRECTIONS) {
+      notes.add(
+          "the %d corrections of %s are not applied (at most %d are)"
+              .formatted(corrections, slo.name(), HistoryCopy.MAX_CORRECTIONS));
+    } else if (corrections > 0) {
+      notes.add("corrections of %s are applied: %d".formatted(slo.name(), corrections));
     }
     return notes;
   }

@@ -3,6 +3,7 @@ package io.syntropy.server.alert;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.slo.Indicator;
+import io.syntropy.slo.Slo;
 import io.syntropy.slo.alert.History;
 import io.syntropy.slo.alert.HistoryCopy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,15 +26,21 @@ public class Histories {
 
   /** What {@code indicator} counted; empty when no live definition counts it. */
   public Optional<History> of(Indicator indicator) {
-    Optional<HistoryCopy> copying = loop.ask(() -> state.engine().copying(indicator));
-    if (copying.isEmpty()) {
-      return Optional.empty();
-    }
-    HistoryCopy copy = copying.get();
-    boolean more = loop.ask(copy::next);
-    while (more) {
-      more = loop.ask(copy::next);
-    }
-    return Optional.of(copy.history());
+    return copied(loop.ask(() -> state.engine().copying(indicator)));
+  }
+
+  /** The same as an objective of {@code slo} reads it, with that SLO's corrections. */
+  public Optional<History> of(Slo slo, int objective) {
+    return copied(loop.ask(() -> state.engine().copying(slo, objective)));
+  }
+
+  private Optional<History> copied(Optional<HistoryCopy> copying) {
+    return copying.map(copy -> {
+      boolean more = loop.ask(copy::next);
+      while (more) {
+        more = loop.ask(copy::next);
+      }
+      return copy.history();
+    });
   }
 }

@@ -86,6 +86,28 @@ class BacktestIT {
       whatIf(fixture, first);
       refusals(fixture);
 
+      HttpResponse<String> excluded =
+          fixture
+              .server()
+              .post(
+                  "/api/v1/slos/%s/corrections".formatted(NAME),
+                  body(
+                      Map.of(
+                          "kind",
+                          "exclude",
+                          "from",
+                          first.plusSeconds(30).toString(),
+                          "to",
+                          first.plusSeconds(50).toString(),
+                          "why",
+                          "load test")),
+                  fixture.server().token("operator"));
+      assertThat(excluded.statusCode()).as(excluded.body()).isEqualTo(201);
+      JsonNode corrected = good(fixture, "{\"slo\": \"%s\"}".formatted(NAME));
+      assertThat(corrected.path("notes").toString()).contains("corrections of " + NAME);
+      assertThat(corrected.path("tickets").asInt()).isZero();
+      assertThat(corrected.path("pages").asInt()).isEqualTo(1);
+
       String asked = "{\"slo\": \"%s\", \"to\": \"%s\"}".formatted(NAME, first.plusSeconds(100));
       JsonNode before = good(fixture, asked);
       fixture.server().killGroup();
@@ -151,6 +173,9 @@ class BacktestIT {
         "{\"slo\": \"%s\", \"objective_index\": 1}".formatted(NAME),
         400,
         "expected 0 to 0");
+    assertThat(fixture.server().get(PATH, fixture.server().token("viewer")).body())
+        .as("a name like any other")
+        .contains("slo: backtest is not defined");
     refused(fixture, body(Map.of("document", "")), 400, "document: empty");
     refused(fixture, body(Map.of("document", POLICY)), 400, "no SLO in it");
     refused(
