@@ -1,6 +1,7 @@
 package io.syntropy.slo;
 
 import io.syntropy.slo.alert.History;
+import io.syntropy.slo.alert.HistoryCopy;
 import io.syntropy.slo.internal.Checkpoint;
 import io.syntropy.slo.internal.Corrections;
 import io.syntropy.slo.internal.Definitions;
@@ -231,6 +232,30 @@ public final class SliEngine {
   /** A copy of what an indicator counted; empty when no live definition counts it. */
   public Optional<History> history(Indicator indicator) {
     return Optional.ofNullable(folding.track(indicator)).map(Recorded::of);
+  }
+
+  /** As {@link #history(Indicator)}, to be copied a group at a time. */
+  public Optional<HistoryCopy> copying(Indicator indicator) {
+    return Optional.ofNullable(folding.track(indicator)).map(Recorded::copying);
+  }
+
+  /**
+   * The same as one objective of {@code slo} reads it: with the corrections of the SLO of that
+   * name, unless there are more than {@value HistoryCopy#MAX_CORRECTIONS}. Empty when no live
+   * definition counts the objective's indicator.
+   */
+  public Optional<HistoryCopy> copying(Slo slo, int objective) {
+    Indicator indicator = slo.objectives().get(objective).indicator();
+    Track track = indicator == null ? null : folding.track(indicator);
+    Lineage lineage = definitions.lineage(slo.name());
+    List<Correction> corrections = lineage == null ? List.of() : lineage.corrections();
+    return Optional.ofNullable(track)
+        .map(counted ->
+            Recorded.copying(
+                counted,
+                slo,
+                objective,
+                corrections.size() > HistoryCopy.MAX_CORRECTIONS ? List.of() : corrections));
   }
 
   /** How many indicators the SLO of this name has had; 0 when there is none. */

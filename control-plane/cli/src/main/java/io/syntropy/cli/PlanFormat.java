@@ -1,8 +1,8 @@
 package io.syntropy.cli;
 
-/** How a plan is printed. */
+/** How a plan or a backtest is printed. */
 enum PlanFormat {
-  /** A line for each change, for people. */
+  /** For people. */
   table,
   /** The API's own document, indented. */
   json,

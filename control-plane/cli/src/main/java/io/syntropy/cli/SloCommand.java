@@ -11,7 +11,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code slo}: objectives, budgets and burn rates, one table row per group. */
-@Command(name = "slo", mixinStandardHelpOptions = true, description = "Service level objectives.")
+@Command(
+    name = "slo",
+    mixinStandardHelpOptions = true,
+    description = "Service level objectives.",
+    subcommands = BacktestCommand.class)
 final class SloCommand {
   private static final View VIEW =
       new View(

@@ -45,6 +45,17 @@ class CommandLineTest {
         "slo list --server localhost",
         "slo list --timeout soon",
         "slo list --limit none",
+        "slo backtest",
+        "slo backtest x y",
+        "slo backtest x -o wide",
+        "slo backtest x --objective 99.9",
+        "slo backtest x --objective 0",
+        "slo backtest x --objective 100%",
+        "slo backtest x --from yesterday",
+        "slo backtest x --objective-index one",
+        "alert",
+        "alert frob",
+        "alert get",
         "token --role god",
         "token --role service:edge",
         "token --ttl 0h",
@@ -67,7 +78,7 @@ class CommandLineTest {
     assertThat(err.toString())
         .contains("unknown verb 'frobnicate'")
         .contains(
-            "verbs: up, demo, status, slo, region, service, action, gate, config, audit, validate")
+            "verbs: up, demo, status, slo, alert, region, service, action, gate, config, audit, validate")
         .contains("import, plan, apply, why");
   }
 

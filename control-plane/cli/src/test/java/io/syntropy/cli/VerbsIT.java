@@ -248,6 +248,161 @@ class VerbsIT {
     assertThat(run("apply", config, "--yes", "--allow-shrink")).isEqualTo(7);
   }
 
+  private static final String BACKTEST =
+      """
+      {"slo": "feed", "service": "social", "source": "SOURCE", "objective_index": 0,
+       "objective": 0.9995, "window": "30d", "from": "2026-10-22T00:00:00Z",
+       "to": "2026-11-21T00:00:00Z",
+       "covered": {"from": "2026-11-20T00:00:00Z", "to": "2026-11-21T00:00:00Z",
+        "first_event": "2026-11-20T00:00:00Z", "last_event": "2026-11-21T00:00:00Z",
+        "ratio": 0.0321},
+       "tiers": ["6/6h"], "never_fires": ["14.4/1h"], "pages": 2, "tickets": 0, "false_pages": 1,
+       "alerts": [
+        {"labels": {"route": "/a|<b>"}, "tier": "6/6h", "severity": "page",
+         "started_at": "2026-11-20T01:00:00Z", "fired_at": "2026-11-20T01:00:00Z",
+         "resolved_at": "2026-11-20T02:00:00Z", "peak_burn": 7.5, "budget_spent": 0.001,
+         "false_page": true},
+        {"labels": {}, "tier": "6/6h", "severity": "page",
+         "started_at": "2026-11-20T05:00:00Z", "fired_at": "2026-11-20T05:00:00Z",
+         "resolved_at": null, "peak_burn": null, "budget_spent": 0.25, "false_page": false}],
+       "alerts_omitted": 0, "curve": [{"at": "2026-11-21T00:00:00Z", "budget_remaining": 0.4}],
+       "budget_remaining": 0.4, "burn": 1.5, "burn_window": "3d", "exhausted_at": null,
+       "exhausts_at": "2026-11-29T00:00:00Z",
+       "resolution": [{"from": "2026-11-20T00:00:00Z", "to": "2026-11-20T18:00:00Z", "cell": "1h",
+        "widened": ["5m", "30m"]}],
+       "groups": 2, "groups_omitted": 0, "notes": ["corrections of feed are not applied"]}
+      """;
+
+  @Test
+  void aBacktestSaysWhatWasRecordedAndWhatWouldHaveFired() throws IOException {
+    answers.put("/api/v1/slos/backtest", BACKTEST.replace("SOURCE", "live"));
+    assertThat(run("slo", "backtest", "feed", "--objective", "99.95%")).isZero();
+    assertThat(requests.get(0))
+        .startsWith("POST /api/v1/slos/backtest {\"slo\":\"feed\",\"objective\":0.9995} ");
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            feed: objective 99.95% over 30d
+            asked for 2026-10-22T00:00:00Z to 2026-11-21T00:00:00Z; recorded 2026-11-20T00:00:00Z to 2026-11-21T00:00:00Z, heard in 3.21% of it
+            2 pages (1 false by estimate), 0 tickets would have fired; budget left 40%, used up by 2026-11-29T00:00:00Z at the present burn rate
+
+            FIRED                  RESOLVED               SEVERITY   TIER   GROUP          PEAK BURN   BUDGET SPENT   FALSE
+            2026-11-20T01:00:00Z   2026-11-20T02:00:00Z   page       6/6h   route=/a|<b>   7.50        0.1%           yes
+            2026-11-20T05:00:00Z   still firing           page       6/6h   -              -           25%
+            note: can never fire at this objective: 14.4/1h
+            note: 2026-11-20T00:00:00Z to 2026-11-20T18:00:00Z is stored by 1h: windows of 5m,30m were judged over that
+            note: corrections of feed are not applied
+            """);
+    Path file = folder.resolve("feed.yaml");
+    Files.writeString(file, "kind: SLO");
+    answers.put("/api/v1/slos/backtest", BACKTEST.replace("SOURCE", "document"));
+    assertThat(
+            run(
+                "slo",
+                "backtest",
+                "-f",
+                file.toString(),
+                "--objective-index",
+                "1",
+                "--from",
+                "2026-11-20T01:00:00+01:00",
+                "--to",
+                "2026-11-21T00:00:00Z",
+                "-o",
+                "markdown"))
+        .isZero();
+    assertThat(requests.get(1))
+        .startsWith(
+            "POST /api/v1/slos/backtest {\"document\":\"kind: SLO\",\"objective_index\":1,"
+                + "\"from\":\"2026-11-20T00:00:00Z\",\"to\":\"2026-11-21T00:00:00Z\"} ");
+    assertThat(out.toString())
+        .contains("### Backtest of feed: objective 99.95% over 30d, as in the file\n")
+        .contains("| fired | resolved | severity | tier | group |")
+        .contains("| route=/a¦\\<b\\> | 7.50 | 0.1% | yes |")
+        .contains("> corrections of feed are not applied");
+    assertThat(run("slo", "backtest", "feed", "-o", "json")).isZero();
+    assertThat(out.toString()).contains("\"peak_burn\" : 7.5");
+    assertThat(run("slo", "backtest", "feed", "-o", "yaml")).isZero();
+    assertThat(out.toString()).contains("peak_burn: 7.5");
+  }
+
+  @Test
+  void aBacktestThatCannotBeMadeSaysWhy() throws IOException {
+    answers.put(
+        "/api/v1/slos/backtest",
+        "404 {\"code\": \"not_found\", \"message\": \"slo: nobody is not defined\"}");
+    assertThat(run("slo", "backtest", "nobody")).isEqualTo(6);
+    assertThat(err.toString()).contains("slo: nobody is not defined");
+    answers.put(
+        "/api/v1/slos/backtest",
+        """
+        400 {"code": "invalid", "message": "document: 1 fault",
+         "details": [{"field": "document:4:7", "message": "target: 7"}]}\
+        """);
+    Path file = folder.resolve("bad.yaml");
+    Files.writeString(file, "kind: SLO");
+    assertThat(run("slo", "backtest", "-f", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("document:4:7: target: 7");
+    assertThat(run("slo", "backtest", "-f", folder.resolve("none.yaml").toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("none.yaml: no such file");
+    Files.writeString(file, "x".repeat((1 << 20) + 1));
+    assertThat(run("slo", "backtest", "-f", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("over 1 MiB");
+    answers.put(
+        "/api/v1/slos/backtest",
+        """
+        {"slo": "feed", "objective": 0.99, "window": "30d", "from": "2026-10-22T00:00:00Z",
+         "to": "2026-11-21T00:00:00Z", "covered": null, "alerts": [], "never_fires": [],
+         "resolution": [], "budget_remaining": null, "notes": ["no event has arrived yet"]}
+        """);
+    assertThat(run("slo", "backtest", "feed")).isZero();
+    assertThat(out.toString())
+        .contains("nothing was recorded, so there is nothing to judge")
+        .contains("note: no event has arrived yet")
+        .doesNotContain("would have fired");
+  }
+
+  private static final String ALERT =
+      """
+      {"id": "al1", "slo": "feed", "service": "social", "objective": 0, "target": 0.99,
+       "labels": {"cloud.region": "eu"}, "severity": "page", "tier": "14.4/1h",
+       "policy": "default", "state": "frozen", "burn_long": 20.51, "burn_short": null,
+       "coverage": 0.5, "started_at": "2020-11-21T00:00:00Z", "fired_at": "2020-11-21T00:00:01Z",
+       "changed_at": "2020-11-21T00:00:01Z", "resolved_at": null, "notify_resolved": true,
+       "why": "Frozen: no point since 2020-11-21T00:00:00Z"}
+      """;
+
+  @Test
+  void alertsAreListedByWhatIsAskedFor() {
+    answers.put("/api/v1/alerts", "{\"items\": [" + ALERT + "], \"next_cursor\": null}");
+    assertThat(run("alert", "list", "--state", "frozen", "--severity", "page", "--slo", "a/b"))
+        .isZero();
+    assertThat(out.toString())
+        .startsWith(
+            """
+            ID    SEVERITY   STATE    TIER      SLO    GROUP             BURN    AGE
+            al1   page       frozen   14.4/1h   feed   cloud.region=eu   20.51\
+            """);
+    assertThat(run("alert", "ls", "-o", "name")).isZero();
+    assertThat(out.toString()).endsWith("alert/al1\n");
+    answers.put("/api/v1/alerts", "{\"items\": [], \"next_cursor\": null}");
+    assertThat(run("alert", "list")).isZero();
+    assertThat(err.toString()).contains("no alerts");
+    answers.put(
+        "/api/v1/alerts",
+        "400 {\"code\": \"bad_request\", \"message\": \"state: odd (expected one of firing)\"}");
+    assertThat(run("alert", "list", "--state", "odd")).isEqualTo(1);
+    assertThat(err.toString()).contains("state: odd");
+  }
+
+  @Test
+  void oneAlertIsFetchedByItsId() {
+    answers.put("/api/v1/alerts/al1", ALERT);
+    assertThat(run("alert", "get", "al1", "-o", "wide")).isZero();
+    assertThat(out.toString()).contains("50%", "Frozen: no point since");
+    assertThat(run("alert", "get", "gone")).isEqualTo(6);
+  }
+
   @Test
   void whyExplainsAnSlo() {
     answers.put("/api/v1/slos/feed", SLO);

@@ -48,6 +48,23 @@ public record AlertSettings(boolean defaults, List<AlertRule> rules, Guards guar
     return List.copyOf(all);
   }
 
+  /**
+   * The tiers, in their own order, that no error ratio reaches at the target of {@code objective}:
+   * default ones are left out of {@link #rulesFor}, others are in it and never fire.
+   */
+  public List<String> neverFire(Objective objective, TimeWindow window) {
+    List<AlertTier> all = new ArrayList<>();
+    if (defaults) {
+      all.addAll(BurnTier.defaults(window.nominal()));
+    }
+    rules.forEach(rule -> all.add(rule.tier()));
+    return all.stream()
+        .filter(tier -> !tier.canFire(objective.target()))
+        .map(AlertTier::text)
+        .distinct()
+        .toList();
+  }
+
   private static int rank(AlertTier tier) {
     return switch (tier) {
       case BurnTier burn -> 0;

@@ -1,5 +1,6 @@
 package io.syntropy.slo.alert;
 
+import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.TimeWindow;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,8 @@ public final class Backtest {
    * @param tier the highest it had
    * @param severity the most urgent it had
    * @param resolvedAt null when it still fires at the end
+   * @param peakBurn the highest burn rate over the long window of the tier it had then; null when
+   *     there was none to be read
    * @param spent share of the budget spent from a long window before it began to its end
    * @param falsePage whether it counts as a false page
    */
@@ -86,6 +90,7 @@ public final class Backtest {
       Instant startedAt,
       Instant firedAt,
       @Nullable Instant resolvedAt,
+      @Nullable Double peakBurn,
       double spent,
       boolean falsePage) {}
 
@@ -106,7 +111,10 @@ public final class Backtest {
 
   /**
    * Judges the first objective of {@code slo} over the cells of {@code history} that end in {@code
-   * (from, to]}.
+   * (from, to]}. It begins without any alert: what fired before {@code from} and still does counts
+   * as fired in the first cell.
+   *
+   * @throws CancellationException when the thread is interrupted
    */
   public static Result run(Slo slo, History history, Instant from, Instant to) {
     return run(slo, 0, history, from, to);
@@ -122,6 +130,8 @@ public final class Backtest {
         BigDecimal.ONE.subtract(BigDecimal.valueOf(objective.target())).doubleValue();
     Budgets budgets = new Budgets(history, slo.window(), errorBudget);
     Duration burnWindow = burnWindow(slo.window());
+    Duration least =
+        objective.indicator() instanceof Indicator.Sliced sliced ? sliced.length() : Duration.ZERO;
     if (last < first) {
       return new Result(
           from, from, List.of(), 0, 0, 0, List.of(), 1, null, burnWindow, null, null, List.of());
@@ -130,7 +140,7 @@ public final class Backtest {
     AlertMachine machine = new AlertMachine(rules, objective.target());
     for (History.Group group : history.groups()) {
       AlertKey key = new AlertKey(slo.name(), index, group.labels());
-      HistoryReading reading = new HistoryReading(slo.window(), history, group);
+      HistoryReading reading = new HistoryReading(slo.window(), history, group, least);
       replay(machine, reading, first, last, tape.of(key, group, reading));
     }
     double remaining = budgets.remaining(last);
@@ -156,6 +166,9 @@ public final class Backtest {
       AlertMachine machine, HistoryReading reading, int first, int last, Tape.Of tape) {
     AlertState state = AlertState.IDLE;
     for (int cell = first; cell <= last; cell++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("backtest: interrupted");
+      }
       reading.moveTo(cell);
       AlertStep step =
           reading.inWindow()

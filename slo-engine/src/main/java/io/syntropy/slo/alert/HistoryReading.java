@@ -10,11 +10,16 @@ final class HistoryReading implements AlertReading {
   private final TimeWindow window;
   private final History history;
   private final History.Group group;
+  private final Duration least;
   private final int oldest;
   private int cell;
   private Instant mark = Instant.EPOCH;
 
-  HistoryReading(TimeWindow window, History history, History.Group group) {
+  /**
+   * @param least windows shorter than this say nothing: the length of a time slice, else zero
+   */
+  HistoryReading(TimeWindow window, History history, History.Group group, Duration least) {
+    this.least = least;
     this.window = window;
     this.history = history;
     this.group = group;
@@ -56,12 +61,12 @@ final class HistoryReading implements AlertReading {
 
   @Override
   public double bad(Duration length) {
-    return group.bad(first(length), cell);
+    return length.compareTo(least) < 0 ? 0 : group.bad(first(length), cell);
   }
 
   @Override
   public double total(Duration length) {
-    return group.total(first(length), cell);
+    return length.compareTo(least) < 0 ? 0 : group.total(first(length), cell);
   }
 
   @Override
@@ -74,13 +79,13 @@ final class HistoryReading implements AlertReading {
 
   @Override
   public @Nullable Double coverage(Duration length) {
-    if (!group.silenceTells()) {
-      return 1.0;
-    }
     int first = first(length);
     double expected = group.expected(first, cell);
     if (expected <= 0) {
       return null;
+    }
+    if (!group.silenceTells()) {
+      return 1.0;
     }
     int begin = Math.max(first, oldest);
     double time =

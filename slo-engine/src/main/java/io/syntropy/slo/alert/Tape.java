@@ -47,6 +47,7 @@ final class Tape {
     private final History.Group group;
     private final HistoryReading reading;
     private @Nullable Firing highest;
+    private @Nullable Double peak;
 
     Of(AlertKey key, History.Group group, HistoryReading reading) {
       this.key = key;
@@ -60,6 +61,9 @@ final class Tape {
       if (firing != null && (so == null || rank(firing) < rank(so))) {
         highest = firing;
       }
+      if (firing != null) {
+        peak(step.state());
+      }
       if (step.change() == AlertStep.Change.RESOLVED) {
         add(at, cell);
       }
@@ -68,6 +72,16 @@ final class Tape {
     void end(AlertState state, int cell) {
       if (state.firing() != null) {
         add(null, cell);
+      }
+    }
+
+    /** A frozen alert was not judged: what it read last is known already. */
+    private void peak(AlertState state) {
+      AlertState.Evidence evidence = state.evidence();
+      Double burn = evidence == null ? null : evidence.burnLong();
+      Double so = peak;
+      if (burn != null && state.frozen() == null && (so == null || burn > so)) {
+        peak = burn;
       }
     }
 
@@ -82,7 +96,9 @@ final class Tape {
 
     private void add(@Nullable Instant resolved, int cell) {
       Firing firing = highest;
+      Double burn = peak;
       highest = null;
+      peak = null;
       if (firing == null) {
         return;
       }
@@ -97,6 +113,7 @@ final class Tape {
               firing.startedAt(),
               firing.firedAt(),
               resolved,
+              burn,
               spent,
               page && resolved != null && spent < Backtest.FALSE_PAGE_SHARE));
     }

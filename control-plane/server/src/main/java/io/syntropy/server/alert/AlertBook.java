@@ -99,16 +99,23 @@ public class AlertBook {
 
   /** The alerts that are pending, firing or frozen. */
   public List<AlertView> current() {
+    return active.keySet().stream().flatMap(slo -> current(slo).stream()).toList();
+  }
+
+  /** Those of one SLO. */
+  public List<AlertView> current(String slo) {
+    Watched one = watched.get(slo);
     List<AlertView> all = new ArrayList<>();
-    active.forEach((name, states) -> {
-      Watched one = watched.get(name);
-      states.forEach((key, state) -> {
-        AlertView view = one == null ? null : view(one, key, state);
-        if (view != null) {
-          all.add(view);
-        }
-      });
-    });
+    if (one != null) {
+      active
+          .getOrDefault(slo, Map.of())
+          .forEach((key, state) -> {
+            AlertView view = view(one, key, state);
+            if (view != null) {
+              all.add(view);
+            }
+          });
+    }
     return all;
   }
 

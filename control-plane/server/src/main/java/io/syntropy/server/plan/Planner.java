@@ -1,6 +1,7 @@
 package io.syntropy.server.plan;
 
 import io.syntropy.server.action.OpenActions;
+import io.syntropy.server.alert.Histories;
 import io.syntropy.server.config.Candidate;
 import io.syntropy.server.config.ConfigCompiler;
 import io.syntropy.server.config.ConfigService;
@@ -29,6 +30,7 @@ public class Planner {
   private final ControlLoop loop;
   private final LoopState state;
   private final OpenActions open;
+  private final Histories histories;
   private final Clock clock;
 
   /** Plans against {@code loop}'s state. */
@@ -38,12 +40,14 @@ public class Planner {
       ControlLoop loop,
       LoopState state,
       OpenActions open,
+      Histories histories,
       Clock clock) {
     this.service = service;
     this.compiler = compiler;
     this.loop = loop;
     this.state = state;
     this.open = open;
+    this.histories = histories;
     this.clock = clock;
   }
 
@@ -72,8 +76,7 @@ public class Planner {
     Map<Indicator, Optional<History>> read = new HashMap<>();
     // Only the copy is made on the loop's thread; what is computed from it is not.
     SloConsequences consequences =
-        new SloConsequences(indicator ->
-            read.computeIfAbsent(indicator, i -> loop.ask(() -> state.engine().history(i))));
+        new SloConsequences(indicator -> read.computeIfAbsent(indicator, histories::of));
     return new PlanBuilder(live, candidate, next, consequences).build(source, commit);
   }
 }

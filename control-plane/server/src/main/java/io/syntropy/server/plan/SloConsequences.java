@@ -7,9 +7,7 @@ import io.syntropy.server.plan.Plan.SloPlan;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
-import io.syntropy.slo.alert.AlertRule;
 import io.syntropy.slo.alert.Backtest;
-import io.syntropy.slo.alert.BurnTier;
 import io.syntropy.slo.alert.History;
 import io.syntropy.slo.config.Durations;
 import java.math.BigDecimal;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from another definition of an SLO, computed from what was recorded. */
@@ -64,7 +61,7 @@ final class SloConsequences {
         before == null || old == null ? null : budget(before, old),
         after == null || now == null ? null : budget(after, now),
         backtest(before, after, index),
-        after == null || now == null ? List.of() : neverFires(after, now));
+        after == null || now == null ? List.of() : after.alerts().neverFire(now, after.window()));
   }
 
   /** The part of the window that may be bad. */
@@ -129,21 +126,6 @@ final class SloConsequences {
       }
     }
     return null;
-  }
-
-  private static List<String> neverFires(Slo slo, Objective objective) {
-    Stream<String> defaults =
-        slo.alerts().defaults()
-            ? BurnTier.defaults(slo.window().nominal()).stream()
-                .filter(tier -> !tier.canFire(objective.target()))
-                .map(BurnTier::text)
-            : Stream.of();
-    Stream<String> own =
-        slo.alerts().rules().stream()
-            .map(AlertRule::tier)
-            .filter(tier -> !tier.canFire(objective.target()))
-            .map(tier -> tier.text());
-    return Stream.concat(defaults, own).distinct().toList();
   }
 
   private static @Nullable Objective at(@Nullable Slo slo, int index) {
