@@ -10,6 +10,7 @@ import io.syntropy.slo.alert.AlertMachine;
 import io.syntropy.slo.alert.AlertReading;
 import io.syntropy.slo.alert.AlertState;
 import io.syntropy.slo.alert.EvaluationReading;
+import io.syntropy.slo.alert.Severity;
 import io.syntropy.slo.config.Documents;
 import io.syntropy.slo.config.OpenSlo;
 import io.syntropy.slo.differential.Peer;
@@ -290,11 +291,12 @@ final class AlertLatencyBenchmark {
           Instant.ofEpochMilli(at),
           evaluation -> {
             AlertReading reading = new EvaluationReading(evaluation, 1);
-            if (Objects.requireNonNull(machine)
+            AlertState.Firing firing =
+                Objects.requireNonNull(machine)
                     .step(AlertState.IDLE, reading, reading.mark())
                     .state()
-                    .firing()
-                != null) {
+                    .firing();
+            if (firing != null && firing.severity() == Severity.PAGE) {
               cross(GUARDED, service);
             }
           });
