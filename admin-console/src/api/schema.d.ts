@@ -1336,6 +1336,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slos/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BacktestRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BacktestView"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slos/{name}": {
         parameters: {
             query?: never;
@@ -1654,6 +1696,21 @@ export interface components {
             revert?: components["schemas"]["Revert"];
             created_at?: components["schemas"]["Instant"];
         };
+        Alert: {
+            labels?: {
+                [key: string]: string;
+            };
+            tier?: string;
+            severity?: string;
+            started_at?: components["schemas"]["Instant"];
+            fired_at?: components["schemas"]["Instant"];
+            resolved_at?: components["schemas"]["Instant"];
+            /** Format: double */
+            peak_burn?: number;
+            /** Format: double */
+            budget_spent?: number;
+            false_page?: boolean;
+        };
         AlertView: {
             id?: string;
             slo?: string;
@@ -1705,6 +1762,16 @@ export interface components {
             before?: components["schemas"]["BacktestSide"];
             after?: components["schemas"]["BacktestSide"];
         };
+        BacktestRequest: {
+            slo?: string;
+            document?: string;
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            /** Format: double */
+            objective?: number;
+            /** Format: int32 */
+            objective_index?: number;
+        };
         BacktestSide: {
             /** Format: int32 */
             pages?: number;
@@ -1716,6 +1783,44 @@ export interface components {
             budget_remaining?: number;
             exhausted_at?: components["schemas"]["Instant"];
             exhausts_at?: components["schemas"]["Instant"];
+        };
+        BacktestView: {
+            slo?: string;
+            service?: string;
+            source?: string;
+            /** Format: int32 */
+            objective_index?: number;
+            /** Format: double */
+            objective?: number;
+            window?: string;
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            covered?: components["schemas"]["Covered"];
+            tiers?: string[];
+            never_fires?: string[];
+            /** Format: int32 */
+            pages?: number;
+            /** Format: int32 */
+            tickets?: number;
+            /** Format: int32 */
+            false_pages?: number;
+            alerts?: components["schemas"]["Alert"][];
+            /** Format: int32 */
+            alerts_omitted?: number;
+            curve?: components["schemas"]["Point"][];
+            /** Format: double */
+            budget_remaining?: number;
+            /** Format: double */
+            burn?: number;
+            burn_window?: string;
+            exhausted_at?: components["schemas"]["Instant"];
+            exhausts_at?: components["schemas"]["Instant"];
+            resolution?: components["schemas"]["Part"][];
+            /** Format: int32 */
+            groups?: number;
+            /** Format: int32 */
+            groups_omitted?: number;
+            notes?: string[];
         };
         Capacity: {
             /** Format: double */
@@ -1780,6 +1885,14 @@ export interface components {
             why?: string;
             at?: components["schemas"]["Instant"];
             applied?: components["schemas"]["Applied"];
+        };
+        Covered: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            first_event?: components["schemas"]["Instant"];
+            last_event?: components["schemas"]["Instant"];
+            /** Format: double */
+            ratio?: number;
         };
         /** @enum {string} */
         Criticality: "critical" | "high" | "normal" | "low";
@@ -2053,6 +2166,12 @@ export interface components {
             items?: components["schemas"]["StoredEntry"][];
             next_cursor?: string;
         };
+        Part: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            cell?: string;
+            widened?: string[];
+        };
         Plan: {
             source?: string;
             commit?: string;
@@ -2063,6 +2182,11 @@ export interface components {
             documents?: components["schemas"]["DocumentPlan"][];
             faults?: components["schemas"]["Fault"][];
             summary?: string[];
+        };
+        Point: {
+            at?: components["schemas"]["Instant"];
+            /** Format: double */
+            budget_remaining?: number;
         };
         PolicyRef: {
             name?: string;
