@@ -14,8 +14,8 @@ import java.util.List;
  * Decodes OTLP requests, once: into samples, what was rejected, and what is to be journalled.
  *
  * <p>The good part of a request is kept. Faulty items are set aside with a {@link RejectReason}. A
- * point flagged as "no recorded value" (a staleness marker) and a summary point are accepted and
- * journalled but become no sample. Stateless; safe for use by many threads.
+ * point flagged as "no recorded value" becomes a staleness marker; a summary point is accepted and
+ * journalled but becomes no sample. Stateless; safe for use by many threads.
  */
 public final class OtlpDecoder implements PayloadDecoder {
 

@@ -35,6 +35,10 @@ class DemoIT {
   private static final Duration START = Duration.ofSeconds(300);
   private static final Duration TO_ACT = Duration.ofSeconds(180);
   private static final Duration TO_REVERT = Duration.ofSeconds(240);
+
+  /** Requests the demo's users have under way at most. */
+  private static final long IN_FLIGHT = 64;
+
   private static final Set<String> IN_EFFECT = Set.of("applied", "verified");
 
   private Path temp;
@@ -114,6 +118,16 @@ class DemoIT {
           assertThat(known).contains("gateway-latency", "feed-cache-misses", "failover-errors");
           assertThat(without).as("SLOs of running services without data").isEmpty();
         });
+  }
+
+  /** Read first, so that the requests between the two readings are on the other side. */
+  @Test
+  @Order(1)
+  void theEdgePassesOnNoMoreRequestsThanItGets() {
+    within(START).until(() -> total(api.get("/api/v1/slos/gateway-origin-errors")) > 0);
+    long passedOn = total(api.get("/api/v1/slos/gateway-origin-errors"));
+    long received = total(api.get("/api/v1/slos/gateway-errors"));
+    assertThat(passedOn).as("of %d received", received).isBetween(1L, received + IN_FLIGHT);
   }
 
   @Test

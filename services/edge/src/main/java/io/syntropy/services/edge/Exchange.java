@@ -29,6 +29,7 @@ final class Exchange {
   private @Nullable HttpClientRequest outgoing;
   private long received;
   private long timer;
+  private boolean passedOn;
   private boolean ended;
 
   Exchange(
@@ -54,6 +55,7 @@ final class Exchange {
       fail(response, 413, "body_too_large", "body: more than " + config.maxBodyBytes() + " bytes");
       return;
     }
+    passedOn = true;
     request.pause();
     timer =
         vertx.setTimer(
@@ -69,6 +71,11 @@ final class Exchange {
                 .setURI(uri))
         .onSuccess(this::send)
         .onFailure(this::broken);
+  }
+
+  /** Whether the region was asked, reachable or not. */
+  boolean passedOn() {
+    return passedOn;
   }
 
   private void send(HttpClientRequest out) {

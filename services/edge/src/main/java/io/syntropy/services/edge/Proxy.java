@@ -65,8 +65,9 @@ public class Proxy {
   private void exchange(RoutingContext context, Upstream upstream) {
     boolean failover = table.failedOver(upstream.service());
     metrics.begin(upstream);
-    context.addEndHandler(
-        ended -> metrics.end(upstream, failover, context.response().getStatusCode()));
-    new Exchange(vertx, client, config, context, upstream).start();
+    Exchange exchange = new Exchange(vertx, client, config, context, upstream);
+    context.addEndHandler(ended ->
+        metrics.end(upstream, exchange.passedOn(), failover, context.response().getStatusCode()));
+    exchange.start();
   }
 }

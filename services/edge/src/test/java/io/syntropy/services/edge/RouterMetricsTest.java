@@ -20,21 +20,31 @@ class RouterMetricsTest {
     metrics.begin(EU);
     metrics.begin(US);
     assertThat(metrics.utilization()).isEqualTo(2.0 / 256);
-    metrics.end(EU, false, 200);
-    metrics.end(EU, false, 200);
-    metrics.end(US, false, 200);
+    metrics.end(EU, true, false, 200);
+    metrics.end(EU, true, false, 200);
+    metrics.end(US, true, false, 200);
     assertThat(metrics.utilization()).isZero();
   }
 
   @Test
   void onlyRequestsDuringAFailoverAreCountedForIt() {
     metrics.begin(EU);
-    metrics.end(EU, false, 502);
+    metrics.end(EU, true, false, 502);
     metrics.begin(EU);
-    metrics.end(EU, true, 502);
+    metrics.end(EU, true, true, 502);
     metrics.begin(EU);
-    metrics.end(EU, true, 404);
+    metrics.end(EU, true, true, 404);
     assertThat(metrics.failover(true)).isEqualTo(1);
     assertThat(metrics.failover(false)).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestPassedOnIsCountedOnceAndARefusedOneNot() {
+    metrics.end(EU, true, false, 200);
+    metrics.end(EU, true, false, 404);
+    metrics.end(US, true, true, 503);
+    metrics.end(US, false, true, 413);
+    assertThat(metrics.origin(false)).isEqualTo(2);
+    assertThat(metrics.origin(true)).isEqualTo(1);
   }
 }
