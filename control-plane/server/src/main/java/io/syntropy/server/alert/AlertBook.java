@@ -139,8 +139,13 @@ public class AlertBook {
     return new Saved(entries, List.copyOf(resolved));
   }
 
-  /** Replaces everything by what a checkpoint kept. */
-  public void restore(Saved saved) {
+  /**
+   * Replaces everything by what a checkpoint kept: it is answered at once, before the first tick.
+   *
+   * @param engine as of that checkpoint
+   */
+  public void restore(Saved saved, SliEngine engine) {
+    watch(engine);
     active.clear();
     resolved.clear();
     saved.active().forEach(entry -> put(entry.key(), entry.state()));

@@ -8,6 +8,7 @@ import io.syntropy.slo.Slo;
 import io.syntropy.slo.config.Document;
 import io.syntropy.slo.config.Documents;
 import io.syntropy.slo.config.Fault;
+import io.syntropy.slo.config.Node;
 import io.syntropy.slo.config.OpenSlo;
 import io.syntropy.slo.config.OpenSloCatalog;
 import io.syntropy.slo.config.References;
@@ -85,14 +86,14 @@ final class BacktestSubject {
     Set<String> known = new HashSet<>();
     given.forEach(d -> known.add(d.id()));
     Deque<String> open = new ArrayDeque<>(List.of(SLO + chosen));
-    given.forEach(d -> open.addAll(References.of(d)));
+    given.forEach(d -> open.addAll(needs(d)));
     while (!open.isEmpty()) {
       String id = open.remove();
       Configuration.Source source = live.documents().get(id);
       if (known.add(id) && source != null) {
         for (Document document : ConfigCompiler.documents(java.util.Map.of(id, source))) {
           all.add(document);
-          open.addAll(References.of(document));
+          open.addAll(needs(document));
         }
       }
     }
@@ -102,6 +103,27 @@ final class BacktestSubject {
               .formatted(shortened(chosen)));
     }
     return all;
+  }
+
+  /** What a document refers to; the parts of a composite too. */
+  private static Set<String> needs(Document document) {
+    Set<String> ids = new HashSet<>(References.of(document));
+    parts(document.root(), ids);
+    return ids;
+  }
+
+  private static void parts(Node node, Set<String> ids) {
+    node.fields()
+        .forEach((field, value) -> {
+          if (field.equals("parts")) {
+            value.items().stream()
+                .map(part -> part.fields().get("slo"))
+                .filter(part -> part != null && part.isString())
+                .forEach(part -> ids.add(SLO + part.text()));
+          }
+          parts(value, ids);
+        });
+    node.items().forEach(item -> parts(item, ids));
   }
 
   /** A policy that nothing names would change nothing: better said than left to be wondered at. */

@@ -3,6 +3,7 @@ package io.syntropy.server.alert;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
+import io.syntropy.slo.Composite;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Objective;
 import io.syntropy.slo.Slo;
@@ -25,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,12 +123,7 @@ public class Backtests {
     Slo slo = request.objective() == null ? found : aimedAt(found, index, request.objective());
     Indicator indicator = slo.objectives().get(index).indicator();
     if (indicator == null) {
-      throw ApiException.badRequest(
-          slo.composite() == null
-              ? "slo: %s has a metric source that is not read here (expected one that is)"
-                  .formatted(slo.name())
-              : "slo: %s is a composite and has no counts of its own (expected one of its parts)"
-                  .formatted(slo.name()));
+      throw notCounted(slo);
     }
     Optional<History> counted = histories.of(slo, index);
     History history = counted.orElse(History.EMPTY);
@@ -151,6 +148,22 @@ public class Backtests {
         tiers,
         never,
         notes(slo, history, counted.isPresent(), tiers.isEmpty()));
+  }
+
+  private static ApiException notCounted(Slo slo) {
+    Composite composite = slo.composite();
+    return ApiException.badRequest(
+        composite == null
+            ? "slo: %s has a metric source that is not read here (expected type syntropy or prometheus)"
+                .formatted(slo.name())
+            : "slo: %s is a composite and has no counts of its own (expected one of its parts: %s)"
+                .formatted(
+                    slo.name(),
+                    composite.parts().stream()
+                        .map(Composite.Part::slo)
+                        .distinct()
+                        .limit(20)
+                        .collect(Collectors.joining(", "))));
   }
 
   /** Without counts the present stands in for the newest one. */

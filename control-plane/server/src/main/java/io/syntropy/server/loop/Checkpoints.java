@@ -71,7 +71,8 @@ public class Checkpoints {
           handler.configure(event);
         }
         alerts.restore(
-            kept.alerts() == null ? new AlertBook.Saved(List.of(), List.of()) : kept.alerts());
+            kept.alerts() == null ? new AlertBook.Saved(List.of(), List.of()) : kept.alerts(),
+            state.engine());
         return checkpoint.position();
       } catch (IOException | RuntimeException e) {
         LOG.warnf("checkpoint at %d: %s", checkpoint.position(), e.getMessage());

@@ -66,6 +66,12 @@ class AlertIT {
       JsonNode before = fixture.get("/api/v1/alerts/" + id);
       fixture.server().killGroup();
       fixture.start();
+      assertThat(fixture.get("/api/v1/alerts/" + id).path("id").asText()).isEqualTo(id);
+      fixture.server().stop();
+      fixture.start();
+      assertThat(fixture.get(GATE).path("decision").asText())
+          .as("known at once from the checkpoint of a clean stop")
+          .isNotEqualTo("allow");
       try (LiveListener live = listen(fixture)) {
         JsonNode after = fixture.get("/api/v1/alerts/" + id);
         for (String field : List.of("id", "started_at", "fired_at", "tier", "severity")) {

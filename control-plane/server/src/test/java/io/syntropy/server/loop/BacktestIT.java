@@ -40,6 +40,27 @@ class BacktestIT {
         notificationTargets: [{targetRef: oncall}]
       """;
 
+  private static final String COMPOSITE =
+      """
+      apiVersion: openslo/v1
+      kind: SLO
+      metadata: {name: all-of-it}
+      spec:
+        service: social
+        indicator:
+          metadata: {name: all-of-it}
+          spec:
+            ratioMetric:
+              rawType: success
+              raw:
+                metricSource:
+                  type: syntropy
+                  spec: {composite: {method: min, parts: [{slo: feed-availability}]}}
+        timeWindow: [{duration: 30d, isRolling: true}]
+        budgetingMethod: Occurrences
+        objectives: [{displayName: all, target: 0.99}]
+      """;
+
   @Test
   void findsTheAlertsThatFired(@TempDir Path folder) throws Exception {
     try (Fixture fixture = new Fixture(folder, Fixture.SLO)) {
@@ -173,6 +194,8 @@ class BacktestIT {
         "{\"slo\": \"%s\", \"objective_index\": 1}".formatted(NAME),
         400,
         "expected 0 to 0");
+    refused(
+        fixture, body(Map.of("document", COMPOSITE)), 400, "expected one of its parts: " + NAME);
     assertThat(fixture.server().get(PATH, fixture.server().token("viewer")).body())
         .as("a name like any other")
         .contains("slo: backtest is not defined");
