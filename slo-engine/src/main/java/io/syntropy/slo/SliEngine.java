@@ -263,6 +263,16 @@ public final class SliEngine {
     return definitions.generation(name);
   }
 
+  /**
+   * Whether the live SLO of this name has anything to count: an SLI that is read here, or parts.
+   */
+  public boolean counts(String name) {
+    Slo slo = definitions.slo(name);
+    return slo != null
+        && (slo.composite() != null
+            || slo.objectives().stream().anyMatch(objective -> objective.indicator() != null));
+  }
+
   /** The live SLOs, by name. */
   public List<Slo> slos() {
     return definitions.slos();

@@ -101,21 +101,25 @@ final class GateCommand implements Callable<Integer> {
     return code.status();
   }
 
+  private ParameterException missing(String message) {
+    CommandSpec command = spec;
+    if (command == null) {
+      throw new IllegalStateException("gate used outside a command line");
+    }
+    return new ParameterException(command.commandLine(), message);
+  }
+
   private ObjectNode override() {
     Duration holds = time;
     if (holds == null) {
-      CommandSpec command = spec;
-      if (command == null) {
-        throw new IllegalStateException("gate used outside a command line");
-      }
-      throw new ParameterException(
-          command.commandLine(), "--for: missing (expected how long the override holds, e.g. 2h)");
+      throw missing("--for: missing (expected how long the override holds, e.g. 2h)");
+    }
+    if (by == null) {
+      throw missing("--by: missing (expected the person who answers for the override)");
     }
     ObjectNode body = Json.object();
     body.put("reason", reason);
-    if (by != null) {
-      body.put("by", by);
-    }
+    body.put("by", by);
     body.put(
         "expires_at",
         Clock.systemUTC().instant().plus(holds).truncatedTo(ChronoUnit.SECONDS).toString());

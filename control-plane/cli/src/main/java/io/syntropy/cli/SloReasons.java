@@ -116,7 +116,11 @@ final class SloReasons {
   }
 
   private void freshness(JsonNode slo, String state) {
+    slo.path("notices").forEach(notice -> reasons.add(notice.asText()));
     if (state.equals("no_data")) {
+      if (!slo.path("notices").isEmpty()) {
+        return;
+      }
       reasons.add(
           "no series matches its selector yet: compare name and match with what is sent, and see that the service reports");
       return;

@@ -112,9 +112,17 @@ final class ValidateCommand implements Callable<Integer> {
     out.flush();
     found.notices().forEach(notice -> err.println("note: " + line(notice)));
     err.printf(
-        "%d documents in %d files: %d SLOs, %d policies, %d faults%n",
-        found.documents(), found.files(), found.slos(), found.policies(), found.faults().size());
+        "%s in %s: %s, %s, %s%n",
+        count(found.documents(), "document", "documents"),
+        count(found.files(), "file", "files"),
+        count(found.slos(), "SLO", "SLOs"),
+        count(found.policies(), "policy", "policies"),
+        count(found.faults().size(), "fault", "faults"));
     err.flush();
+  }
+
+  private static String count(int count, String one, String many) {
+    return count + " " + (count == 1 ? one : many);
   }
 
   private static ObjectNode json(Findings found) {

@@ -70,7 +70,12 @@ final class Composer {
       Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
       composer.fault(mark, "not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
-      composer.fault(Optional.empty(), "not YAML: " + firstLine(e));
+      boolean text = !firstLine(e).startsWith("special characters");
+      composer.fault(
+          Optional.empty(),
+          text
+              ? "not YAML: " + firstLine(e)
+              : "not YAML: control characters, or bytes that are not UTF-8 (expected a text in UTF-8)");
     } catch (StackOverflowError e) {
       composer.fault(Optional.empty(), EXPECTED_DEPTH);
     }

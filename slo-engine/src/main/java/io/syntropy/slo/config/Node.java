@@ -276,7 +276,8 @@ public final class Node {
         return number;
       }
     }
-    expected(expectation);
+    boolean quoted = type == Type.STRING && Scalars.type(text) == Type.NUMBER;
+    expected(quoted ? "a number without quotes, " + expectation : expectation);
     return null;
   }
 

@@ -91,7 +91,7 @@ class DocumentsTest {
                   service: 7
                   ratio: 1.5
                   hold: 3 minutes
-                  steps: [0.5, x]
+                  steps: [0.5, "0.75"]
                   mode: acts
                   surplus: 1
                   twice: 1
@@ -114,7 +114,7 @@ class DocumentsTest {
             "5:12 service: 7 (expected a string)",
             "6:10 ratio: 1.5 (expected below 1)",
             "7:9 hold: 3 minutes (expected a duration above zero such as 750ms, 3m or 1h)",
-            "8:16 steps[1]: x (expected above 0)",
+            "8:16 steps[1]: 0.75 (expected a number without quotes, above 0)",
             "9:9 mode: acts (expected one of observe, act)",
             "10:12 surplus: unknown field (expected one of dwell, hold, mode, ratio, service,"
                 + " steps, twice)",

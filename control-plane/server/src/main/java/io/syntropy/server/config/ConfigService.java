@@ -262,7 +262,7 @@ public class ConfigService {
         ".",
         1,
         1,
-        "not applied: %d of %d live documents are gone, e.g. %s (expected fewer than two or at most 20 %%; apply with --allow-shrink if meant)"
+        "not applied: %d of %d live documents are gone, e.g. %s (expected fewer than two or at most 20 %%; ./syntropy apply --allow-shrink, or allow_shrink in the request, if meant)"
             .formatted(
                 candidate.removed().size(),
                 live.documents().size(),

@@ -90,7 +90,7 @@ public class GateResource {
         new GateOverride(
             UUID.randomUUID().toString(),
             service,
-            request.by() == null ? caller.name() : text("by", request.by(), 100),
+            text("by", request.by(), 100),
             caller.name(),
             text("reason", request.reason(), 500),
             now,

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ record Failure(
   private static String expected(Class<?> type) {
     if (type.isEnum()) {
       return Arrays.stream(type.getEnumConstants())
-          .map(String::valueOf)
+          .map(value -> value.toString().toLowerCase(Locale.ROOT))
           .collect(Collectors.joining(", ", "one of ", ""));
     }
     if (type == Instant.class) {
@@ -157,7 +158,8 @@ record Failure(
       return "unreadable";
     }
     String line = original.lines().findFirst().orElse("");
-    String plain = line.replaceAll("`?(?:[a-z][a-z0-9]*\\.){2,}[A-Za-z0-9_$<>.]+`?", "value");
+    String bare = line.replaceFirst("\\s*\\[?\\(?Source: .*", "");
+    String plain = bare.replaceAll("`?(?:[a-z][a-z0-9]*\\.){2,}[A-Za-z0-9_$<>.]+`?", "value");
     return plain.length() > 300 ? plain.substring(0, 300) : plain;
   }
 }

@@ -1,9 +1,11 @@
 package io.syntropy.server.loop;
 
-import java.io.ByteArrayInputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -15,75 +17,112 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.CheckedOutputStream;
 import org.jboss.logging.Logger;
 
 /**
  * Checkpoints of the engine in files {@code checkpoint-POSITION.bin}: a saving of time, never the
- * only copy. Two are kept; an unreadable one is passed over.
+ * only copy. Two are kept; an unreadable one is passed over. The engine's state is streamed, as it
+ * may be larger than an array.
  */
 public final class CheckpointFiles {
   private static final Logger LOG = Logger.getLogger(CheckpointFiles.class);
-  private static final long MAGIC = 0x53594e43_4b505401L; // "SYNCKPT", format version 1
+  private static final long MAGIC = 0x53594e43_4b505402L; // "SYNCKPT", format version 2
   private static final int KEPT = 2;
+  private static final int MAX_CONFIG = 256 << 20;
 
   private final Path folder;
 
-  /**
-   * One checkpoint.
-   *
-   * @param position journal records before it are contained
-   * @param config the configuration in force, as JSON
-   * @param engine the engine's state
-   */
-  public record Checkpoint(long position, byte[] config, byte[] engine) {}
+  /** What writes an engine's state, which carries its own checksum. */
+  @FunctionalInterface
+  public interface State {
+    /** Writes all of it to {@code out}, which stays open. */
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** A checkpoint that is written and not yet in force. */
+  public record Draft(Path temporary, Path target) {}
 
   /** Files in {@code folder}, created when missing. */
   public CheckpointFiles(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
   }
 
-  /** Writes {@code checkpoint} durably, and deletes all but the newest two. */
-  public void write(Checkpoint checkpoint) throws IOException {
-    Path target = folder.resolve("checkpoint-%020d.bin".formatted(checkpoint.position()));
+  /**
+   * Writes a checkpoint, not yet durably.
+   *
+   * @param position journal records before it are contained
+   * @param config the configuration in force, as JSON
+   */
+  public Draft write(long position, byte[] config, State engine) throws IOException {
+    Path target = folder.resolve("checkpoint-%020d.bin".formatted(position));
     Path temporary = folder.resolve("checkpoint.tmp");
-    try (OutputStream file = Files.newOutputStream(temporary);
-        CheckedOutputStream checked = new CheckedOutputStream(file, new CRC32C());
-        DataOutputStream out = new DataOutputStream(checked)) {
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16))) {
       out.writeLong(MAGIC);
-      out.writeLong(checkpoint.position());
-      out.writeInt(checkpoint.config().length);
-      out.write(checkpoint.config());
-      out.writeInt(checkpoint.engine().length);
-      out.write(checkpoint.engine());
-      out.flush();
-      out.writeLong(checked.getChecksum().getValue());
+      out.writeLong(position);
+      out.writeInt(config.length);
+      out.write(config);
+      out.writeLong(checksum(position, config));
+      engine.write(out);
     }
-    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+    return new Draft(temporary, target);
+  }
+
+  /** Makes {@code draft} durable, and deletes all but the newest two. */
+  public void commit(Draft draft) throws IOException {
+    try (FileChannel channel = FileChannel.open(draft.temporary(), StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(draft.temporary(), draft.target(), StandardCopyOption.ATOMIC_MOVE);
     List<Path> all = newestFirst();
     for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
       Files.deleteIfExists(old);
     }
   }
 
-  /** The readable checkpoints, newest first; an unreadable one is named in the log. */
-  public List<Checkpoint> readable() {
-    return newestFirst().stream()
-        .flatMap(file -> {
-          try {
-            return Stream.of(read(file));
-          } catch (IOException e) {
-            LOG.warnf(
-                "checkpoint %s is unreadable (%s); the journal is replayed instead",
-                file.getFileName(), e.getMessage());
-            return Stream.empty();
-          }
-        })
-        .toList();
+  /** What takes a checkpoint up. */
+  @FunctionalInterface
+  public interface Taker {
+    /**
+     * Takes it up, or throws and has changed nothing that the next one does not replace.
+     *
+     * @return whether it was taken
+     */
+    boolean take(long position, byte[] config, InputStream engine) throws IOException;
+  }
+
+  /**
+   * Offers the checkpoints to {@code taker}, newest first, until one is taken; an unreadable one is
+   * named in the log.
+   *
+   * @return the position of the one taken, -1 for none
+   */
+  public long restore(Taker taker) {
+    for (Path file : newestFirst()) {
+      try (DataInputStream in =
+          new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+        if (in.readLong() != MAGIC) {
+          throw new IOException("not a checkpoint of format 2");
+        }
+        long position = in.readLong();
+        int length = in.readInt();
+        if (length < 0 || length > Math.min(MAX_CONFIG, Files.size(file))) {
+          throw new IOException("length " + length + " is out of bounds");
+        }
+        byte[] config = in.readNBytes(length);
+        if (in.readLong() != checksum(position, config)) {
+          throw new IOException("checksum differs");
+        }
+        if (taker.take(position, config, in)) {
+          return position;
+        }
+      } catch (IOException | RuntimeException e) {
+        LOG.warnf(
+            "checkpoint %s is unreadable (%s); the journal is replayed instead",
+            file.getFileName(), e.getMessage());
+      }
+    }
+    return -1;
   }
 
   /** The position of the oldest file, 0 without any. */
@@ -94,33 +133,10 @@ public final class CheckpointFiles {
         : Long.parseLong(all.getLast().getFileName().toString().replaceAll("\\D", ""));
   }
 
-  private Checkpoint read(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    try (CheckedInputStream checked =
-            new CheckedInputStream(new ByteArrayInputStream(bytes), new CRC32C());
-        DataInputStream in = new DataInputStream(checked)) {
-      if (in.readLong() != MAGIC) {
-        throw new IOException("not a checkpoint of format 1");
-      }
-      long position = in.readLong();
-      byte[] config = block(in, bytes.length);
-      byte[] engine = block(in, bytes.length);
-      long sum = checked.getChecksum().getValue();
-      if (in.readLong() != sum) {
-        throw new IOException("checksum differs");
-      }
-      return new Checkpoint(position, config, engine);
-    }
-  }
-
-  private static byte[] block(DataInputStream in, int bound) throws IOException {
-    int length = in.readInt();
-    if (length < 0 || length > bound) {
-      throw new IOException("length " + length + " is out of bounds");
-    }
-    byte[] block = new byte[length];
-    in.readFully(block);
-    return block;
+  private static long checksum(long position, byte[] config) {
+    CRC32C sum = new CRC32C();
+    sum.update(config);
+    return sum.getValue() ^ position;
   }
 
   private List<Path> newestFirst() {

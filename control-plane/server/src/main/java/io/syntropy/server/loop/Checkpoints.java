@@ -6,26 +6,28 @@ import io.syntropy.server.db.StoredJson;
 import io.syntropy.telemetry.Journal;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves the engine's state once a minute, so that a start replays a minute rather than all. The
- * state is copied on the loop's thread and written on another.
+ * Saves the engine's state once a minute, so that a start replays a minute rather than all; more
+ * seldom when it is large. It is written on the loop's thread and made durable on another.
  */
 @ApplicationScoped
 public class Checkpoints {
   private static final Logger LOG = Logger.getLogger(Checkpoints.class);
   private static final Duration EVERY = Duration.ofSeconds(60);
+
+  /** The loop spends at most one part in so many on checkpoints. */
+  private static final int SHARE = 30;
 
   /** What the journal keeps at least, whatever is checkpointed. */
   private static final long JOURNAL_KEPT = 1L << 30;
@@ -38,7 +40,8 @@ public class Checkpoints {
           task -> Thread.ofPlatform().daemon().name("checkpoint").unstarted(task));
   private @Nullable CheckpointFiles files;
   private @Nullable Journal journal;
-  private @Nullable Instant last;
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private @Nullable Instant next;
 
   /** Saves {@code state}. */
   public Checkpoints(LoopState state, AlertBook alerts, StoredJson json) {
@@ -58,43 +61,64 @@ public class Checkpoints {
   long restore(CheckpointFiles from, Journal log, LoopHandler handler) {
     files = from;
     journal = log;
-    for (CheckpointFiles.Checkpoint checkpoint : from.readable()) {
-      if (checkpoint.position() < log.begin() || checkpoint.position() > log.end()) {
-        LOG.warnf("checkpoint at %d is outside the journal", checkpoint.position());
-        continue;
-      }
-      try {
-        state.engine().restore(new ByteArrayInputStream(checkpoint.engine()));
-        Applied kept = json.read(checkpoint.config(), Applied.class);
-        ControlEvent.ConfigApplied event = kept.event();
-        if (event != null) {
-          handler.configure(event);
-        }
-        alerts.restore(
-            kept.alerts() == null ? new AlertBook.Saved(List.of(), List.of()) : kept.alerts(),
-            state.engine());
-        return checkpoint.position();
-      } catch (IOException | RuntimeException e) {
-        LOG.warnf("checkpoint at %d: %s", checkpoint.position(), e.getMessage());
-      }
-    }
-    return log.begin();
+    long position =
+        from.restore((at, config, engine) -> {
+          if (at < log.begin() || at > log.end()) {
+            LOG.warnf("checkpoint at %d is outside the journal", at);
+            return false;
+          }
+          state.engine().restore(engine);
+          Applied kept = json.read(config, Applied.class);
+          ControlEvent.ConfigApplied event = kept.event();
+          if (event != null) {
+            handler.configure(event);
+          }
+          alerts.restore(
+              kept.alerts() == null ? new AlertBook.Saved(List.of(), List.of()) : kept.alerts(),
+              state.engine());
+          return true;
+        });
+    return position < 0 ? log.begin() : position;
   }
 
-  /** Saves when a minute has passed since the last time. */
+  /** Saves when its time has come and the last one is on disk. */
   void maybe(Instant now, long reached) {
-    if (last == null) {
-      last = now;
-    } else if (!last.plus(EVERY).isAfter(now)) {
-      last = now;
-      CheckpointFiles.Checkpoint checkpoint = copy(reached);
-      writer.execute(() -> write(checkpoint));
+    if (next == null) {
+      next = now.plus(EVERY);
+    } else if (!next.isAfter(now) && !writing.get()) {
+      long began = System.nanoTime();
+      CheckpointFiles.Draft draft = draft(reached);
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      next = now.plus(longer(EVERY, took.multipliedBy(SHARE)));
+      if (draft != null) {
+        writing.set(true);
+        writer.execute(() -> {
+          commit(draft);
+          writing.set(false);
+        });
+      }
     }
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   /** Saves at once, on a clean stop. */
   void now(long reached) {
-    write(copy(reached));
+    writer.shutdown();
+    try {
+      if (!writer.awaitTermination(1, TimeUnit.MINUTES)) {
+        return; // the one being written has to do
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    CheckpointFiles.Draft draft = draft(reached);
+    if (draft != null) {
+      commit(draft);
+    }
   }
 
   @PreDestroy
@@ -102,12 +126,10 @@ public class Checkpoints {
     writer.shutdown();
   }
 
-  private CheckpointFiles.Checkpoint copy(long reached) {
-    ByteArrayOutputStream engine = new ByteArrayOutputStream();
-    try {
-      state.engine().checkpoint(engine);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private CheckpointFiles.@Nullable Draft draft(long reached) {
+    CheckpointFiles target = files;
+    if (target == null) {
+      return null;
     }
     Configuration configuration = state.configuration();
     Instant at = configuration.appliedAt();
@@ -120,22 +142,31 @@ public class Checkpoints {
                 configuration.commit(),
                 "checkpoint",
                 configuration.documents());
-    return new CheckpointFiles.Checkpoint(
-        reached, json.bytes(new Applied(event, alerts.save())), engine.toByteArray());
+    try {
+      return target.write(
+          reached, json.bytes(new Applied(event, alerts.save())), state.engine()::checkpoint);
+    } catch (IOException e) {
+      failed(e);
+      return null;
+    }
   }
 
-  private void write(CheckpointFiles.Checkpoint checkpoint) {
+  private void commit(CheckpointFiles.Draft draft) {
     CheckpointFiles target = files;
     Journal log = journal;
     if (target == null || log == null) {
       return;
     }
     try {
-      target.write(checkpoint);
+      target.commit(draft);
       long oldest = target.oldest();
       log.releaseBefore(Math.min(oldest, log.end() - JOURNAL_KEPT));
     } catch (IOException e) {
-      LOG.warnf("checkpoint was not written, a restart replays more: %s", e.getMessage());
+      failed(e);
     }
+  }
+
+  private static void failed(IOException e) {
+    LOG.warnf("checkpoint was not written, a restart replays more: %s", e.getMessage());
   }
 }

@@ -164,8 +164,17 @@ public record SloView(
         status.groups().stream().map(GroupView::of).toList(),
         Corrected.of(engine, status.name()),
         Revised.of(engine, status.name()),
-        status.notices(),
+        notices(status, engine),
         objectives);
+  }
+
+  private static List<String> notices(SloStatus status, SliEngine engine) {
+    if (engine.generation(status.name()) == status.generation() && !engine.counts(status.name())) {
+      return List.of(
+          "nothing is counted: SLI %s is not defined, or its source is not read here (see ./syntropy validate)"
+              .formatted(status.indicator()));
+    }
+    return status.notices();
   }
 
   /** A whole number where the count is one. */

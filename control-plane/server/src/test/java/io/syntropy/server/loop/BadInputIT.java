@@ -41,6 +41,35 @@ class BadInputIT {
       assertThat(slo.path("good").asInt()).isEqualTo(3);
       assertThat(fixture.get("/api/v1/slos").path("items")).hasSize(1);
 
+      // An SLO whose SLI nobody defined is live and says why nothing counts.
+      Path dangling = fixture.config().resolve("dangling.yaml");
+      Files.writeString(
+          dangling,
+          """
+          apiVersion: openslo/v1
+          kind: SLO
+          metadata: {name: dangling}
+          spec:
+            service: social
+            indicatorRef: nowhere
+            timeWindow: [{duration: 30d, isRolling: true}]
+            budgetingMethod: Occurrences
+            objectives: [{target: 0.99}]
+          """);
+      await("the SLO without an SLI")
+          .ignoreExceptions() // 404 until it is live
+          .atMost(Duration.ofSeconds(20))
+          .until(() ->
+              fixture
+                  .get("/api/v1/slos/dangling")
+                  .path("notices")
+                  .toString()
+                  .contains("SLI nowhere is not defined"));
+      Files.delete(dangling);
+      await("its removal")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> fixture.get("/api/v1/slos").path("items").size() == 1);
+
       // A document that turns bad keeps its last good version.
       Path all = fixture.config().resolve("all.yaml");
       Files.writeString(all, Files.readString(all).replace("target: 0.99", "target: 7"));

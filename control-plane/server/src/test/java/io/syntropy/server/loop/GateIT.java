@@ -79,6 +79,9 @@ class GateIT {
           .isEqualTo(403);
       String operator = fixture.server().token("operator");
       assertThat(grant(fixture, "{\"ttl\":\"3s\"}", operator).statusCode()).isEqualTo(400);
+      assertThat(grant(fixture, body.replace("\"by\":\"ana\",", ""), operator).statusCode())
+          .as("a person answers for it")
+          .isEqualTo(400);
       assertThat(grant(fixture, body.replace("3s", "8d"), operator).statusCode()).isEqualTo(400);
       assertThat(grant(fixture, body, operator).statusCode()).isEqualTo(201);
       JsonNode lifted = fixture.get(GATE);

@@ -121,7 +121,7 @@ class LineageIT {
 
   private void refuses(Fixture fixture, String operator) {
     refused(fixture, operator, SLO, body("\"kind\":\"exclude\",\"why\":\"\""), 400, "why");
-    refused(fixture, operator, SLO, body("\"kind\":\"forget\",\"why\":\"x\""), 400, "EXCLUDE");
+    refused(fixture, operator, SLO, body("\"kind\":\"forget\",\"why\":\"x\""), 400, "exclude");
     refused(fixture, operator, SLO, body("\"kind\":\"credit\",\"why\":\"x\""), 400, "budget_share");
     refused(fixture, operator, SLO, body("\"why\":\"x\""), 400, "kind: missing");
     refused(
