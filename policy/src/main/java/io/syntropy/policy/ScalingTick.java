@@ -147,11 +147,14 @@ final class ScalingTick {
       resolve(Pages.EXPIRY, "decided anew on fresh signals");
     } else if (v != null && current != null && current != open.replicas()) {
       owned("expired with %d replicas, not our %d".formatted(current, open.replicas()));
-    } else if (v != null && current != null && open.before() > current) {
-      back(v, current, open, "expired while signals are unknown");
+    } else if (v != null
+        && current != null
+        && open.before() > current
+        && back(v, current, open, "expired while signals are unknown")) {
+      return;
     } else if (d.extensions < policy.action().extensions()) {
       d.extensions++;
-      extend(open, policy.action().extension(), "put off: fewer replicas need known signals");
+      extend(open, policy.action().extension(), "put off: signals are unknown");
       page(
           Pages.EXPIRY,
           "%s: %d replicas expired while signals are unknown; put off %d of %d times"
@@ -175,25 +178,27 @@ final class ScalingTick {
             now));
   }
 
-  private void back(ScalingVerdict v, int current, ScalingRegionState.Open open, String why) {
+  /** Whether the undo was carried out; in either mode, as what is ours must end. */
+  private boolean back(ScalingVerdict v, int current, ScalingRegionState.Open open, String why) {
     if (in == null || quiet) {
-      return;
+      return false;
     }
     int to = Math.min(top(in), Math.max(policy.floor(), open.before()));
-    if (to != current && (to > current || d.flight == null)) {
-      propose(v, current, new Wish(to, ScaleChange.Cause.REVERT, why));
-    }
+    return to != current
+        && (to > current || d.flight == null)
+        && propose(v, current, new Wish(to, ScaleChange.Cause.REVERT, why));
   }
 
-  private void propose(ScalingVerdict v, int current, Wish wish) {
+  private boolean propose(ScalingVerdict v, int current, Wish wish) {
     boolean up = wish.replicas() > current;
     List<GuardResult> guard =
         ScalingGuard.check(
             policy, d, in, v, current, wish.replicas(), wish.cause(), now, hold, quiet);
     Verdict verdict = Guard.verdict(guard);
-    boolean effective = verdict == Verdict.ALLOWED && policy.mode() == Mode.ACT;
+    Mode mode = wish.cause() == ScaleChange.Cause.REVERT ? Mode.ACT : policy.mode();
+    boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
     if (!effective && !d.isNews(up, verdict)) {
-      return;
+      return false;
     }
     String cause = wish.cause().name().toLowerCase(Locale.ROOT);
     String key = "%s/%s/scale-%s/%s".formatted(policy.name(), region, cause, now);
@@ -219,7 +224,7 @@ final class ScalingTick {
             current,
             wish.replicas(),
             wish.cause(),
-            policy.mode(),
+            mode,
             verdict,
             reason,
             v.signals(),
@@ -230,6 +235,7 @@ final class ScalingTick {
                 expires,
                 "back to %d replicas unless decided anew on fresh signals".formatted(current),
                 new TreeMap<>())));
+    return effective;
   }
 
   private void taken(String key, int current, int replicas, Instant expires) {

@@ -318,6 +318,35 @@ class ScalingControllerTest {
   }
 
   @Test
+  void whatIsOursComesBackInObserveTooAndARefusedUndoIsPutOff() {
+    ScalingWorld w = queue(6, 300).run(Duration.ofMinutes(6));
+    w.readings.clear();
+    w.policy = w.policy.withMode(Mode.OBSERVE);
+    w.commands.add(new OperatorCommand.Hold(true, "ann"));
+    w.run(Duration.ofMinutes(61));
+    assertThat(w.replicas).isEqualTo(3);
+    assertThat(w.updates).last().matches(u -> u.change() == ActionUpdate.Change.EXTENDED);
+    assertThat(w.pages).anyMatch(p -> p.decisionKey().endsWith("expiry") && !p.resolved());
+    w.commands.add(new OperatorCommand.Hold(false, "ann"));
+    w.run(Duration.ofMinutes(31));
+    assertThat(w.replicas).isEqualTo(6);
+  }
+
+  @Test
+  void anOperatorsRevertGoesBackOnlyWithKnownSignals() {
+    ScalingWorld w = queue(3, 600).run(MINUTE);
+    w.readings.clear();
+    w.commands.add(new OperatorCommand.Revert(ScalingWorld.REGION, "ann"));
+    w.run(MINUTE);
+    assertThat(w.replicas).isEqualTo(6);
+    assertThat(w.changes).last().matches(c -> c.reason().contains("I24"));
+    w.total("queue_lag", 600);
+    w.commands.add(new OperatorCommand.Revert(ScalingWorld.REGION, "ann"));
+    w.seconds(1);
+    assertThat(w.changes).last().matches(c -> c.effective() && c.replicas() == 3);
+  }
+
+  @Test
   void aRestartKeepsBudgetAndOpenChangeAndShrinksNothingForAWindow() {
     ScalingWorld w = queue(3, 600).run(MINUTE);
     w.state = new ScalingController(w.policy).restored(w.state, w.now);

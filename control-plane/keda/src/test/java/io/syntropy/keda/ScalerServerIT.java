@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.syntropy.keda.wire.ExternalScalerGrpc;
@@ -14,6 +15,7 @@ import io.syntropy.keda.wire.GetMetricsRequest;
 import io.syntropy.keda.wire.IsActiveResponse;
 import io.syntropy.keda.wire.ScaledObjectRef;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The external scaler with the reference client, grpc-java. */
 class ScalerServerIT {
@@ -203,6 +206,42 @@ class ScalerServerIT {
         REF.toBuilder().putScalerMetadata("padding", "x".repeat(100_000)).build();
     assertThat(status(() -> scaler().isActive(large)).getCode())
         .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
+  void withTlsOnlyAClientOfTheAuthorityIsAnswered(@TempDir Path folder) throws Exception {
+    signals.put(OptionalDouble.of(7), true);
+    Certificates ours = Certificates.create(folder, "ours");
+    Certificates theirs = Certificates.create(folder, "theirs");
+    ScalerConfig.Tls tls = new ScalerConfig.Tls(ours.certificate(), ours.key(), ours.certificate());
+    ScalerConfig config = new ScalerConfig(new InetSocketAddress("127.0.0.1", 0), tls, 10);
+    try (ScalerServer secure = ScalerServer.start(config, signals)) {
+      assertThat(isActive(secure, ours, ours)).isTrue();
+      assertThat(status(() -> isActive(secure, ours, theirs)).getCode())
+          .isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(status(() -> isActive(secure, ours, null)).getCode())
+          .isEqualTo(Status.Code.UNAVAILABLE);
+    }
+  }
+
+  private static boolean isActive(ScalerServer to, Certificates trusted, Certificates own)
+      throws Exception {
+    TlsChannelCredentials.Builder credentials =
+        TlsChannelCredentials.newBuilder().trustManager(trusted.certificate().toFile());
+    if (own != null) {
+      credentials.keyManager(own.certificate().toFile(), own.key().toFile());
+    }
+    ManagedChannel secure =
+        NettyChannelBuilder.forAddress("127.0.0.1", to.port(), credentials.build()).build();
+    try {
+      return ExternalScalerGrpc.newBlockingStub(secure)
+          .withDeadlineAfter(30, TimeUnit.SECONDS)
+          .isActive(REF)
+          .getResult();
+    } finally {
+      secure.shutdownNow();
+      secure.awaitTermination(10, TimeUnit.SECONDS);
+    }
   }
 
   @Test
