@@ -90,4 +90,16 @@ class ScalingOutagesTest {
     w.run(Duration.ofSeconds(30));
     assertThat(w.replicas).isEqualTo(1);
   }
+
+  /** What one signal asked for while another was missing does not count afterwards. */
+  @Test
+  void afterAPartialOutageTheWindowBeginsAnewToo() {
+    ScalingWorld w = busy(10);
+    w.readings.remove("queue_lag");
+    w.total("p95", 0.05).run(LONG);
+    w.total("queue_lag", 100).run(Duration.ofSeconds(299));
+    assertThat(w.replicas).isEqualTo(10);
+    w.run(Duration.ofSeconds(30));
+    assertThat(w.replicas).isEqualTo(1);
+  }
 }
