@@ -25,6 +25,7 @@ public record PolicyDocuments(
     SortedMap<String, RegionPolicy> regionPolicies,
     SortedMap<String, ProtectivePolicy> protectivePolicies,
     SortedMap<String, ReleasePolicy> releasePolicies,
+    SortedMap<String, ScalingPolicy> scalingPolicies,
     SortedMap<String, RegionFacts> regions,
     Set<String> others,
     Set<String> broken,
@@ -35,12 +36,13 @@ public record PolicyDocuments(
 
   /** Kinds that are accepted by their structure only. */
   public static final List<String> NOT_ACTED_ON =
-      List.of("BudgetPolicy", "FailoverPolicy", "Notifier", "Runbook", "ScalingPolicy");
+      List.of("BudgetPolicy", "FailoverPolicy", "Notifier", "Runbook");
 
   public PolicyDocuments {
     regionPolicies = Collections.unmodifiableSortedMap(new TreeMap<>(regionPolicies));
     protectivePolicies = Collections.unmodifiableSortedMap(new TreeMap<>(protectivePolicies));
     releasePolicies = Collections.unmodifiableSortedMap(new TreeMap<>(releasePolicies));
+    scalingPolicies = Collections.unmodifiableSortedMap(new TreeMap<>(scalingPolicies));
     regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
     others = Collections.unmodifiableSortedSet(new TreeSet<>(others));
     broken = Collections.unmodifiableSortedSet(new TreeSet<>(broken));
@@ -60,6 +62,7 @@ public record PolicyDocuments(
         decoder.regionPolicies,
         decoder.protectivePolicies,
         decoder.releasePolicies,
+        decoder.scalingPolicies,
         decoder.regions,
         decoder.others,
         decoder.broken,
@@ -71,6 +74,7 @@ public record PolicyDocuments(
     final SortedMap<String, RegionPolicy> regionPolicies = new TreeMap<>();
     final SortedMap<String, ProtectivePolicy> protectivePolicies = new TreeMap<>();
     final SortedMap<String, ReleasePolicy> releasePolicies = new TreeMap<>();
+    final SortedMap<String, ScalingPolicy> scalingPolicies = new TreeMap<>();
     final SortedMap<String, RegionFacts> regions = new TreeMap<>();
     final Set<String> others = new TreeSet<>();
     final Set<String> broken = new TreeSet<>();
@@ -130,6 +134,13 @@ public record PolicyDocuments(
             releasePolicies.put(p.name(), p);
           }
         }
+        case "ScalingPolicy" -> {
+          ScalingPolicy p = reader.scalingPolicy();
+          if (p != null && governs(d, p.service())) {
+            d.root().note(d.kind() + " " + d.name() + ": checked, not acted on yet");
+            scalingPolicies.put(p.name(), p);
+          }
+        }
         case "Region" -> {
           RegionFacts facts = reader.regionFacts();
           if (facts != null) {
@@ -146,7 +157,7 @@ public record PolicyDocuments(
             fault(
                 d,
                 ("kind: %s (expected one of ProtectivePolicy, Region, RegionPolicy,"
-                        + " ReleasePolicy, %s)")
+                        + " ReleasePolicy, ScalingPolicy, %s)")
                     .formatted(d.kind(), String.join(", ", NOT_ACTED_ON)));
           }
         }

@@ -181,6 +181,11 @@ final class PolicyReader {
     return from == null ? null : build(() -> ReleaseReader.read(document.name(), from));
   }
 
+  @Nullable ScalingPolicy scalingPolicy() {
+    Node from = spec;
+    return from == null ? null : build(() -> ScalingReader.read(document.name(), from));
+  }
+
   @Nullable RegionFacts regionFacts() {
     if (spec == null) {
       return null;

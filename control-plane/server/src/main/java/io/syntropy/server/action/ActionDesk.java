@@ -6,6 +6,7 @@ import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveChange;
 import io.syntropy.policy.ProtectiveLevel;
+import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.server.action.Action.State;
 import io.syntropy.server.audit.AuditEntry;
@@ -143,6 +144,7 @@ public class ActionDesk {
     switch (intent) {
       case TrafficShift shift -> shift(tx, batch, shift, policy, registry, now);
       case ProtectiveChange change -> protect(tx, batch, change, policy, registry, now);
+      case ScaleChange change -> scale(tx, batch, change, policy, registry, now);
       case ActionUpdate update -> update(tx, batch, update, now);
       case Page page -> {
         audit.append(tx, ActionAudit.page(page));
@@ -167,6 +169,28 @@ public class ActionDesk {
     if (shift.effective()) {
       for (String router : registry.targets(action.kind(), shift.service())) {
         send(tx, batch, router, action, Directive.Expiry.held, now);
+      }
+    }
+  }
+
+  private void scale(
+      Connection tx,
+      Batch batch,
+      ScaleChange change,
+      Action.PolicyRef policy,
+      ServiceRegistry registry,
+      Instant now)
+      throws SQLException {
+    Action wanted = words.action(change, policy);
+    AuditRecord record =
+        ActionAudit.decided(
+            wanted,
+            "scale_" + ActionWords.word(change.cause()),
+            Map.of("replicas", change.before()));
+    Action action = decided(tx, wanted, record, change.effective(), batch, now);
+    if (change.effective()) {
+      for (String service : registry.targets(action.kind(), change.service())) {
+        send(tx, batch, service, action, Directive.Expiry.held, now);
       }
     }
   }

@@ -6,6 +6,7 @@ import io.syntropy.policy.GuardResult;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.ProtectiveChange;
 import io.syntropy.policy.ProtectiveLevel;
+import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.Signal;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.policy.Verdict;
@@ -113,6 +114,25 @@ public class ActionWords {
         policy,
         List.of(),
         json.tree(Map.of("level", level(change.level()))),
+        change.expiresAt(),
+        null,
+        change.decidedAt());
+  }
+
+  Action action(ScaleChange change, Action.PolicyRef policy) {
+    return new Action(
+        id(change.decisionKey()),
+        "scale",
+        new Action.Target(change.service(), change.region()),
+        change.decisionKey(),
+        state(change.mode(), change.verdict()),
+        change.reason(),
+        evidence(change.evidence()),
+        guard(change.guard()),
+        null,
+        policy,
+        List.of(),
+        json.tree(Map.of("replicas", change.replicas())),
         change.expiresAt(),
         null,
         change.decidedAt());

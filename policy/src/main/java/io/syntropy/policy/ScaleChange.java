@@ -1,0 +1,58 @@
+package io.syntropy.policy;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A new absolute number of replicas for a service in a region. Expiry class held: the target never
+ * reverts by itself (I28).
+ *
+ * @param before the replicas it replaces: the pre-image, for compare-and-set, audit and revert
+ * @param replicas wanted, within the policy's bounds
+ */
+public record ScaleChange(
+    String decisionKey,
+    String policy,
+    String service,
+    String region,
+    int before,
+    int replicas,
+    Cause cause,
+    Mode mode,
+    Verdict verdict,
+    String reason,
+    List<Signal> evidence,
+    List<GuardResult> guard,
+    Instant decidedAt,
+    Instant expiresAt,
+    Revert revert)
+    implements Intent {
+  public ScaleChange {
+    evidence = List.copyOf(evidence);
+    guard = List.copyOf(guard);
+  }
+
+  /** Whether it is to take effect. */
+  public boolean effective() {
+    return verdict == Verdict.ALLOWED && mode == Mode.ACT;
+  }
+
+  /** Whether it takes replicas away. */
+  public boolean shrinks() {
+    return replicas < before;
+  }
+
+  /** Why the number changes. */
+  public enum Cause {
+    /** A signal asks for more. */
+    UP,
+    /** Every signal is known and asks for fewer. */
+    DOWN,
+    /** Fewer than the policy's minimum. */
+    FLOOR,
+    /** More than the policy's maximum, or than the region's capacity has room for. */
+    CEILING,
+    /** Back to what an earlier change replaced: it expired, or an operator asked. */
+    REVERT
+  }
+}
