@@ -191,7 +191,8 @@ public final class DnsActuator implements Actuator<DnsRecords> {
   }
 
   private static String at(Nameserver server, IOException e) {
-    return server.server() + ": " + e.getMessage();
+    String message = e.getMessage();
+    return server.server() + ": " + (message == null ? e.getClass().getSimpleName() : message);
   }
 
   private static Duration max(Duration a, Duration b) {

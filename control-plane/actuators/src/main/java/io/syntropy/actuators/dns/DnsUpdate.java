@@ -4,6 +4,7 @@ import io.syntropy.actuators.Order;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
@@ -28,7 +29,7 @@ final class DnsUpdate {
       update.absent(owner, Type.TXT);
     }
     for (TXTRecord record : found.owner()) {
-      update.present(record);
+      update.present(new TXTRecord(owner, DClass.IN, 0, record.getStrings()));
     }
     // All removals first: a server ignores an address added beside a CNAME that is still there.
     for (RecordType type : RecordType.values()) {
