@@ -94,6 +94,7 @@ final class NameserverProcess implements AutoCloseable {
           - domain: example.test
             storage: "%1$s"
             file: example.test.zone
+            zonefile-sync: -1
             acl: [syntropy, admin]
             %6$s
         """
