@@ -22,4 +22,13 @@ public sealed interface Expectation<S extends TargetState> {
   static <S extends TargetState> Expectation<S> ours() {
     return new Ours<>();
   }
+
+  /**
+   * What to expect of a target that was just read: our own write if it bears a stamp, else the
+   * declared state. Right for first writes, later ones and reverts alike; a foreign edit fits
+   * neither.
+   */
+  static <S extends TargetState> Expectation<S> after(PreImage<S> read, S declared) {
+    return read.ownership().isPresent() ? ours() : baseline(declared);
+  }
 }
