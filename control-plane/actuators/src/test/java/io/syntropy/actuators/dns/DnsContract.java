@@ -308,6 +308,18 @@ abstract class DnsContract extends ActuatorContract<DnsRecords> {
   }
 
   @Test
+  void anAnswerWithoutSignatureProvesNothing() throws Exception {
+    Order<DnsRecords> order = given(firstWrite(1, 1, without("eu")));
+    relay.stripSignatures();
+
+    assertThat(actuator.capture())
+        .isInstanceOfSatisfying(
+            Capture.Unreadable.class, u -> assertThat(u.why()).contains("not signed with key"));
+    assertThat(actuator.readBack(order)).isInstanceOf(ReadBack.Pending.class);
+    assertThat(actuator.apply(order)).isInstanceOf(Outcome.Unknown.class);
+  }
+
+  @Test
   void theKeyOfTheGuideMayChangeNothingElseInTheZone() throws Exception {
     DnsTarget other =
         new DnsTarget(

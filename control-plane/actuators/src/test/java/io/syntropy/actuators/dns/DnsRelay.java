@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Section;
 
 /**
  * Stands before a name server and passes everything on, UDP and TCP. The next update can be met by
@@ -31,6 +33,7 @@ final class DnsRelay implements AutoCloseable {
   private final DatagramSocket udp;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<Hook> beforeUpdate = new AtomicReference<>();
+  private volatile boolean strip;
   private final AtomicReference<Boolean> loseAnswer = new AtomicReference<>(false);
 
   DnsRelay(int server) throws IOException {
@@ -54,6 +57,20 @@ final class DnsRelay implements AutoCloseable {
   /** The server answers the next update; the client never hears it. */
   void loseNextAnswer() {
     loseAnswer.set(true);
+  }
+
+  /** From now on every question loses its signature on the way, and so does its answer. */
+  void stripSignatures() {
+    strip = true;
+  }
+
+  private byte[] onTheWay(byte[] question) throws IOException {
+    if (!strip) {
+      return question;
+    }
+    Message message = new Message(question);
+    message.removeAllRecords(Section.ADDITIONAL);
+    return message.toWire();
   }
 
   private void acceptTcp() {
@@ -81,7 +98,7 @@ final class DnsRelay implements AutoCloseable {
         if (hook != null) {
           hook.run();
         }
-        write(questions, question);
+        write(questions, onTheWay(question));
         byte[] answer = frame(answers);
         if (!update || !loseAnswer.getAndSet(false)) {
           write(out, answer);
@@ -122,7 +139,7 @@ final class DnsRelay implements AutoCloseable {
   private void pass(DatagramPacket question) {
     try (DatagramSocket behind = new DatagramSocket()) {
       behind.setSoTimeout(10_000);
-      byte[] bytes = Arrays.copyOf(question.getData(), question.getLength());
+      byte[] bytes = onTheWay(Arrays.copyOf(question.getData(), question.getLength()));
       behind.send(new DatagramPacket(bytes, bytes.length, LOOPBACK, server));
       DatagramPacket answer = new DatagramPacket(new byte[65535], 65535);
       behind.receive(answer);

@@ -3,6 +3,7 @@ package io.syntropy.actuators.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -12,6 +13,7 @@ import io.syntropy.actuators.Capture;
 import io.syntropy.actuators.Order;
 import io.syntropy.actuators.Outcome;
 import io.syntropy.actuators.ReadBack;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,26 @@ class ScaleIT extends ActuatorContract<Replicas> {
     assertThat(missing.apply(firstWrite(1, 1, state(0)))).isInstanceOf(Outcome.Refused.class);
     server.close();
     assertThat(actuator.apply(firstWrite(1, 1, state(0)))).isInstanceOf(Outcome.Unknown.class);
+  }
+
+  @Test
+  void aKubeconfigIsReadWithTheYamlParserOfThisBuild() {
+    Config config =
+        ScaleActuator.once(
+            Config.fromKubeconfig(
+                """
+                apiVersion: v1
+                kind: Config
+                current-context: prod
+                contexts: [{name: prod, context: {cluster: prod, user: syntropy, namespace: prod}}]
+                clusters: [{name: prod, cluster: {server: "https://127.0.0.1:6443"}}]
+                users: [{name: syntropy, user: {token: not-a-secret}}]
+                """),
+            Duration.ofSeconds(5));
+
+    assertThat(config.getMasterUrl()).startsWith("https://127.0.0.1:6443");
+    assertThat(config.getRequestTimeout()).isEqualTo(5000);
+    assertThat(config.getRequestRetryBackoffLimit()).isZero();
   }
 
   @Test
