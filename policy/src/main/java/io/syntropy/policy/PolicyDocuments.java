@@ -137,7 +137,6 @@ public record PolicyDocuments(
         case "ScalingPolicy" -> {
           ScalingPolicy p = reader.scalingPolicy();
           if (p != null && governs(d, p.service())) {
-            d.root().note(d.kind() + " " + d.name() + ": checked, not acted on yet");
             scalingPolicies.put(p.name(), p);
           }
         }

@@ -2,9 +2,11 @@ package io.syntropy.server.action;
 
 import io.syntropy.server.registry.Directive;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which action a directive belongs to, for the newest directives. */
 @ApplicationScoped
@@ -13,10 +15,15 @@ public class DirectiveIndex {
 
   private final Map<Key, String> actions = new LinkedHashMap<>();
 
+  private final Map<Scope, Directive> newest = new HashMap<>();
+
   private record Key(String service, long directive) {}
+
+  private record Scope(String service, String kind, @Nullable String region) {}
 
   void put(String service, Directive directive) {
     actions.put(new Key(service, directive.id()), directive.actionId());
+    newest.put(new Scope(service, directive.kind(), directive.region()), directive);
     if (actions.size() > KEPT) {
       actions.remove(actions.keySet().iterator().next());
     }
@@ -24,5 +31,10 @@ public class DirectiveIndex {
 
   Optional<String> actionOf(String service, long directive) {
     return Optional.ofNullable(actions.get(new Key(service, directive)));
+  }
+
+  /** What {@code service} was last asked for by a directive of {@code kind} about a region. */
+  public Optional<Directive> newest(String service, String kind, String region) {
+    return Optional.ofNullable(newest.get(new Scope(service, kind, region)));
   }
 }

@@ -33,6 +33,7 @@ public class ConfigCompiler {
         OpenSlo.decode(documents).slos(),
         List.copyOf(policies.regionPolicies().values()),
         List.copyOf(policies.protectivePolicies().values()),
+        List.copyOf(policies.scalingPolicies().values()),
         hashes);
   }
 

@@ -2,6 +2,7 @@ package io.syntropy.server.config;
 
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.slo.Slo;
 import java.time.Instant;
 import java.util.Collections;
@@ -26,11 +27,13 @@ public record Configuration(
     List<Slo> slos,
     List<RegionPolicy> regionPolicies,
     List<ProtectivePolicy> protectivePolicies,
+    List<ScalingPolicy> scalingPolicies,
     Map<String, String> hashes) {
 
   /** Before anything was applied. */
   public static final Configuration EMPTY =
-      new Configuration(0, "", null, Map.of(), List.of(), List.of(), List.of(), Map.of());
+      new Configuration(
+          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
 
   /** Copies the collections. */
   public Configuration {
@@ -38,6 +41,7 @@ public record Configuration(
     slos = List.copyOf(slos);
     regionPolicies = List.copyOf(regionPolicies);
     protectivePolicies = List.copyOf(protectivePolicies);
+    scalingPolicies = List.copyOf(scalingPolicies);
     hashes = Map.copyOf(hashes);
   }
 

@@ -13,6 +13,11 @@ import io.syntropy.policy.ProtectiveStep;
 import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionInput;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ScalingController;
+import io.syntropy.policy.ScalingInputs;
+import io.syntropy.policy.ScalingPolicy;
+import io.syntropy.policy.ScalingState;
+import io.syntropy.policy.ScalingStep;
 import io.syntropy.policy.Step;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
@@ -44,6 +49,7 @@ public class Decider {
   private final Acknowledgements acknowledgements;
   private final MachineStates machines;
   private final RegionViews views;
+  private final ReplicaInputs replicas;
   private final Map<String, List<Outcome>> news = new HashMap<>();
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
 
@@ -53,12 +59,14 @@ public class Decider {
       ActionDesk desk,
       Acknowledgements acknowledgements,
       MachineStates machines,
-      RegionViews views) {
+      RegionViews views,
+      ReplicaInputs replicas) {
     this.state = state;
     this.desk = desk;
     this.acknowledgements = acknowledgements;
     this.machines = machines;
     this.views = views;
+    this.replicas = replicas;
   }
 
   /** Hands the machines news of what happened before the start. */
@@ -87,7 +95,34 @@ public class Decider {
     for (ProtectivePolicy policy : state.configuration().protectivePolicies()) {
       protection(policy, now);
     }
+    for (ScalingPolicy policy : state.configuration().scalingPolicies()) {
+      scaling(policy, now);
+    }
     views.publish();
+  }
+
+  private void scaling(ScalingPolicy policy, Instant now) {
+    ScalingState before = machines.scaling(policy);
+    ScalingStep step =
+        new ScalingController(policy)
+            .step(
+                before,
+                now,
+                new ScalingInputs(
+                    replicas.inputs(policy, now),
+                    List.copyOf(news(policy.name())),
+                    List.copyOf(commands.getOrDefault(policy.name(), List.of()))));
+    boolean kept =
+        carryOut(
+            new ActionDesk.Decision(
+                MachineStates.scalingKey(policy.name()),
+                step.state(),
+                ref(policy.name(), "ScalingPolicy"),
+                step.intents()),
+            now);
+    if (kept) {
+      machines.scaling(policy, step.state());
+    }
   }
 
   private void regions(RegionPolicy policy, Instant now) {

@@ -17,13 +17,16 @@ import io.syntropy.server.probe.Prober;
 import io.syntropy.server.registry.Manifest;
 import io.syntropy.server.registry.Registration;
 import io.syntropy.server.slo.SloLive;
+import io.syntropy.slo.Indicator;
 import io.syntropy.telemetry.JournalRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -237,12 +240,10 @@ public class LoopHandler implements ControlLoop.Handler {
   void configure(ControlEvent.ConfigApplied applied) {
     Configuration next = compiler.compile(applied);
     state.configure(next);
-    state
-        .engine()
-        .define(
-            next.slos(),
-            RegionSignals.indicators(next.regionPolicies(), next.protectivePolicies()),
-            applied.at());
+    Map<String, Indicator> signals =
+        new TreeMap<>(RegionSignals.indicators(next.regionPolicies(), next.protectivePolicies()));
+    signals.putAll(ScalingReadings.indicators(next.scalingPolicies()));
+    state.engine().define(next.slos(), signals, applied.at());
   }
 
   private void correct(ControlEvent.Corrected corrected) {

@@ -7,6 +7,9 @@ import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
 import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ScalingController;
+import io.syntropy.policy.ScalingPolicy;
+import io.syntropy.policy.ScalingState;
 import io.syntropy.server.db.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -19,6 +22,7 @@ public class MachineStates {
   private final StoredJson json;
   private final Map<String, ControllerState> traffic = new HashMap<>();
   private final Map<String, ProtectiveState> protection = new HashMap<>();
+  private final Map<String, ScalingState> scaling = new HashMap<>();
   private Map<String, JsonNode> rows = Map.of();
   private Instant restartedAt = Instant.EPOCH;
 
@@ -35,12 +39,38 @@ public class MachineStates {
     return "ProtectivePolicy/" + policy;
   }
 
+  static String scalingKey(String policy) {
+    return "ScalingPolicy/" + policy;
+  }
+
   /** Takes up {@code rows} after a restart: nothing new for one hold (I31). */
   void restore(Map<String, JsonNode> kept, Instant now) {
     rows = Map.copyOf(kept);
     restartedAt = now;
     traffic.clear();
     protection.clear();
+    scaling.clear();
+  }
+
+  /** When the control plane last started. */
+  Instant restartedAt() {
+    return restartedAt;
+  }
+
+  ScalingState scaling(ScalingPolicy policy) {
+    return scaling.computeIfAbsent(
+        policy.name(),
+        name -> {
+          JsonNode row = rows.get(scalingKey(name));
+          return row == null
+              ? ScalingState.EMPTY
+              : new ScalingController(policy)
+                  .restored(json.read(row, ScalingState.class), restartedAt);
+        });
+  }
+
+  void scaling(ScalingPolicy policy, ScalingState next) {
+    scaling.put(policy.name(), next);
   }
 
   ControllerState traffic(RegionPolicy policy) {

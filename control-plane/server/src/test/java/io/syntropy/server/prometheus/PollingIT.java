@@ -191,7 +191,8 @@ class PollingIT {
             d -> sources.put(d.id(), new Configuration.Source("a.yaml", 1, text(yaml, d.name()))));
     List<PolledQuery> queries =
         LiveQueries.of(
-            new Configuration(1, "c", null, sources, List.of(), List.of(), List.of(), Map.of()));
+            new Configuration(
+                1, "c", null, sources, List.of(), List.of(), List.of(), List.of(), Map.of()));
     polling.define(queries);
     return queries;
   }

@@ -1,0 +1,154 @@
+package io.syntropy.server.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A queue grows: more replicas are asked for, come up, and stay while nobody can see. */
+class ScalingIT {
+  private static final String REGION = "eu-west-1";
+  private static final String POLICY =
+      """
+      apiVersion: syntropy/v1
+      kind: ScalingPolicy
+      metadata: {name: worker-scaling}
+      spec:
+        service: worker
+        replicas: {min: 1, max: 6}
+        signals: [{name: queue-lag, metric: worker.queue.lag, average: 100, stale_after: 20s}]
+        sync: 1s
+        dwell: 0s
+        down: {window: 10s}
+        mode: act
+      """;
+
+  private final class Worker {
+    private final Fixture fixture;
+    private final String token;
+
+    Worker(Fixture fixture) {
+      this.fixture = fixture;
+      token = fixture.server().token("service:worker");
+      HttpResponse<String> answer =
+          fixture
+              .server()
+              .send(
+                  "PUT",
+                  "/api/v1/services/worker",
+                  """
+                  {"family":"grid","version":"1","owner":"team","criticality":"normal",
+                   "depends_on":[],"regions":[{"name":"%s"}],"modes":[],"accepts":["scale"]}\
+                  """
+                      .formatted(REGION),
+                  Map.of("Authorization", "Bearer " + token));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** Heartbeats of instances 1 to {@code count}. */
+    void beat(int count) {
+      for (int i = 1; i <= count; i++) {
+        HttpResponse<String> answer =
+            fixture
+                .server()
+                .post(
+                    "/api/v1/services/worker/heartbeat",
+                    """
+                    {"instance_id":"worker-%d","region":"%s","version":"1","applied":{}}\
+                    """
+                        .formatted(i, REGION),
+                    token);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      }
+    }
+
+    /** The queue's length, told by the broker. */
+    void lag(double value) {
+      Instant now = Instant.now();
+      assertThat(
+              fixture
+                  .traffic()
+                  .send(
+                      """
+                      {"resourceMetrics":[{"resource":{"attributes":[
+                         {"key":"service.name","value":{"stringValue":"worker"}},
+                         {"key":"cloud.region","value":{"stringValue":"%s"}}]},
+                       "scopeMetrics":[{"scope":{"name":"test"},"metrics":[
+                         {"name":"worker.queue.lag","unit":"1","gauge":{"dataPoints":[
+                           {"timeUnixNano":"%d","asDouble":%s}]}}]}]}]}\
+                      """
+                          .formatted(
+                              REGION,
+                              now.getEpochSecond() * 1_000_000_000L + now.getNano(),
+                              value)))
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void queueAsksForReplicasAndABlindSignalTakesNoneAway(@TempDir Path folder) throws Exception {
+    try (Fixture fixture = new Fixture(folder, POLICY)) {
+      Worker worker = new Worker(fixture);
+      DirectiveListener listener =
+          new DirectiveListener(
+              fixture.server().baseUri(), "worker", "worker-1", REGION, worker.token);
+      await("three replicas")
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> {
+            worker.beat(1);
+            worker.lag(290);
+            return !listener.received().isEmpty();
+          });
+      JsonNode directive = listener.received().getFirst();
+      assertThat(directive.path("kind").asText()).isEqualTo("scale");
+      assertThat(directive.path("desired").path("replicas").asInt()).isEqualTo(3);
+      assertThat(directive.path("expiry").asText()).isEqualTo("held");
+      assertThat(directive.path("region").asText()).isEqualTo(REGION);
+
+      await("three are ready: verified")
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> {
+            worker.beat(3);
+            worker.lag(290);
+            return scaled(fixture).getLast().path("state").asText().equals("verified");
+          });
+      JsonNode action = scaled(fixture).getLast();
+      assertThat(action.path("guard").valueStream().map(g -> g.path("result").asText()))
+          .containsOnly("pass");
+      assertThat(action.path("audit").path("leaf_hash").asText()).isNotEmpty();
+
+      // The broker falls silent; a queue nobody sees is not an empty one (keda#1850).
+      Instant until = Instant.now().plusSeconds(35);
+      while (Instant.now().isBefore(until)) {
+        worker.beat(3);
+        Thread.sleep(2000);
+      }
+      assertThat(scaled(fixture)).hasSize(1);
+
+      // Seen again and short: now replicas may go.
+      await("fewer replicas")
+          .atMost(Duration.ofSeconds(90))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> {
+            worker.beat(3);
+            worker.lag(100);
+            return listener.received().getLast().path("desired").path("replicas").asInt() == 1;
+          });
+    }
+  }
+
+  /** Newest first. */
+  private static List<JsonNode> scaled(Fixture fixture) {
+    return fixture.actions().stream().filter(a -> a.path("kind").asText().equals("scale")).toList();
+  }
+}
