@@ -93,7 +93,7 @@ final class ScalingReadings {
               : null;
       if (input != null) {
         double index = Math.min(1, Math.max(0, (CALM_HZ - input.mean()) / SPAN_HZ));
-        return new ScalingReading.Total(input.fresh() ? index : Double.NaN, input.newest());
+        return new ScalingReading.Total(input.fresh() ? index : Double.NaN, input.observedAt());
       }
     }
     return null;
