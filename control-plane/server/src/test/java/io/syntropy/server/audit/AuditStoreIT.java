@@ -241,7 +241,7 @@ class AuditStoreIT {
     assertThatThrownBy(
             () -> log.appendAlone(record(1).withChange(null, Map.of("x", "y".repeat(66_000)))))
         .isInstanceOf(AuditException.class)
-        .hasMessageContaining("65536");
+        .hasMessageContaining("65535");
     Object deep = "x";
     for (int i = 0; i < 40; i++) {
       deep = List.of(deep);
