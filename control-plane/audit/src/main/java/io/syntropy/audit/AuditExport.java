@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  *       down where a rewritten log departs
  *   <li>{@code checkpoint}: the signed checkpoint over all entries
  *   <li>{@code public-key}: the vkey it is signed with
+ *   <li>{@code tiles/}: the same log once more, in the form of C2SP tlog-tiles
  * </ul>
  *
  * Not safe for use by several threads.
@@ -31,11 +32,13 @@ public final class AuditExport implements AutoCloseable {
   static final String HISTORY = "checkpoints";
   static final String CHECKPOINT = "checkpoint";
   static final String KEY = "public-key";
+  static final String TILES = "tiles";
 
   private final Path folder;
   private final OutputStream leaves;
   private final OutputStream hashes;
   private final OutputStream history;
+  private final TileExport tiles;
   private long next;
 
   private AuditExport(Path folder) throws IOException {
@@ -43,6 +46,7 @@ public final class AuditExport implements AutoCloseable {
     this.leaves = open(LEAVES);
     this.hashes = open(HASHES);
     this.history = open(HISTORY);
+    this.tiles = new TileExport(folder.resolve(TILES));
   }
 
   private OutputStream open(String name) throws IOException {
@@ -74,6 +78,7 @@ public final class AuditExport implements AutoCloseable {
     next++;
     leaves.write(line.format());
     hashes.write(line.leafHash().bytes());
+    tiles.add(line);
   }
 
   /** Number of entries so far. */
@@ -90,6 +95,7 @@ public final class AuditExport implements AutoCloseable {
 
   /** Completes the export with the checkpoint over all entries and the key that signed it. */
   public void finish(SignedNote checkpoint, NoteVerifier key) throws IOException {
+    tiles.finish(checkpoint);
     Files.writeString(folder.resolve(CHECKPOINT), checkpoint.format());
     Files.writeString(folder.resolve(KEY), key.vkey() + "\n");
     close();

@@ -21,15 +21,17 @@ public final class NoteVerifier {
   private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
   private final String name;
+  private final byte type;
   private final byte[] rawKey;
   private final PublicKey key;
 
-  private NoteVerifier(String name, byte[] rawKey) {
+  private NoteVerifier(String name, byte type, byte[] rawKey) {
     if (!validName(name)) {
       throw new IllegalArgumentException(
           "key name: '" + name + "' (expected no white space and no '+')");
     }
     this.name = name;
+    this.type = type;
     this.rawKey = rawKey;
     try {
       byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + KEY_LENGTH);
@@ -56,7 +58,8 @@ public final class NoteVerifier {
         || !Arrays.equals(spki, 0, SPKI_PREFIX.length, SPKI_PREFIX, 0, SPKI_PREFIX.length)) {
       throw new IllegalArgumentException("key: " + key.getAlgorithm() + " (expected Ed25519)");
     }
-    return new NoteVerifier(name, Arrays.copyOfRange(spki, SPKI_PREFIX.length, spki.length));
+    return new NoteVerifier(
+        name, ED25519, Arrays.copyOfRange(spki, SPKI_PREFIX.length, spki.length));
   }
 
   /**
@@ -65,16 +68,23 @@ public final class NoteVerifier {
    * @throws IllegalArgumentException naming what is wrong
    */
   public static NoteVerifier parse(String vkey) {
+    return parse(vkey, ED25519);
+  }
+
+  /** Reads a vkey of one signature type of C2SP signed-note; all here are over Ed25519 keys. */
+  static NoteVerifier parse(String vkey, byte type) {
     String[] parts = vkey.strip().split("\\+", 3);
     if (parts.length != 3) {
       throw new IllegalArgumentException(
           "public key: '" + vkey.strip() + "' (expected NAME+ID+KEY)");
     }
     byte[] typed = Base64.getDecoder().decode(parts[2]);
-    if (typed.length != 1 + KEY_LENGTH || typed[0] != ED25519) {
-      throw new IllegalArgumentException("public key of " + parts[0] + ": not an Ed25519 key");
+    if (typed.length != 1 + KEY_LENGTH || typed[0] != type) {
+      throw new IllegalArgumentException(
+          "public key of " + parts[0] + ": not an Ed25519 key of type " + type);
     }
-    NoteVerifier verifier = new NoteVerifier(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
+    NoteVerifier verifier =
+        new NoteVerifier(parts[0], type, Arrays.copyOfRange(typed, 1, typed.length));
     if (!HexFormat.of().formatHex(verifier.keyId()).equals(parts[1])) {
       throw new IllegalArgumentException(
           "public key of " + parts[0] + ": id " + parts[1] + " does not belong to the key");
@@ -86,19 +96,19 @@ public final class NoteVerifier {
     return name;
   }
 
-  /** First four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key). */
+  /** First four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ key); the type of a log is 0x01. */
   public byte[] keyId() {
     MessageDigest digest = Hash.sha256();
     digest.update(name.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) '\n');
-    digest.update(ED25519);
+    digest.update(type);
     return Arrays.copyOf(digest.digest(rawKey), 4);
   }
 
   /** The text form, {@code NAME+KEYID+BASE64}. */
   public String vkey() {
     byte[] typed = new byte[1 + KEY_LENGTH];
-    typed[0] = ED25519;
+    typed[0] = type;
     System.arraycopy(rawKey, 0, typed, 1, KEY_LENGTH);
     return name
         + "+"

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A text with signatures, in the C2SP signed-note form.
@@ -59,6 +60,30 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
             new NoteSignature(signer.verifier().name(), Base64.getEncoder().encodeToString(both))));
   }
 
+  /** The note with more signatures behind its own; equal ones are kept once. */
+  public SignedNote with(List<NoteSignature> more) {
+    return new SignedNote(
+        text, Stream.concat(signatures.stream(), more.stream()).distinct().toList());
+  }
+
+  /**
+   * Reads signature lines alone, as a witness answers.
+   *
+   * @throws IllegalArgumentException naming what is wrong
+   */
+  public static List<NoteSignature> parseSignatures(String lines) {
+    List<NoteSignature> signatures = new ArrayList<>();
+    for (String line : lines.lines().limit(MAX_SIGNATURES + 1L).toList()) {
+      int space = line.indexOf(' ', LINE_START.length());
+      if (!line.startsWith(LINE_START) || space < 0) {
+        throw new IllegalArgumentException("note: malformed signature line '" + line + "'");
+      }
+      signatures.add(
+          new NoteSignature(line.substring(LINE_START.length(), space), line.substring(space + 1)));
+    }
+    return List.copyOf(signatures);
+  }
+
   /**
    * Reads a note; checks its form, not its signatures.
    *
@@ -73,16 +98,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
     if (end < 0 || !note.endsWith("\n")) {
       throw new IllegalArgumentException("note: no signature block after an empty line");
     }
-    List<NoteSignature> signatures = new ArrayList<>();
-    for (String line : note.substring(end + 2).lines().toList()) {
-      int space = line.indexOf(' ', LINE_START.length());
-      if (!line.startsWith(LINE_START) || space < 0) {
-        throw new IllegalArgumentException("note: malformed signature line '" + line + "'");
-      }
-      signatures.add(
-          new NoteSignature(line.substring(LINE_START.length(), space), line.substring(space + 1)));
-    }
-    return new SignedNote(note.substring(0, end + 1), signatures);
+    return new SignedNote(note.substring(0, end + 1), parseSignatures(note.substring(end + 2)));
   }
 
   /** True when one of the signatures is a valid one of this key. */

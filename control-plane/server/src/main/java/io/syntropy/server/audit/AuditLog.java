@@ -48,7 +48,8 @@ public class AuditLog {
   /**
    * Appends one record in the caller's transaction.
    *
-   * @throws AuditException when the record is larger than 64 KiB, or its id is taken by another one
+   * @throws AuditException when the record is larger than 65,535 bytes, or its id is taken by
+   *     another one
    */
   public AuditEntry append(Connection tx, AuditRecord record) throws SQLException {
     return append(tx, List.of(record)).getFirst();

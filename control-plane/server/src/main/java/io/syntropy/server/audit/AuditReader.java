@@ -95,8 +95,7 @@ public class AuditReader {
   }
 
   /** A complete tile keeps the hash of an entry whose row was rewritten, leaf and hash together. */
-  private static List<LeafLine> treeLines(Connection tx, long index, int limit)
-      throws SQLException {
+  static List<LeafLine> treeLines(Connection tx, long index, int limit) throws SQLException {
     TreeStore tree = new TreeStore(tx);
     List<LeafLine> lines = new ArrayList<>();
     String text =

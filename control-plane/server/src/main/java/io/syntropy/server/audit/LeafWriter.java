@@ -7,15 +7,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.syntropy.audit.CanonicalJson;
+import io.syntropy.audit.Tiles;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns records into leaves: canonical JSON, at most 64 KiB. */
+/** Turns records into leaves: canonical JSON, at most 65,535 bytes, what a tile can carry. */
 final class LeafWriter {
-  static final int MAX_BYTES = 65_536;
+  static final int MAX_BYTES = Tiles.MAX_ENTRY;
 
   /** Beyond it a JSON number is no longer exact (RFC 8785 section 3.2.2.3, I-JSON). */
   private static final BigInteger EXACT = BigInteger.ONE.shiftLeft(53);

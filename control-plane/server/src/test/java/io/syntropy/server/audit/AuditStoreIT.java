@@ -13,6 +13,8 @@ import io.syntropy.audit.LeafLine;
 import io.syntropy.audit.OfflineVerifier;
 import io.syntropy.audit.Proofs;
 import io.syntropy.audit.SignedNote;
+import io.syntropy.audit.TilePath;
+import io.syntropy.audit.Tiles;
 import io.syntropy.audit.Verification;
 import io.syntropy.postgres.EmbeddedPostgres;
 import io.syntropy.server.db.Database;
@@ -220,6 +222,23 @@ class AuditStoreIT {
   }
 
   @Test
+  void storedTilesAreThoseOfAnExport() throws Exception {
+    int size = 700;
+    log.appendAlone(Collections.nCopies(400, record(1)));
+    log.appendAlone(Collections.nCopies(size - 400, record(2)));
+    Path folder = export();
+    for (TilePath tile : Tiles.of(size)) {
+      assertThat(TileResource.read(database, tile).orElseThrow())
+          .as(tile.path())
+          .isEqualTo(Files.readAllBytes(folder.resolve("tiles/tile").resolve(tile.path())));
+    }
+    assertThat(TileResource.read(database, TilePath.parse("0/002"))).isEmpty();
+    assertThat(TileResource.read(database, TilePath.parse("entries/002.p/189"))).isEmpty();
+    assertThat(TileResource.read(database, TilePath.parse("entries/000.p/3")).orElseThrow())
+        .isEqualTo(Tiles.bundle(reader.lines(0, 3).stream().map(LeafLine::leaf).toList()));
+  }
+
+  @Test
   void theSameRecordIdIsOneEntryAndAnotherContentIsRefused() {
     AuditRecord record = record(1).withRecordId("tx-1");
     List<AuditEntry> first = log.appendAlone(List.of(record, record(2), record));
@@ -241,7 +260,7 @@ class AuditStoreIT {
     assertThatThrownBy(
             () -> log.appendAlone(record(1).withChange(null, Map.of("x", "y".repeat(66_000)))))
         .isInstanceOf(AuditException.class)
-        .hasMessageContaining("65536");
+        .hasMessageContaining("65535");
     Object deep = "x";
     for (int i = 0; i < 40; i++) {
       deep = List.of(deep);
@@ -361,6 +380,10 @@ class AuditStoreIT {
 
   /** Signs the present head once, then exports and verifies against that checkpoint. */
   private Verification verify() throws Exception {
+    return OfflineVerifier.verify(export());
+  }
+
+  private Path export() throws Exception {
     Checkpoints checkpoints = checkpoints();
     List<SignedNote> signed = reader.checkpoints(-1, 10);
     SignedNote note = signed.isEmpty() ? checkpoints.current() : signed.getLast();
@@ -375,7 +398,7 @@ class AuditStoreIT {
       }
       export.finish(note, checkpoints.key());
     }
-    return OfflineVerifier.verify(folder);
+    return folder;
   }
 
   private static AuditRecord record(int number) {
