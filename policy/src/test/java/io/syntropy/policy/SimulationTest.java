@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random worlds in simulated time; after every tick all invariants are judged. */
 class SimulationTest {
-  private static final int SEEDS = Integer.getInteger("policy.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("policy.seeds", 1000);
   private static final long FIRST = Long.getLong("policy.seed", 1);
 
   @Test
