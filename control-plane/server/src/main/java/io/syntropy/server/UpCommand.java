@@ -108,6 +108,9 @@ final class UpCommand implements Callable<Integer> {
     System.setProperty("syntropy.up.http-port", Integer.toString(ports.http()));
     System.setProperty("syntropy.up.otlp-http-port", Integer.toString(ports.otlpHttp()));
     System.setProperty("syntropy.up.otlp-grpc-port", Integer.toString(ports.otlpGrpc()));
+    options
+        .kedaPort()
+        .ifPresent(p -> System.setProperty("syntropy.up.keda-port", Integer.toString(p)));
     String publicHosts = System.getenv("SYNTROPY_PUBLIC_HOSTS");
     if (publicHosts != null) {
       System.setProperty("syntropy.up.public-hosts", publicHosts);

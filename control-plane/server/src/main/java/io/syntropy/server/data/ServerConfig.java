@@ -43,6 +43,9 @@ public interface ServerConfig {
   /** Port of OTLP over gRPC, never 0. */
   int otlpGrpcPort();
 
+  /** Port of KEDA's external scaler on loopback, 0 for any free one; absent: there is none. */
+  Optional<Integer> kedaPort();
+
   /** Names besides loopback that a Host header may carry. */
   Optional<Set<String>> publicHosts();
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpPort 0..65535, 0 = any free one; likewise the other two
  * @param bind the address to listen on
  * @param database replaces the embedded PostgreSQL
+ * @param kedaPort of KEDA's external scaler, on loopback; empty for none
  */
 public record UpOptions(
     Path data,
@@ -30,7 +31,8 @@ public record UpOptions(
     int otlpHttpPort,
     int otlpGrpcPort,
     InetAddress bind,
-    Optional<DatabaseAddress> database) {
+    Optional<DatabaseAddress> database,
+    Optional<Integer> kedaPort) {
   /** The flags as typed; null where absent. */
   public record Flags(
       @Nullable String data,
@@ -53,7 +55,9 @@ public record UpOptions(
         port("--otlp-http-port", flags.otlpHttpPort(), env, "SYNTROPY_OTLP_HTTP_PORT", 4318),
         port("--otlp-grpc-port", flags.otlpGrpcPort(), env, "SYNTROPY_OTLP_GRPC_PORT", 4317),
         address(flags.bind() == null ? "127.0.0.1" : flags.bind()),
-        value(null, env, "SYNTROPY_DB_URL").map(DatabaseAddress::parse));
+        value(null, env, "SYNTROPY_DB_URL").map(DatabaseAddress::parse),
+        value(null, env, "SYNTROPY_KEDA_PORT")
+            .map(text -> port("SYNTROPY_KEDA_PORT", text, env, "SYNTROPY_KEDA_PORT", 0)));
   }
 
   private static Optional<String> value(

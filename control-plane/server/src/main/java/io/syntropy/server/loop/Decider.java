@@ -14,6 +14,7 @@ import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionInput;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.ScalingController;
+import io.syntropy.policy.ScalingInput;
 import io.syntropy.policy.ScalingInputs;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.ScalingState;
@@ -50,6 +51,7 @@ public class Decider {
   private final MachineStates machines;
   private final RegionViews views;
   private final ReplicaInputs replicas;
+  private final KedaScaler scaler;
   private final Map<String, List<Outcome>> news = new HashMap<>();
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
 
@@ -60,13 +62,15 @@ public class Decider {
       Acknowledgements acknowledgements,
       MachineStates machines,
       RegionViews views,
-      ReplicaInputs replicas) {
+      ReplicaInputs replicas,
+      KedaScaler scaler) {
     this.state = state;
     this.desk = desk;
     this.acknowledgements = acknowledgements;
     this.machines = machines;
     this.views = views;
     this.replicas = replicas;
+    this.scaler = scaler;
   }
 
   /** Hands the machines news of what happened before the start. */
@@ -98,18 +102,21 @@ public class Decider {
     for (ScalingPolicy policy : state.configuration().scalingPolicies()) {
       scaling(policy, now);
     }
+    scaler.publish();
     views.publish();
   }
 
   private void scaling(ScalingPolicy policy, Instant now) {
     ScalingState before = machines.scaling(policy);
+    SortedMap<String, ScalingInput> inputs = replicas.inputs(policy, now);
+    scaler.read(policy, inputs, now);
     ScalingStep step =
         new ScalingController(policy)
             .step(
                 before,
                 now,
                 new ScalingInputs(
-                    replicas.inputs(policy, now),
+                    inputs,
                     List.copyOf(news(policy.name())),
                     List.copyOf(commands.getOrDefault(policy.name(), List.of()))));
     boolean kept =

@@ -53,6 +53,7 @@ public class LoopStart implements StartSequence {
   private final ConfigService configuration;
   private final Prober prober;
   private final PrometheusPoller poller;
+  private final KedaScaler scaler;
   private final IngestAccess access;
   private final StoredJson json;
   private final Vertx vertx;
@@ -75,6 +76,7 @@ public class LoopStart implements StartSequence {
       ConfigService configuration,
       Prober prober,
       PrometheusPoller poller,
+      KedaScaler scaler,
       IngestAccess access,
       StoredJson json,
       Vertx vertx,
@@ -89,6 +91,7 @@ public class LoopStart implements StartSequence {
     this.configuration = configuration;
     this.prober = prober;
     this.poller = poller;
+    this.scaler = scaler;
     this.access = access;
     this.json = json;
     this.vertx = vertx;
@@ -123,6 +126,7 @@ public class LoopStart implements StartSequence {
     scheduleTick(Instant.now(clock).getEpochSecond() + 1);
     receiver = OtlpReceiver.start(vertx, receivers(), opened, clock);
     poller.start(opened);
+    scaler.start();
     startup.ready();
   }
 

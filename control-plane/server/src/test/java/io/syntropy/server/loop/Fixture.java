@@ -72,11 +72,17 @@ final class Fixture implements AutoCloseable {
 
   private final Path data;
   private final Path config;
+  private final Map<String, String> environment;
   private SyntropyProcess server;
   private String admin = "";
   private String service = "";
 
   Fixture(Path folder, String... documents) throws IOException {
+    this(folder, Map.of(), documents);
+  }
+
+  Fixture(Path folder, Map<String, String> environment, String... documents) throws IOException {
+    this.environment = environment;
     data = folder.resolve("data");
     config = Files.createDirectories(folder.resolve("config"));
     Files.writeString(config.resolve("all.yaml"), String.join("---\n", documents));
@@ -84,7 +90,7 @@ final class Fixture implements AutoCloseable {
   }
 
   void start() {
-    server = SyntropyProcess.start(data, "--config", config.toString());
+    server = SyntropyProcess.start(data, environment, "--config", config.toString());
     admin = server.adminToken();
     service = server.token("service:social");
   }

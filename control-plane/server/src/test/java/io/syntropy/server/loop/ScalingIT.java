@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.syntropy.keda.wire.ExternalScalerGrpc;
+import io.syntropy.keda.wire.GetMetricsRequest;
+import io.syntropy.keda.wire.ScaledObjectRef;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +103,9 @@ class ScalingIT {
 
   @Test
   void queueAsksForReplicasAndABlindSignalTakesNoneAway(@TempDir Path folder) throws Exception {
-    try (Fixture fixture = new Fixture(folder, POLICY)) {
+    int port = freePort();
+    try (Fixture fixture =
+        new Fixture(folder, Map.of("SYNTROPY_KEDA_PORT", Integer.toString(port)), POLICY)) {
       Worker worker = new Worker(fixture);
       DirectiveListener listener =
           new DirectiveListener(
@@ -127,6 +137,8 @@ class ScalingIT {
           .containsOnly("pass");
       assertThat(action.path("audit").path("leaf_hash").asText()).isNotEmpty();
 
+      assertThat(keda(port)).isEqualTo("290.0");
+
       // The broker falls silent; a queue nobody sees is not an empty one (keda#1850).
       Instant until = Instant.now().plusSeconds(35);
       while (Instant.now().isBefore(until)) {
@@ -134,6 +146,7 @@ class ScalingIT {
         Thread.sleep(2000);
       }
       assertThat(scaled(fixture)).hasSize(1);
+      assertThat(keda(port)).isEqualTo("UNAVAILABLE");
 
       // Seen again and short: now replicas may go.
       await("fewer replicas")
@@ -144,6 +157,36 @@ class ScalingIT {
             worker.lag(100);
             return listener.received().getLast().path("desired").path("replicas").asInt() == 1;
           });
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** What KEDA is told of the queue. */
+  private static String keda(int port) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    try {
+      var answer =
+          ExternalScalerGrpc.newBlockingStub(channel)
+              .getMetrics(
+                  GetMetricsRequest.newBuilder()
+                      .setScaledObjectRef(
+                          ScaledObjectRef.newBuilder()
+                              .setName("worker")
+                              .setNamespace("default")
+                              .putScalerMetadata("service", "worker")
+                              .putScalerMetadata("signal", "queue-lag"))
+                      .build());
+      return Double.toString(answer.getMetricValues(0).getMetricValueFloat());
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode().name();
+    } finally {
+      channel.shutdownNow();
     }
   }
 
