@@ -175,6 +175,7 @@ class ScalingIT {
           ExternalScalerGrpc.newBlockingStub(channel)
               .getMetrics(
                   GetMetricsRequest.newBuilder()
+                      .setMetricName("queue-lag")
                       .setScaledObjectRef(
                           ScaledObjectRef.newBuilder()
                               .setName("worker")
