@@ -14,26 +14,30 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.util.RawParseUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose signature a commit needs: a file in the form of OpenSSH's {@code allowed_signers} ({@code
  * ssh-keygen(1)}): principals, options, key type, key. Of the options {@code namespaces}, {@code
- * valid-after} and {@code valid-before} are understood; a line with another one counts for nothing.
+ * valid-after} and {@code valid-before} are understood; a line with another one, or with one twice,
+ * counts for nothing.
  */
 final class AllowedSigners {
   private static final String NAMESPACE = "git";
   private static final long MAX_BYTES = 1 << 20;
   private static final Pattern LINE =
       Pattern.compile(
-          "(\\S+)\\s+(?:((?:[a-z-]+(?:=\"[^\"]*\")?)(?:,[a-z-]+(?:=\"[^\"]*\")?)*)\\s+)??"
+          "(\\S+)\\s+(?:((?:[a-zA-Z-]+(?:=\"[^\"]*\")?)(?:,[a-zA-Z-]+(?:=\"[^\"]*\")?)*)\\s+)??"
               + "((?:ssh|ecdsa|sk)-[a-zA-Z0-9@.-]+)\\s+([A-Za-z0-9+/=]+)(?:\\s.*)?");
-  private static final Pattern OPTION = Pattern.compile("([a-z-]+)(?:=\"([^\"]*)\")?");
+  private static final Pattern OPTION = Pattern.compile("([a-zA-Z-]+)(?:=\"([^\"]*)\")?");
 
   /** A line that may be used for commits. */
   private record Signer(
@@ -67,12 +71,17 @@ final class AllowedSigners {
     Instant after = null;
     Instant before = null;
     Matcher option = OPTION.matcher(m.group(2) == null ? "" : m.group(2));
+    Set<String> names = new HashSet<>();
     while (option.find()) {
+      String name = option.group(1).toLowerCase(Locale.ROOT);
       String value = option.group(2) == null ? "" : option.group(2);
+      if (!names.add(name)) {
+        return; // as in OpenSSH: else the later of two dates would win
+      }
       try {
-        switch (option.group(1).toLowerCase(Locale.ROOT)) {
+        switch (name) {
           case "namespaces" -> {
-            if (!Arrays.asList(value.split(",")).contains(NAMESPACE)) {
+            if (!allowsNamespace(value)) {
               return;
             }
           }
@@ -91,6 +100,23 @@ final class AllowedSigners {
     } catch (IllegalArgumentException e) {
       // not base64: nobody's key
     }
+  }
+
+  /** OpenSSH's list of patterns: {@code *}, {@code ?}, and {@code !} that beats every other. */
+  private static boolean allowsNamespace(String patterns) {
+    boolean allowed = false;
+    for (String pattern : patterns.split(",", -1)) {
+      boolean not = pattern.startsWith("!");
+      String glob = not ? pattern.substring(1) : pattern;
+      String regex = Pattern.quote(glob).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+      if (NAMESPACE.matches(regex)) {
+        if (not) {
+          return false;
+        }
+        allowed = true;
+      }
+    }
+    return allowed;
   }
 
   /** {@code YYYYMMDD[HHMM[SS]][Z]}, in the machine's zone without the Z. */
@@ -161,10 +187,7 @@ final class AllowedSigners {
     while (at < raw.length && raw[at] != '\n') {
       int end = at;
       do {
-        while (raw[end] != '\n') {
-          end++;
-        }
-        end++;
+        end = RawParseUtils.nextLF(raw, end);
       } while (end < raw.length && raw[end] == ' '); // a value goes on
       if (Arrays.equals(
           raw, at, Math.min(raw.length, at + header.length), header, 0, header.length)) {

@@ -11,6 +11,7 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
+import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
@@ -46,7 +47,10 @@ record SshSignature(byte[] key, String namespace, String hash, byte[] signature)
    */
   static SshSignature parse(byte[] armoured) throws IOException {
     String text = new String(armoured, StandardCharsets.US_ASCII).strip();
-    if (armoured.length > MAX_BYTES || !text.startsWith(BEGIN) || !text.endsWith(END)) {
+    if (armoured.length > MAX_BYTES
+        || text.length() < BEGIN.length() + END.length() // else they could share their dashes
+        || !text.startsWith(BEGIN)
+        || !text.endsWith(END)) {
       throw new IOException("not an SSH signature (expected gpg.format=ssh)");
     }
     byte[] blob;
@@ -99,7 +103,7 @@ record SshSignature(byte[] key, String namespace, String hash, byte[] signature)
       Signature check = check(type, algorithm, from);
       check.update(signed(message));
       return check.verify(type.startsWith("ecdsa-") ? plain(type, raw) : raw);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | ProviderException e) {
       return false;
     }
   }

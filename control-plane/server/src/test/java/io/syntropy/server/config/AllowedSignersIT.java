@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,71 @@ class AllowedSignersIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'-----BEGIN SSH SIGNATURE-----END SSH SIGNATURE-----\n\n', not an SSH signature",
+    "'-----BEGIN SSH SIGNATURE-----\n -----END SSH SIGNATURE-----\n\n', version 1",
+    "'-----BEGIN SSH SIGNATURE-----', not an SSH signature",
+  })
+  void malformedSignatureIsRefusedWithItsReason(String value, String reason) throws Exception {
+    String good = new String(resource("ed25519.commit"), StandardCharsets.US_ASCII);
+    String before = good.substring(0, good.indexOf("-----BEGIN"));
+    RevCommit bad =
+        RevCommit.parse((before + value.replace("\\n", "\n")).getBytes(StandardCharsets.US_ASCII));
+    assertThatThrownBy(() -> signer(bad))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(bad.name())
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void commitThatEndsInsideItsHeaderIsRefused() throws Exception {
+    String good = new String(resource("ed25519.commit"), StandardCharsets.US_ASCII);
+    String cut =
+        good.substring(0, good.indexOf("-----END") + "-----END SSH SIGNATURE-----".length());
+    RevCommit bad = RevCommit.parse(cut.getBytes(StandardCharsets.US_ASCII));
+    assertThatThrownBy(() -> signer(bad))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("bad signature");
+  }
+
+  @Test
+  void damagedCommitsAreRefusedAndNeverBreakTheCheck() throws Exception {
+    long seed = 7;
+    Random random = new Random(seed);
+    byte[] alphabet = "ABab01+/=\n -".getBytes(StandardCharsets.US_ASCII);
+    AllowedSigners listed = AllowedSigners.read(file);
+    List<byte[]> originals =
+        List.of(resource("ed25519.commit"), resource("ecdsa256.commit"), resource("rsa.commit"));
+    for (int i = 0; i < 20_000; i++) {
+      byte[] good = originals.get(i % originals.size());
+      String text = new String(good, StandardCharsets.US_ASCII);
+      int from = text.indexOf("gpgsig");
+      int armourEnd = text.indexOf("-----END");
+      // The signature, or a cut anywhere in it.
+      byte[] changed =
+          random.nextInt(8) == 0
+              ? Arrays.copyOf(good, from + random.nextInt(good.length - from))
+              : good.clone();
+      for (int n = random.nextInt(4); n > 0; n--) {
+        changed[Math.min(changed.length - 1, from + random.nextInt(armourEnd - from))] =
+            random.nextInt(4) == 0
+                ? (byte) random.nextInt(256)
+                : alphabet[random.nextInt(alphabet.length)];
+      }
+      try {
+        listed.signer(RevCommit.parse(changed), NOW);
+        // Then all that was signed is there, unchanged.
+        assertThat(new String(changed, StandardCharsets.ISO_8859_1))
+            .as("seed %d, case %d", seed, i)
+            .startsWith(text.substring(0, from))
+            .endsWith(text.substring(text.indexOf("\n\n")));
+      } catch (IOException refused) {
+        assertThat(refused).hasMessageStartingWith("commit ");
+      }
+    }
+  }
+
   private static boolean inArmour(byte[] commit, int at) {
     String text = new String(commit, StandardCharsets.US_ASCII);
     return at > text.indexOf("BEGIN SSH") && at < text.indexOf("END SSH") + 20;
@@ -103,6 +170,8 @@ class AllowedSignersIT {
   @ValueSource(
       strings = {
         "namespaces=\"git\"",
+        "namespaces=\"g?t\"",
+        "Namespaces=\"!file,*\"",
         "namespaces=\"file,git\",valid-after=\"20261121\"",
         "valid-before=\"20261121120001Z\"",
         "valid-after=\"20261121120000Z\",valid-before=\"20270101Z\""
@@ -117,6 +186,12 @@ class AllowedSignersIT {
       delimiter = '|',
       value = {
         "namespaces=\"file\" | unknown key",
+        "namespaces=\"git,!g*\" | unknown key",
+        "namespaces=\"\" | unknown key",
+        "namespaces=\"git\",namespaces=\"git\" | unknown key",
+        "valid-before=\"20200101\",valid-before=\"20990101\" | unknown key",
+        "valid-after=\"20990101\",VALID-AFTER=\"20200101\" | unknown key",
+        "VALID-BEFORE=\"20200101\" | which is not valid now",
         "cert-authority | unknown key",
         "no-such-option=\"x\" | unknown key",
         "valid-before=\"soon\" | unknown key",

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syntropy.server.process.SyntropyProcess;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,56 @@ class GitConfigIT {
         assertThat(json(again.get("/api/v1/slos", again.token("viewer")).body()).path("items"))
             .hasSize(2);
       }
+    }
+  }
+
+  @Test
+  void onlySignedCommitsAreAppliedAndAMalformedOneKeepsNoServerFromStarting() throws Exception {
+    RemoteRepository remote = new RemoteRepository(Files.createDirectory(temp.resolve("remote")));
+    String service =
+        "apiVersion: openslo/v1\nkind: Service\nmetadata: {name: signed}\nspec: {description: signed}\n";
+    remote.commit(Map.of("service.yaml", service.getBytes(StandardCharsets.UTF_8)));
+    String good = new String(resource("ed25519.commit"), StandardCharsets.US_ASCII);
+    String signed = remote.push(good.getBytes(StandardCharsets.US_ASCII));
+    Path signers = temp.resolve("allowed_signers");
+    Files.write(signers, resource("allowed_signers"));
+    Map<String, String> env = Map.of("SYNTROPY_CONFIG_SIGNERS", signers.toString());
+    Path data = temp.resolve("data");
+    String url = remote.url() + "#main";
+    String malformed;
+    try (SyntropyProcess server = SyntropyProcess.start(data, env, "--config", url)) {
+      assertThat(status(server).path("commit").asText()).isEqualTo(signed);
+      assertThat(server.get("/api/v1/audit?limit=200", server.token("viewer")).body())
+          .contains(signed, "ed25519@example.org");
+
+      String unsigned = remote.push(resource("unsigned.commit"));
+      assertRefused(apply(server, ""), signed, "commit " + unsigned + " is not signed (sign it");
+      String stranger = remote.push(resource("stranger.commit"));
+      assertRefused(apply(server, ""), signed, "commit " + stranger, "unknown key SHA256:");
+      String tampered = remote.push(resource("tampered.commit"));
+      assertRefused(apply(server, ""), signed, "commit " + tampered, "bad signature");
+
+      // Markers that share their dashes, from somebody who may push but has no key.
+      String overlap = "-----BEGIN SSH SIGNATURE-----END SSH SIGNATURE-----\n\nx\n";
+      String head = good.substring(0, good.indexOf("-----BEGIN"));
+      malformed = remote.push((head + overlap).getBytes(StandardCharsets.US_ASCII));
+      assertRefused(apply(server, ""), signed, "commit " + malformed, "not an SSH signature");
+      server.killGroup();
+    }
+    try (SyntropyProcess again = SyntropyProcess.start(data, env, "--config", url)) {
+      assertRefused(status(again), signed, "commit " + malformed, "not an SSH signature");
+    }
+  }
+
+  private static void assertRefused(JsonNode status, String live, String... said) {
+    assertThat(status.path("commit").asText()).isEqualTo(live);
+    assertThat(status.path("documents").asInt()).isEqualTo(1);
+    assertThat(status.path("faults").path(0).path("message").asText()).contains(said);
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = GitConfigIT.class.getResourceAsStream("/signed-commits/" + name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
     }
   }
 
