@@ -133,7 +133,7 @@ public class ConfigService {
    */
   public synchronized Status apply(boolean allowShrink, String actor) {
     try {
-      return apply(from().read(), allowShrink, actor);
+      return apply(read(), allowShrink, actor);
     } catch (IOException e) {
       return failed(e);
     }
@@ -180,6 +180,17 @@ public class ConfigService {
         "%s:%d:%d".formatted(fault.file(), fault.line(), fault.column()), fault.message());
   }
 
+  /** Whatever a source stumbles over is a reason not to change anything, never one not to start. */
+  private ConfigSource.Content read() throws IOException {
+    try {
+      return from().read();
+    } catch (ApiException notStarted) {
+      throw notStarted;
+    } catch (RuntimeException e) {
+      throw new IOException("unexpected content: " + e, e);
+    }
+  }
+
   private ConfigSource from() {
     ConfigSource from = source;
     if (from == null) {
@@ -191,7 +202,7 @@ public class ConfigService {
   private synchronized void look() {
     try {
       ConfigSource from = from();
-      ConfigSource.Content content = from.read();
+      ConfigSource.Content content = read();
       if (again || !content.revision().equals(seen)) {
         apply(content, false, from.kind());
       }
