@@ -1,7 +1,7 @@
 #!/bin/sh
 # compile.sh wasm|rego OUT FOLDER...: makes one bundle of folders of Rego and data.json, a later one over an earlier.
 # wasm is for the control plane itself, rego for an OPA server: opa takes the rules it compiled to WASM out of the
-# bundle's Rego, so a server that does not run WASM would find the decision undefined.
+# bundle's Rego, and a server that does not run WASM (most do not) refuses the bundle.
 # Arguments for `opa build`, as --signing-key, in OPA_BUILD_FLAGS.
 set -eu
 case ${1:-} in
@@ -25,6 +25,8 @@ cd "$stage/bundle"
 "$opa" check --strict .
 # The revision is the hash of the sources: that a bundle belongs to its sources can be seen without compiling.
 revision=sha256:$(find . -type f | LC_ALL=C sort | xargs -d '\n' sha256sum | sha256sum | cut -d' ' -f1)
+# A server may hold other rules beside it.
+echo '{"roots": ["syntropy"]}' >.manifest
 # shellcheck disable=SC2086
 "$opa" build -b . $target --revision "$revision" ${OPA_BUILD_FLAGS:-} -o "$stage/out.tar.gz"
 mkdir -p "$(dirname "$out")"

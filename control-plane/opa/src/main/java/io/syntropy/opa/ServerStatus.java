@@ -29,8 +29,13 @@ record ServerStatus(@Nullable Instant confirmedAt, @Nullable Why fault, String d
         return new ServerStatus(oldest, Why.BAD_SIGNATURE, e.getKey() + ": " + error);
       }
       Instant asked = time(b.path("last_successful_request"));
-      if (asked == null || time(b.path("last_successful_activation")) == null) {
-        return stale(null, "%s: never activated %s".formatted(e.getKey(), error));
+      Instant activated = time(b.path("last_successful_activation"));
+      if (asked == null || activated == null) {
+        return stale(null, "%s: never activated: %s".formatted(e.getKey(), error));
+      }
+      Instant downloaded = time(b.path("last_successful_download"));
+      if (!error.isEmpty() && downloaded != null && downloaded.isAfter(activated)) {
+        return stale(oldest, "%s: a newer bundle is not in force: %s".formatted(e.getKey(), error));
       }
       oldest = oldest == null || asked.isBefore(oldest) ? asked : oldest;
       if (Duration.between(asked, now).abs().compareTo(maxAge) > 0) {

@@ -42,7 +42,7 @@ final class OpaServer implements AutoCloseable {
     return run(opa, folder, List.of("-c", config(folder, bundles, key).toString()), bundles);
   }
 
-  /** Refuses whoever has not this token. */
+  /** Refuses whoever has not this token, by a rule of the server's own beside the bundle. */
   static OpaServer withToken(OpaProgram opa, Path folder, Path bundle, String token)
       throws IOException {
     HttpServer bundles = serving(bundle);
@@ -52,9 +52,7 @@ final class OpaServer implements AutoCloseable {
         "package system.authz\ndefault allow := false\nallow if input.identity == \""
             + token
             + "\"\nallow if input.path == [\"health\"]\n");
-    String config = Files.readString(config(folder, bundles, null));
-    // The roots of the bundle leave room for the server's own rules.
-    Path file = Files.writeString(folder.resolve("opa-token.yaml"), config);
+    Path config = config(folder, bundles, null);
     return run(
         opa,
         folder,
@@ -62,7 +60,7 @@ final class OpaServer implements AutoCloseable {
             "--authentication=token",
             "--authorization=basic",
             "-c",
-            file.toString(),
+            config.toString(),
             rego.toString()),
         bundles);
   }

@@ -104,16 +104,22 @@ class OpaServerPolicyIT extends OrganisationPolicyContract {
     }
   }
 
-  /** What `compile.sh wasm` makes has no rules left for a server without WASM. */
+  /**
+   * The old rules would go on for ever; a bundle made for the control plane is such a newer one.
+   */
   @Test
-  void aBundleMeantForTheControlPlaneIsUndefinedHere() throws Exception {
+  void aNewerBundleThatCannotBeActivatedDenies() throws Exception {
     OpaProgram opa = OpaProgram.orSkip();
     Path bundle = folder.resolve("bundle.tar.gz");
-    opa.compile("wasm", bundle, "", opa.rego());
+    opa.compile("rego", bundle, "", opa.rego());
     OpaServer server = start(OpaServer.withBundle(opa, folder, bundle, null));
     server.awaitActive();
     try (OrganisationPolicy policy = policy(server.url(), ENOUGH, Clock.systemUTC())) {
-      assertUndecided(policy.judge(Actions.drain(Residency.NONE)), Why.UNDEFINED);
+      assertThat(policy.judge(Actions.drain(Residency.NONE)).allows()).isTrue();
+
+      opa.compile("wasm", bundle, "", opa.rego());
+      server.awaitFault("engine not found");
+      assertUndecided(policy.judge(Actions.drain(Residency.NONE)), Why.STALE_BUNDLE);
     }
   }
 
