@@ -106,6 +106,15 @@ test_revert_must_be_registered if denies(patched(drain, "/revert", {"registered"
 
 test_expiry_is_needed if denies(patched(drain, "/expires_in_seconds", null), "expiry: none")
 
+test_what_ends_an_action_needs_no_expiry if {
+	every operation in ["restore", "revert", "lower"] {
+		allows(json.patch(drain, [
+			{"op": "add", "path": "/expires_in_seconds", "value": 0},
+			{"op": "add", "path": "/operation", "value": operation},
+		]))
+	}
+}
+
 test_expiry_is_bounded if denies(patched(drain, "/expires_in_seconds", 259201), "expiry: later than max_expiry_hours")
 
 restart := object.union(drain, {

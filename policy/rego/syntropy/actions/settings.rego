@@ -80,9 +80,13 @@ second(time) := substring(time, 0, 19)
 # How long an action may hold before it must be judged anew.
 deny contains "expiry: none" if {
 	kinds[input.kind].revert == true
+	not ends
 	not input.expires_in_seconds > 0
 }
 
 deny contains "expiry: later than max_expiry_hours" if {
 	input.expires_in_seconds > settings.max_expiry_hours * 3600
 }
+
+# What ends an action of ours leaves nothing that could expire.
+ends if input.operation in {"restore", "revert", "lower"}
