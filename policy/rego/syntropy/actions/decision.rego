@@ -65,7 +65,7 @@ deny contains concat("", ["operation: ", as_text(input.operation), " is not know
 
 deny contains "operation: none given" if not input.operation
 
-# Kinds: what the control plane can do, and whether it can be undone.
+# Kinds: what the control plane can do, whether it can be undone, and if not, whether doing it twice is the same as once.
 
 shipped_kinds := {
 	"traffic_weights": {"revert": true},
@@ -73,7 +73,7 @@ shipped_kinds := {
 	"scale": {"revert": true},
 	"read_only": {"revert": true},
 	"shed_load": {"revert": true},
-	"restart": {"revert": false},
+	"restart": {"revert": false, "idempotent": true},
 	"migrate_workloads": {"revert": false},
 	"reverse_charges": {"revert": false},
 	"contain": {"revert": true},
@@ -86,8 +86,9 @@ deny contains concat("", ["kind: ", as_text(input.kind), " is not known"]) if no
 deny contains "kind: none given" if not input.kind
 
 deny contains concat("", ["approval: ", input.kind, " cannot be undone; it needs the approval of another person"]) if {
-	not kinds[input.kind].revert == true
 	kinds[input.kind]
+	not kinds[input.kind].revert == true
+	not kinds[input.kind].idempotent == true
 	not approved
 }
 

@@ -117,24 +117,34 @@ test_what_ends_an_action_needs_no_expiry if {
 
 test_expiry_is_bounded if denies(patched(drain, "/expires_in_seconds", 259201), "expiry: later than max_expiry_hours")
 
-restart := object.union(drain, {
-	"kind": "restart", "operation": "set",
-	"change": {"before": {}, "after": {"instance_id": "social-1"}},
+migration := object.union(drain, {
+	"kind": "migrate_workloads", "operation": "set",
+	"change": {"before": {}, "after": {"from_node": "node-1"}},
 	"revert": {"registered": false}, "expires_in_seconds": null,
 })
 
 test_no_undo_needs_an_approval if {
-	denies(restart, "approval: restart cannot be undone; it needs the approval of another person")
+	denies(migration, "approval: migrate_workloads cannot be undone; it needs the approval of another person")
 }
 
-test_an_approval_by_another_person_counts if allows(patched(restart, "/approvals", ["ada"]))
+test_an_approval_by_another_person_counts if allows(patched(migration, "/approvals", ["ada"]))
 
 test_ones_own_approval_is_none if {
-	action := json.patch(restart, [
+	action := json.patch(migration, [
 		{"op": "add", "path": "/approvals", "value": ["ada"]},
 		{"op": "add", "path": "/caller", "value": {"name": "ada", "role": "operator"}},
 	])
 	decide(action, settings).allow == false
+}
+
+# The loop restarts a silent instance by itself; an organisation may ask for an approval all the same.
+test_a_restart_is_the_same_done_twice if {
+	restart := patched(migration, "/kind", "restart")
+	allows(restart)
+	denies_with(
+		restart, object.union(settings, {"kinds": {"restart": {"idempotent": false}}}),
+		"approval: restart cannot be undone; it needs the approval of another person",
+	)
 }
 
 scaling := object.union(drain, {

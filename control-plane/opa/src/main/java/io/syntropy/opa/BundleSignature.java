@@ -43,7 +43,7 @@ final class BundleSignature {
         }
         return key;
       } catch (GeneralSecurityException | IllegalArgumentException e) {
-        continue;
+        // Perhaps the other kind.
       }
     }
     throw BundleFault.signature("key: no public key (expected PEM with an RSA or EC key)");
