@@ -264,6 +264,15 @@ public final class SliEngine {
   }
 
   /**
+   * These instances are gone: their series are not expected to report from {@code at} to their next
+   * point (contracts §4, deregistration). An instance is a {@code service.instance.id} of a {@code
+   * service.name}.
+   */
+  public void gone(Map<String, List<String>> instances, Instant at) {
+    folding.gone(instances, at.getEpochSecond() * 1_000_000_000L + at.getNano());
+  }
+
+  /**
    * Whether the live SLO of this name has anything to count: an SLI that is read here, or parts.
    */
   public boolean counts(String name) {

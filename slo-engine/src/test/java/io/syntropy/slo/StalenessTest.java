@@ -74,6 +74,22 @@ class StalenessTest {
     assertThat(feed.engine.counters().late()).isEqualTo(late + 1);
   }
 
+  @Test
+  void seriesOfInstancesThatAreGoneAreNotExpected() {
+    Attributes resource =
+        Attributes.of(
+            "service.name", "shop", "cloud.region", "eu", "service.instance.id", "shop-1");
+    Series going = new Series("test@1", Feed.METRIC, "s", resource, Attributes.of("status", "200"));
+    Feed feed = new Feed(errors());
+    for (int t = 10; t <= 100; t += 10) {
+      feed.at(delta(going, t - 10, t, 1));
+    }
+    feed.engine.gone(Map.of("other", List.of("shop-1"), "shop", List.of("shop-2")), Feed.now(130));
+    feed.engine.gone(Map.of("shop", List.of("shop-0", "shop-1")), Feed.now(140));
+    assertThat(others(feed).eu(HOUR).coverage())
+        .isCloseTo((90 + 990) / (90 + 40 + 990.0), within(1e-6));
+  }
+
   private record Item(Sample sample) {}
 
   @Test

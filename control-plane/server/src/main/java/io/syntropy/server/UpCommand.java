@@ -131,6 +131,8 @@ final class UpCommand implements Callable<Integer> {
       case ConfigLocation.Git git -> {
         System.setProperty("syntropy.up.config-git", git.address().toString());
         System.setProperty("syntropy.up.config-poll", git.poll().toString());
+        git.signers()
+            .ifPresent(p -> System.setProperty("syntropy.up.config-signers", p.toString()));
         git.tokenFile()
             .ifPresent(p -> System.setProperty("syntropy.up.config-token-file", p.toString()));
       }

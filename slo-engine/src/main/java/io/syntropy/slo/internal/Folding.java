@@ -176,6 +176,19 @@ public final class Folding {
     }
   }
 
+  /** Ends what is expected of the series of {@code instances}, by service. */
+  public void gone(Map<String, List<String>> instances, long atNanos) {
+    for (SeriesState state : states.values()) {
+      String service = state.series.resource().get("service.name");
+      String instance = state.series.resource().get("service.instance.id");
+      if (service != null
+          && instance != null
+          && instances.getOrDefault(service, List.of()).contains(instance)) {
+        state.end(atNanos, tally);
+      }
+    }
+  }
+
   private void point(Sample.Point point, long receivedNanos) {
     SeriesState state = states.get(point.series());
     if (state == null) {

@@ -219,7 +219,7 @@ public class ConfigService {
     if (candidate.shrinksSharply(live) && !allowShrink) {
       faults.add(shrunk(candidate, live));
     } else if (candidate.changes(live) || isNewCommit(content, candidate, live)) {
-      submit(content.revision(), candidate, live, actor);
+      submit(content, candidate, live, actor);
       live = loop.ask(state::configuration);
     }
     seen = content.revision();
@@ -235,11 +235,16 @@ public class ConfigService {
         && !content.revision().equals(live.commit());
   }
 
-  private void submit(String revision, Candidate candidate, Configuration live, String actor) {
+  private void submit(
+      ConfigSource.Content content, Candidate candidate, Configuration live, String actor) {
     ControlEvent.ConfigApplied event =
         new ControlEvent.ConfigApplied(
-            Instant.now(clock), live.generation() + 1, revision, actor, candidate.effective());
-    audit.appendAlone(ConfigAudit.applied(event, candidate, live, source()));
+            Instant.now(clock),
+            live.generation() + 1,
+            content.revision(),
+            actor,
+            candidate.effective());
+    audit.appendAlone(ConfigAudit.applied(event, candidate, live, source(), content.signer()));
     loop.submit(event);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Where configuration comes from. Used by one thread at a time. */
 public interface ConfigSource {
@@ -18,8 +19,23 @@ public interface ConfigSource {
    * @param revision names exactly this content
    * @param files texts of the {@code .yaml} and {@code .yml} files that are not hidden, by path
    * @param faults of files that are not read; what they held before stays
+   * @param signer who signed it, null where signatures are not asked for
    */
-  record Content(String revision, SortedMap<String, String> files, List<Fault> faults) {
+  record Content(
+      String revision,
+      SortedMap<String, String> files,
+      List<Fault> faults,
+      @Nullable String signer) {
+    /** Content nobody signed. */
+    public Content(String revision, SortedMap<String, String> files, List<Fault> faults) {
+      this(revision, files, faults, null);
+    }
+
+    /** The same, signed. */
+    Content signedBy(@Nullable String who) {
+      return new Content(revision, files, faults, who);
+    }
+
     /** Copies the collections. */
     public Content {
       files = Collections.unmodifiableSortedMap(new TreeMap<>(files));

@@ -6,7 +6,9 @@ import io.syntropy.slo.config.Documents;
 import io.syntropy.slo.config.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +29,17 @@ import org.jspecify.annotations.Nullable;
 public final class GitSource implements ConfigSource {
   private final ConfigLocation.Git location;
   private final GitMirror mirror;
+  private final Clock clock;
   private @Nullable Content last;
 
   /** Keeps the newest commit of {@code location} in {@code folder}, made when missing. */
   public GitSource(ConfigLocation.Git location, Path folder) {
+    this(location, folder, Clock.systemUTC());
+  }
+
+  GitSource(ConfigLocation.Git location, Path folder, Clock clock) {
     this.location = location;
+    this.clock = clock;
     this.mirror = new GitMirror(location, folder);
   }
 
@@ -66,11 +74,16 @@ public final class GitSource implements ConfigSource {
   }
 
   private Content content(Repository repository, RevCommit commit) throws IOException {
+    String signer = null;
+    if (location.signers().isPresent()) {
+      // At each look: a key taken from the list, or expired, counts no more from then on.
+      signer = AllowedSigners.read(location.signers().get()).signer(commit, Instant.now(clock));
+    }
     Content before = last;
     if (before != null && before.revision().equals(commit.name())) {
       return before;
     }
-    Content content = new Reader(repository, commit, location.address()).content();
+    Content content = new Reader(repository, commit, location.address()).content().signedBy(signer);
     last = content;
     return content;
   }

@@ -17,10 +17,17 @@ public sealed interface ConfigLocation {
    *
    * @param tokenFile holds {@code TOKEN} or {@code USER:TOKEN} for https; only its owner may read
    *     it
+   * @param signers whose signature a commit needs, in the form of {@code allowed_signers}; empty
+   *     for nobody's
    * @param poll how often to ask for news, 5 s to 1 d
    */
-  record Git(GitAddress address, Optional<Path> tokenFile, Duration poll)
+  record Git(GitAddress address, Optional<Path> tokenFile, Optional<Path> signers, Duration poll)
       implements ConfigLocation {
+    /** A repository whose commits need no signature. */
+    public Git(GitAddress address, Optional<Path> tokenFile, Duration poll) {
+      this(address, tokenFile, Optional.empty(), poll);
+    }
+
     /** Checks the interval. */
     public Git {
       if (poll.compareTo(Duration.ofSeconds(5)) < 0 || poll.compareTo(Duration.ofDays(1)) > 0) {

@@ -24,6 +24,9 @@ public interface ServerConfig {
   /** Holds the token for that repository. */
   Optional<Path> configTokenFile();
 
+  /** Whose signature its commits need. */
+  Optional<Path> configSigners();
+
   /** How often that repository is asked for news. */
   Optional<Duration> configPoll();
 
@@ -48,7 +51,10 @@ public interface ServerConfig {
     return configGit()
         .<ConfigLocation>map(url ->
             new ConfigLocation.Git(
-                GitAddress.parse(url), configTokenFile(), configPoll().orElse(ConfigLocation.POLL)))
+                GitAddress.parse(url),
+                configTokenFile(),
+                configSigners(),
+                configPoll().orElse(ConfigLocation.POLL)))
         .orElseGet(() ->
             new ConfigLocation.Folder(
                 config()

@@ -7,9 +7,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,7 @@ public record UpOptions(
       return new ConfigLocation.Git(
           GitAddress.parse(text),
           secretFile(env, "SYNTROPY_CONFIG_TOKEN_FILE"),
+          signers(env),
           value(null, env, "SYNTROPY_CONFIG_POLL")
               .map(UpOptions::poll)
               .orElse(ConfigLocation.POLL));
@@ -104,6 +107,28 @@ public record UpOptions(
               .formatted(folder, folder));
     }
     return new ConfigLocation.Folder(folder);
+  }
+
+  /** Not secret, but whoever writes it says what is applied. */
+  private static Optional<Path> signers(Map<String, String> env) {
+    String variable = "SYNTROPY_CONFIG_SIGNERS";
+    Optional<Path> file = value(null, env, variable).map(text -> path(variable, text));
+    file.ifPresent(path -> {
+      try {
+        Set<PosixFilePermission> rights = Files.getPosixFilePermissions(path);
+        if (!Files.isReadable(path)
+            || rights.contains(PosixFilePermission.GROUP_WRITE)
+            || rights.contains(PosixFilePermission.OTHERS_WRITE)) {
+          throw new StartFailure(
+              StartFailure.USAGE,
+              variable + ": " + path + " (expected a readable file only its owner may write)");
+        }
+      } catch (IOException e) {
+        throw new StartFailure(
+            StartFailure.USAGE, variable + ": " + path + " (expected a readable file)", e);
+      }
+    });
+    return file;
   }
 
   private static Optional<Path> secretFile(Map<String, String> env, String variable) {

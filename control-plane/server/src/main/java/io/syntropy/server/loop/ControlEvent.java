@@ -11,6 +11,7 @@ import io.syntropy.server.registry.Heartbeat;
 import io.syntropy.server.registry.Manifest;
 import io.syntropy.slo.Correction;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.ConfigApplied.class, name = "config"),
   @JsonSubTypes.Type(value = ControlEvent.Registered.class, name = "manifest"),
   @JsonSubTypes.Type(value = ControlEvent.Beat.class, name = "heartbeat"),
+  @JsonSubTypes.Type(value = ControlEvent.Departed.class, name = "departed"),
   @JsonSubTypes.Type(value = ControlEvent.Probed.class, name = "probe"),
   @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
   @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command"),
@@ -57,6 +59,9 @@ public sealed interface ControlEvent {
 
   /** An instance's heartbeat. */
   record Beat(Instant at, String service, Heartbeat heartbeat) implements ControlEvent {}
+
+  /** These instances, by service, have sent no heartbeat for so long that they count as gone. */
+  record Departed(Instant at, Map<String, List<String>> instances) implements ControlEvent {}
 
   /**
    * A probe of a region's health URL.

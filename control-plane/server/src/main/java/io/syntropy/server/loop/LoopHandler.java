@@ -20,13 +20,18 @@ import io.syntropy.server.slo.SloLive;
 import io.syntropy.telemetry.JournalRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Folds journalled records into the loop's state. Runs on the loop's thread only. */
 @ApplicationScoped
 public class LoopHandler implements ControlLoop.Handler {
+  private static final Logger LOG = Logger.getLogger(LoopHandler.class);
+
   private final LoopState state;
   private final Decider decider;
   private final MachineStates machines;
@@ -41,6 +46,7 @@ public class LoopHandler implements ControlLoop.Handler {
   private final GateOverrides overrides;
   private final AlertBook alerts;
   private final Checkpoints checkpoints;
+  private final ControlLoop loop;
   private long reached;
 
   /** Folds into {@code state}. */
@@ -58,7 +64,8 @@ public class LoopHandler implements ControlLoop.Handler {
       SloLive slos,
       GateOverrides overrides,
       AlertBook alerts,
-      Checkpoints checkpoints) {
+      Checkpoints checkpoints,
+      ControlLoop loop) {
     this.state = state;
     this.decider = decider;
     this.machines = machines;
@@ -73,6 +80,7 @@ public class LoopHandler implements ControlLoop.Handler {
     this.overrides = overrides;
     this.alerts = alerts;
     this.checkpoints = checkpoints;
+    this.loop = loop;
   }
 
   /** Folds a record of an earlier run: state only, nothing takes effect again. */
@@ -89,6 +97,8 @@ public class LoopHandler implements ControlLoop.Handler {
       }
     } else if (event instanceof ControlEvent.CorrectionWithdrawn withdrawn) {
       withdraw(withdrawn);
+    } else if (event instanceof ControlEvent.Departed departed) {
+      state.engine().gone(departed.instances(), departed.at());
     } else if (event instanceof ControlEvent.Tick tick) {
       alerts.tick(state.engine(), tick.at(), false);
     }
@@ -106,6 +116,7 @@ public class LoopHandler implements ControlLoop.Handler {
         decider.tick(tick.at());
         alerts.tick(state.engine(), tick.at(), true);
         slos.publish(tick.at());
+        departures(tick.at());
         checkpoints.maybe(tick.at(), reached);
         return null;
       }
@@ -127,6 +138,10 @@ public class LoopHandler implements ControlLoop.Handler {
           throw ApiException.unavailable(
               "instances of %s: too many".formatted(beat.service()), Duration.ofSeconds(30));
         }
+        return null;
+      }
+      case ControlEvent.Departed departed -> {
+        state.engine().gone(departed.instances(), departed.at());
         return null;
       }
       case ControlEvent.Probed probed -> {
@@ -176,6 +191,19 @@ public class LoopHandler implements ControlLoop.Handler {
   /** Where a replay has to begin to see only what was not folded yet. */
   long reached() {
     return reached;
+  }
+
+  /** Who is gone reaches the engine as an event of its own: a replay sees no heartbeats. */
+  private void departures(Instant now) {
+    SortedMap<String, List<String>> departed = state.registry().departed(now);
+    if (!departed.isEmpty()) {
+      loop.post(new ControlEvent.Departed(now, departed))
+          .whenComplete((position, failure) -> {
+            if (failure != null) {
+              LOG.warnf("departed instances were not journalled: %s", failure.getMessage());
+            }
+          });
+    }
   }
 
   private boolean register(ControlEvent.Registered registered) {

@@ -2,9 +2,11 @@ package io.syntropy.server.registry;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,7 +20,16 @@ public final class ServiceRegistry {
 
   private final SortedMap<String, Entry> services = new TreeMap<>();
 
-  private record Entry(Manifest manifest, SortedMap<String, Instance> instances) {}
+  private record Entry(
+      Manifest manifest, SortedMap<String, Instance> instances, Set<String> departed) {
+    Entry(Manifest manifest) {
+      this(manifest, new TreeMap<>(), new HashSet<>());
+    }
+
+    Entry with(Manifest next) {
+      return new Entry(next, instances, departed);
+    }
+  }
 
   /** A service with its manifest. */
   public record Registered(String name, Manifest manifest) {}
@@ -26,7 +37,7 @@ public final class ServiceRegistry {
   /** Puts or replaces the manifest of {@code name}; its instances stay. */
   public void put(String name, Manifest manifest) {
     Entry old = services.get(name);
-    services.put(name, new Entry(manifest, old == null ? new TreeMap<>() : old.instances()));
+    services.put(name, old == null ? new Entry(manifest) : old.with(manifest));
   }
 
   /** Whether one more service would pass the bound. */
@@ -43,12 +54,28 @@ public final class ServiceRegistry {
     Map<String, Instance> instances = entry.instances();
     if (instances.size() >= MAX && !instances.containsKey(heartbeat.instanceId())) {
       instances.values().removeIf(i -> !i.alive(receivedAt));
+      entry.departed().retainAll(instances.keySet());
       if (instances.size() >= MAX) {
         return false;
       }
     }
     instances.put(heartbeat.instanceId(), new Instance(heartbeat, receivedAt));
+    entry.departed().remove(heartbeat.instanceId());
     return true;
+  }
+
+  /** The instances, by service, that are gone at {@code now} and were not named before. */
+  public SortedMap<String, List<String>> departed(Instant now) {
+    SortedMap<String, List<String>> all = new TreeMap<>();
+    services.forEach((name, entry) ->
+        entry
+            .instances()
+            .forEach((id, instance) -> {
+              if (!instance.alive(now) && entry.departed().add(id)) {
+                all.computeIfAbsent(name, n -> new ArrayList<>()).add(id);
+              }
+            }));
+    return all;
   }
 
   /** Every service, by name. */

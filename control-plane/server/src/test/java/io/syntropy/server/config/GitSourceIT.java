@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syntropy.server.data.ConfigLocation;
 import io.syntropy.server.data.GitAddress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,12 @@ class GitSourceIT extends ConfigSourceContract {
     Files.move(there ? away : remote.folder(), there ? remote.folder() : away);
   }
 
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = GitSourceIT.class.getResourceAsStream("/signed-commits/" + name)) {
+      return java.util.Objects.requireNonNull(in, name).readAllBytes();
+    }
+  }
+
   @Test
   void theRevisionIsTheCommit() throws Exception {
     String commit = remote.commit(files("a"));
@@ -59,6 +66,41 @@ class GitSourceIT extends ConfigSourceContract {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(temp.resolve("config-git"))))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void unsignedCommitIsNotReadWhereSignaturesAreAskedFor() throws Exception {
+    Path signers = Files.writeString(temp.resolve("allowed_signers"), "");
+    String commit = remote.commit(files("a"));
+    GitSource source =
+        new GitSource(
+            new ConfigLocation.Git(
+                GitAddress.parse(remote.url().replace(" ", "%20")),
+                Optional.empty(),
+                Optional.of(signers),
+                Duration.ofSeconds(30)),
+            temp.resolve("config-git"));
+    assertThatThrownBy(source::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("commit " + commit + " is not signed");
+
+    Files.write(signers, resource("allowed_signers"));
+    String service =
+        "apiVersion: openslo/v1\nkind: Service\nmetadata: {name: signed}\nspec: {description: signed}\n";
+    remote.commit(Map.of("service.yaml", service.getBytes(StandardCharsets.UTF_8)));
+    String signed = remote.push(resource("ed25519.commit"));
+    ConfigSource.Content content = source.read();
+    assertThat(content.revision()).isEqualTo(signed);
+    assertThat(content.signer()).isEqualTo("ed25519@example.org");
+    assertThat(content.files()).isEqualTo(Map.of("service.yaml", service));
+
+    remote.push(resource("tampered.commit"));
+    assertThatThrownBy(source::read).hasMessageContaining("has a bad signature");
+    remote.push(resource("ed25519.commit"));
+    Files.writeString(signers, "");
+    assertThatThrownBy(source::read).as("a key taken away").hasMessageContaining("unknown key");
+    Files.delete(signers);
+    assertThatThrownBy(source::read).isInstanceOf(IOException.class);
   }
 
   @Test

@@ -10,9 +10,12 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.ResetCommand;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /** A repository somebody pushes to. */
@@ -69,6 +72,19 @@ final class RemoteRepository {
         .setSign(false)
         .setAllowEmpty(true)
         .call();
+  }
+
+  /** Moves the branch to a commit made elsewhere, whose tree is here. */
+  String push(byte[] rawCommit) throws Exception {
+    try (Git git = Git.open(folder.toFile());
+        ObjectInserter inserter = git.getRepository().newObjectInserter()) {
+      ObjectId id = inserter.insert(Constants.OBJ_COMMIT, rawCommit);
+      inserter.flush();
+      RefUpdate main = git.getRepository().updateRef(Constants.R_HEADS + "main");
+      main.setNewObjectId(id);
+      main.forceUpdate();
+      return id.name();
+    }
   }
 
   /** A commit that adds a submodule entry. */
