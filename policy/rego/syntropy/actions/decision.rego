@@ -114,8 +114,14 @@ deny contains "revert: none registered" if {
 # What lessens harm now, or undoes: no freeze and no protection of a service stops it.
 protective if input.operation in {"drain", "soft_shift", "raise", "renew", "revert", "up", "floor"}
 
+# Steps of a failover, and what keeps one instance or subject from doing harm.
+protective if input.kind in {"read_only", "shed_load", "restart", "contain"}
+
 # What can wait. The rest (step, restore, lower) ends an action of ours: it waits only where a freeze names it.
-optional if input.operation in {"down", "ceiling", "set"}
+optional if {
+	input.operation in {"down", "ceiling", "set"}
+	not protective
+}
 
 # The guard. It was asked before; a result that did not pass and that nobody bypasses by name denies here too.
 

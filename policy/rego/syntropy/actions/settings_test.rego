@@ -15,6 +15,17 @@ test_freeze_never_stops_protection_or_undo if {
 	}
 }
 
+# The steps of a failover after its shift of traffic, and the restart of a silent instance.
+test_freeze_never_stops_a_failover_half_way if {
+	every kind in ["read_only", "shed_load", "restart", "contain"] {
+		step := object.union(drain, {
+			"kind": kind, "operation": "set",
+			"change": {"before": {"on": "false"}, "after": {"on": "true"}},
+		})
+		decide(step, frozen(december)).allow
+	}
+}
+
 test_freeze_includes_its_start_and_not_its_end if {
 	decide(patched(scaling, "/time", "2026-11-21T09:29:59.999Z"), frozen(december)).allow
 	not decide(patched(scaling, "/time", "2026-11-21T09:30:00.000Z"), frozen(december)).allow

@@ -18,7 +18,7 @@ class BundleSignatureIT {
 
   private SortedMap<String, byte[]> signed(Keys keys, String flags) throws Exception {
     OpaProgram opa = OpaProgram.orSkip();
-    Path extra = Files.createDirectories(folder.resolve("extra/more"));
+    Path extra = Files.createDirectories(folder.resolve("extra/syntropy/more"));
     // Everything Go and Java may write differently: it must hash as OPA hashed it.
     Files.writeString(
         extra.resolve("data.json"),
