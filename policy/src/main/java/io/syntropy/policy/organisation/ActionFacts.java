@@ -1,0 +1,117 @@
+package io.syntropy.policy.organisation;
+
+import io.syntropy.policy.Judgement;
+import io.syntropy.policy.Mode;
+import io.syntropy.policy.ProtectiveChange;
+import io.syntropy.policy.TrafficShift;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known around an action, from the same journalled events the decision was made of.
+ *
+ * @param criticality of the service: {@code critical}, {@code high}, {@code normal}, {@code low}
+ * @param jurisdictions of regions; one that is not known is left out
+ * @param allowedReceivers regions that may take its traffic; null when not restricted
+ * @param breakGlass null without
+ * @param approvals names of the people who approved this action
+ */
+public record ActionFacts(
+    String criticality,
+    Residency residency,
+    SortedMap<String, String> jurisdictions,
+    @Nullable List<String> allowedReceivers,
+    DecidingPolicy policy,
+    Caller caller,
+    @Nullable BreakGlass breakGlass,
+    List<String> approvals) {
+  public ActionFacts {
+    jurisdictions = Collections.unmodifiableSortedMap(new TreeMap<>(jurisdictions));
+    allowedReceivers = allowedReceivers == null ? null : List.copyOf(allowedReceivers);
+    approvals = List.copyOf(approvals);
+  }
+
+  /**
+   * The policy that decided, as pinned for the action (I32).
+   *
+   * @param hash of its document
+   */
+  public record DecidingPolicy(String name, long generation, String hash, Mode mode) {}
+
+  /**
+   * Who asks.
+   *
+   * @param name a person's, or {@code controller}
+   * @param role {@code admin}, {@code operator}, or {@code system} for the loop itself
+   */
+  public record Caller(String name, String role) {
+    /** The control loop itself. */
+    public static final Caller CONTROLLER = new Caller("controller", "system");
+  }
+
+  /** The traffic shift as proposed, with the classes of all regions it was decided on. */
+  public ProposedAction propose(TrafficShift shift, Collection<Judgement> judgements) {
+    Operation operation =
+        switch (shift.kind()) {
+          case DRAIN -> Operation.DRAIN;
+          case STEP -> Operation.STEP;
+          case RESTORE -> Operation.RESTORE;
+          case REVERT -> Operation.REVERT;
+        };
+    return new ProposedAction(
+        shift.decisionKey(),
+        shift.decidedAt(),
+        "traffic_weights",
+        operation,
+        shift.service(),
+        shift.region(),
+        new Change.Weights(shift.before(), shift.weights()),
+        evidence(judgements),
+        shift.guard(),
+        true,
+        Duration.between(shift.decidedAt(), shift.expiresAt()),
+        this);
+  }
+
+  /**
+   * The protective change as proposed.
+   *
+   * @return null for what the target did by itself at the end of a time to live: nothing is
+   *     proposed then
+   */
+  public @Nullable ProposedAction propose(
+      ProtectiveChange change, Collection<Judgement> judgements) {
+    Operation operation =
+        switch (change.cause()) {
+          case RAISE -> Operation.RAISE;
+          case LOWER -> Operation.LOWER;
+          case RENEW -> Operation.RENEW;
+          case EXPIRE -> null;
+        };
+    if (operation == null) {
+      return null;
+    }
+    return new ProposedAction(
+        change.decisionKey(),
+        change.decidedAt(),
+        "protective_mode",
+        operation,
+        change.service(),
+        change.region(),
+        new Change.Level(change.before(), change.level()),
+        evidence(judgements),
+        change.guard(),
+        true,
+        Duration.between(change.decidedAt(), change.expiresAt()),
+        this);
+  }
+
+  private static List<RegionEvidence> evidence(Collection<Judgement> judgements) {
+    return judgements.stream().map(RegionEvidence::of).toList();
+  }
+}
