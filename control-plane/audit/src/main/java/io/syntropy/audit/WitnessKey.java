@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 public final class WitnessKey {
   private static final byte COSIGNATURE_V1 = 4;
-  private static final int HEAD = Integer.BYTES + Long.BYTES;
-  private static final int SIGNATURE = 64;
+  static final int HEAD = Integer.BYTES + Long.BYTES;
+  static final int SIGNATURE = 64;
 
   private final NoteVerifier key;
 
@@ -55,7 +55,7 @@ public final class WitnessKey {
         : Optional.empty();
   }
 
-  private static byte[] message(long seconds, String checkpointText) {
+  static byte[] message(long seconds, String checkpointText) {
     return ("cosignature/v1\ntime " + seconds + "\n" + checkpointText)
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -1,5 +1,6 @@
 package io.syntropy.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.audit.OfflineVerifier;
 import io.syntropy.audit.Verification;
 import java.io.IOException;
@@ -51,7 +52,8 @@ final class AuditCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Check every entry against the signed checkpoint. Exit 0 when all is well, 1 with",
-        "'first bad entry: N' otherwise. A folder needs no server."
+        "'first bad entry: N' or the bad tile, checkpoint or head otherwise. A folder needs no",
+        "server; a server also checks its whole store (role operator)."
       })
   int verify(
       @Parameters(arity = "0..1", paramLabel = "DIR", description = "What audit export wrote.")
@@ -77,13 +79,48 @@ final class AuditCommand {
     if (server.server == null) {
       throw new ParameterException(commandLine(), "audit verify: DIR or --server URL is missing");
     }
+    Api api = server.api();
+    if (!storeIsGood(api)) {
+      return ExitCode.FAILURE.status();
+    }
     Path download = Files.createTempDirectory("syntropy-audit");
     try {
-      new AuditDownload(server.api()).into(download);
+      new AuditDownload(api).into(download);
       return report(check(download, checkpoint, key));
     } finally {
       delete(download);
     }
+  }
+
+  /** The server's check of what no export carries; asked first, for it names the fault best. */
+  private boolean storeIsGood(Api api) {
+    CommandLine line = commandLine();
+    JsonNode found;
+    try {
+      found = api.get("/api/v1/audit/check");
+    } catch (CommandFailure e) {
+      if (e.exitCode() != ExitCode.DENIED && e.exitCode() != ExitCode.NOT_FOUND) {
+        throw e;
+      }
+      line.getErr()
+          .println(
+              "search columns, tiles and checkpoint times are not checked: "
+                  + e.text()
+                  + "; that needs a token of the role operator");
+      line.getErr().flush();
+      return true;
+    }
+    if (found.path("good").asBoolean()) {
+      return true;
+    }
+    String message = found.path("message").asText();
+    line.getOut()
+        .println(
+            found.path("first_bad_entry").isIntegralNumber()
+                ? "first bad entry: " + found.path("first_bad_entry").asLong() + "\n" + message
+                : "bad " + message);
+    line.getOut().flush();
+    return false;
   }
 
   private static Verification check(Path folder, @Nullable Path checkpoint, @Nullable Path key) {

@@ -8,6 +8,7 @@ import io.syntropy.audit.Hash;
 import io.syntropy.audit.LeafLine;
 import io.syntropy.audit.Proofs;
 import io.syntropy.audit.SignedNote;
+import io.syntropy.audit.SignedTime;
 import io.syntropy.server.db.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -195,7 +196,7 @@ public class AuditReader {
         sql.setInt(2, limit);
         try (ResultSet rows = sql.executeQuery()) {
           while (rows.next()) {
-            notes.add(SignedNote.parse(rows.getString(1)));
+            notes.add(SignedTime.without(SignedNote.parse(rows.getString(1))));
           }
         }
       }

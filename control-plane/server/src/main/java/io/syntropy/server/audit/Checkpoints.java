@@ -9,6 +9,7 @@ import io.syntropy.audit.NoteSigner;
 import io.syntropy.audit.NoteVerifier;
 import io.syntropy.audit.Proofs;
 import io.syntropy.audit.SignedNote;
+import io.syntropy.audit.SignedTime;
 import io.syntropy.server.data.ServerConfig;
 import io.syntropy.server.db.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -144,7 +146,7 @@ public class Checkpoints {
         && last.get().checkpoint().size() == head.size()
         && last.get().checkpoint().root().equals(head.root())
         && last.get().note().isSignedBy(key())) {
-      return last.get().note();
+      return SignedTime.without(last.get().note());
     }
     if (!Proofs.root(head.size(), tree).equals(head.root())) {
       throw tampered("the stored leaf hashes do not give the root of size " + head.size());
@@ -156,16 +158,18 @@ public class Checkpoints {
       }
     }
     Checkpoint checkpoint = new Checkpoint(key().name(), head.size(), head.root());
-    SignedNote note = signer().sign(checkpoint.text());
-    put(tx, checkpoint, note);
-    return note;
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    SignedNote note = SignedTime.sign(signer(), checkpoint.text(), now);
+    put(tx, checkpoint, note, now);
+    return SignedTime.without(note);
   }
 
   private static AuditException tampered(String message) {
     return new AuditException(AuditException.Kind.TAMPERED, "tampered: " + message);
   }
 
-  private void put(Connection tx, Checkpoint checkpoint, SignedNote note) throws SQLException {
+  private static void put(Connection tx, Checkpoint checkpoint, SignedNote note, Instant signedAt)
+      throws SQLException {
     try (PreparedStatement sql =
         tx.prepareStatement(
             """
@@ -175,7 +179,7 @@ public class Checkpoints {
       sql.setLong(1, checkpoint.size());
       sql.setBytes(2, checkpoint.root().bytes());
       sql.setString(3, note.format());
-      sql.setTimestamp(4, Timestamp.from(clock.instant()));
+      sql.setTimestamp(4, Timestamp.from(signedAt));
       sql.executeUpdate();
     }
   }

@@ -171,7 +171,7 @@ final class TreeStore implements NodeSource {
     }
   }
 
-  private static Hash fold(List<Hash> hashes) {
+  static Hash fold(List<Hash> hashes) {
     List<Hash> level = hashes;
     while (level.size() > 1) {
       List<Hash> next = new ArrayList<>(level.size() / 2);
