@@ -12,7 +12,7 @@ import io.syntropy.server.action.Action.State;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.audit.AuditRecord;
-import io.syntropy.server.db.Database;
+import io.syntropy.server.lease.Fence;
 import io.syntropy.server.registry.Directive;
 import io.syntropy.server.registry.DirectiveHub;
 import io.syntropy.server.registry.ServiceRegistry;
@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 public class ActionDesk {
   private static final Logger LOG = Logger.getLogger(ActionDesk.class);
 
-  private final Database database;
+  private final Fence fence;
   private final ActionStore store;
   private final AuditLog audit;
   private final ActionWords words;
@@ -46,14 +46,14 @@ public class ActionDesk {
 
   /** A desk that records in {@code store} and {@code audit} and sends through {@code hub}. */
   public ActionDesk(
-      Database database,
+      Fence fence,
       ActionStore store,
       AuditLog audit,
       ActionWords words,
       DirectiveHub hub,
       OpenActions open,
       DirectiveIndex index) {
-    this.database = database;
+    this.fence = fence;
     this.store = store;
     this.audit = audit;
     this.words = words;
@@ -87,14 +87,8 @@ public class ActionDesk {
    */
   public Map<String, List<Outcome>> restore(long epoch, Instant now) {
     this.epoch = epoch;
-    open.load();
-    store
-        .desired()
-        .forEach((service, directives) ->
-            directives.forEach(directive -> {
-              index.put(service, directive);
-              hub.publish(service, directive);
-            }));
+    open.writer(epoch);
+    read();
     Map<String, List<Outcome>> missed = new LinkedHashMap<>();
     for (Action action : open.all()) {
       Action.PolicyRef policy = action.policy();
@@ -109,22 +103,38 @@ public class ActionDesk {
     return missed;
   }
 
+  /** Takes up the rows of the server that acts. */
+  public void read() {
+    open.load();
+    store
+        .desired()
+        .forEach((service, directives) ->
+            directives.forEach(directive -> {
+              index.put(service, directive);
+              hub.publish(service, directive);
+            }));
+  }
+
   /**
    * Commits {@code decision} and lets it take effect.
    *
    * @return news for the deciding machine
+   * @throws io.syntropy.server.lease.FencedException when this server is not the writer: nothing
+   *     was committed
    * @throws io.syntropy.server.db.DatabaseException when nothing was committed
    */
   public List<Outcome> carryOut(Decision decision, ServiceRegistry registry, Instant now) {
     Batch batch =
-        database.inTransaction(tx -> {
-          Batch writing = new Batch();
-          for (Intent intent : decision.intents()) {
-            write(tx, writing, intent, decision.policy(), registry, now);
-          }
-          store.keep(tx, decision.machine(), decision.machineState(), now);
-          return writing;
-        });
+        fence.inTransaction(
+            epoch,
+            tx -> {
+              Batch writing = new Batch();
+              for (Intent intent : decision.intents()) {
+                write(tx, writing, intent, decision.policy(), registry, now);
+              }
+              store.keep(tx, decision.machine(), decision.machineState(), now);
+              return writing;
+            });
     batch.actions.values().forEach(open::remember);
     for (Sent sent : batch.sent) {
       index.put(sent.service(), sent.directive());

@@ -173,21 +173,6 @@ public class ActionStore {
     });
   }
 
-  /** Takes the next fencing epoch. */
-  public long takeEpoch(Instant now) {
-    return database.inTransaction(tx -> {
-      try (PreparedStatement sql =
-          tx.prepareStatement(
-              "UPDATE writer SET epoch = epoch + 1, taken_at = ? RETURNING epoch")) {
-        sql.setTimestamp(1, Timestamp.from(now));
-        try (ResultSet rows = sql.executeQuery()) {
-          rows.next();
-          return rows.getLong(1);
-        }
-      }
-    });
-  }
-
   private List<Action> query(String text, @Nullable Object... arguments) {
     return database.inTransaction(tx -> {
       List<Action> found = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.syntropy.server.action;
 
-import io.syntropy.server.db.Database;
+import io.syntropy.server.lease.Fence;
 import io.syntropy.server.live.LiveHub;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -17,16 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class OpenActions {
-  private final Database database;
+  private final Fence fence;
   private final ActionStore store;
   private final LiveHub live;
   private final Map<String, Action> byKey = new LinkedHashMap<>();
+  private long epoch;
 
   /** Actions of {@code store}, whose changes {@code live} is told of. */
-  public OpenActions(Database database, ActionStore store, LiveHub live) {
-    this.database = database;
+  public OpenActions(Fence fence, ActionStore store, LiveHub live) {
+    this.fence = fence;
     this.store = store;
     this.live = live;
+  }
+
+  /** Changes are from now on those of the writer of {@code term}. */
+  void writer(long term) {
+    epoch = term;
   }
 
   /** Reads them anew. */
@@ -62,12 +68,18 @@ public class OpenActions {
     live.publish("actions", "upsert", action);
   }
 
-  /** Commits {@code action} alone and takes it up. */
+  /**
+   * Commits {@code action} alone and takes it up.
+   *
+   * @throws io.syntropy.server.lease.FencedException when this server is not the writer
+   */
   void save(Action action, Instant now) {
-    database.inTransaction(tx -> {
-      store.put(tx, action, now);
-      return action;
-    });
+    fence.inTransaction(
+        epoch,
+        tx -> {
+          store.put(tx, action, now);
+          return action;
+        });
     remember(action);
   }
 

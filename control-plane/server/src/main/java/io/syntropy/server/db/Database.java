@@ -3,6 +3,7 @@ package io.syntropy.server.db;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** Runs work in PostgreSQL transactions. */
@@ -28,7 +29,22 @@ public class Database {
    * @throws DatabaseException when the database refuses or cannot be reached; nothing is committed
    */
   public <T> T inTransaction(Work<T> work) {
+    return inTransaction(Duration.ZERO, work);
+  }
+
+  /**
+   * The same, waiting for each answer of the database at most for {@code patience}.
+   *
+   * @param patience zero for no limit
+   * @throws DatabaseException also when an answer did not come in time: whether a commit then took
+   *     effect is not known
+   */
+  public <T> T inTransaction(Duration patience, Work<T> work) {
     try (Connection connection = source.getConnection()) {
+      int before = connection.getNetworkTimeout();
+      if (!patience.isZero()) {
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
+      }
       connection.setAutoCommit(false);
       try {
         T result = work.run(connection);
@@ -39,6 +55,9 @@ public class Database {
         throw e;
       } finally {
         connection.setAutoCommit(true);
+        if (!patience.isZero()) {
+          connection.setNetworkTimeout(Runnable::run, before);
+        }
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);

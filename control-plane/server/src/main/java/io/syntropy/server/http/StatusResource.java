@@ -2,6 +2,7 @@ package io.syntropy.server.http;
 
 import io.quarkus.arc.All;
 import io.syntropy.server.data.Version;
+import io.syntropy.server.lease.Leadership;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -24,26 +25,50 @@ public class StatusResource {
   private static final Logger LOG = Logger.getLogger(StatusResource.class);
 
   private final List<ComponentHealth> components;
+  private final Leadership leadership;
 
   @Inject
-  StatusResource(@All List<ComponentHealth> components) {
+  StatusResource(@All List<ComponentHealth> components, Leadership leadership) {
     this.components = components;
+    this.leadership = leadership;
   }
 
   /** One part, in the order of names. */
   public record Component(String name, ComponentHealth.Health health, String detail) {}
 
-  /** The server and its parts. */
-  public record Status(String version, Instant startedAt, List<Component> components) {}
+  /**
+   * Who acts.
+   *
+   * @param holder the id of the server that acts ({@code DATA/server-id}), empty for none known
+   * @param address where that server's API is, empty when unknown
+   * @param epoch its fencing token
+   * @param ageSeconds since its last renewal, as far as this server knows
+   */
+  public record LeaseView(String holder, String address, long epoch, double ageSeconds) {}
+
+  /** The server and its parts; {@code role} says whether it acts or only follows. */
+  public record Status(
+      String version,
+      Instant startedAt,
+      Leadership.Role role,
+      LeaseView lease,
+      List<Component> components) {}
 
   /** Asks every part. */
   @GET
   @RolesAllowed("viewer")
   @Operation(operationId = "getStatus", summary = "Version and health of the server's parts")
   public Status get() {
+    Leadership.Standing standing = leadership.standing();
     return new Status(
         Version.current().text(),
         Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+        standing.role(),
+        new LeaseView(
+            standing.holder(),
+            standing.address(),
+            standing.epoch(),
+            standing.age().toMillis() / 1000.0),
         components.stream()
             .map(StatusResource::check)
             .sorted(Comparator.comparing(Component::name))

@@ -90,6 +90,11 @@ public class EventStreams {
       emit(sse.newEventBuilder().id(id).data(String.class, data).build());
     }
 
+    /** Ends it from this side. */
+    public void end() {
+      close();
+    }
+
     private void comment(String text) {
       emit(sse.newEventBuilder().comment(text).build());
     }

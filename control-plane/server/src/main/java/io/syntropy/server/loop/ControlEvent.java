@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ControlEvent.Tick.class, name = "tick"),
   @JsonSubTypes.Type(value = ControlEvent.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = ControlEvent.LeaseLost.class, name = "lease_lost"),
+  @JsonSubTypes.Type(value = ControlEvent.Followed.class, name = "followed"),
   @JsonSubTypes.Type(value = ControlEvent.ConfigApplied.class, name = "config"),
   @JsonSubTypes.Type(value = ControlEvent.Registered.class, name = "manifest"),
   @JsonSubTypes.Type(value = ControlEvent.Beat.class, name = "heartbeat"),
@@ -39,10 +41,22 @@ public sealed interface ControlEvent {
   record Tick(Instant at) implements ControlEvent {}
 
   /**
-   * The control plane started and took {@code epoch}; {@code machines} are the decision machines'
-   * rows as read then, by policy.
+   * This server got the lease with {@code epoch}, at its start or in another's place, and acts from
+   * now on; {@code machines} are the decision machines' rows as read then, by policy.
    */
   record Started(Instant at, long epoch, Map<String, JsonNode> machines) implements ControlEvent {}
+
+  /** The lease of {@code epoch} is lost: this server does not act from now on. */
+  record LeaseLost(Instant at, long epoch, String reason) implements ControlEvent {}
+
+  /**
+   * The rows of the server that acts, read while this one follows and whenever they changed.
+   *
+   * @param machines the decision machines' rows, by policy
+   * @param services the manifests, by service
+   */
+  record Followed(Instant at, Map<String, JsonNode> machines, Map<String, Manifest> services)
+      implements ControlEvent {}
 
   /** These documents are the configuration from now on. */
   record ConfigApplied(

@@ -4,8 +4,10 @@ import io.syntropy.policy.CollectiveInput;
 import io.syntropy.policy.ControlInputs;
 import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.InstanceCapacity;
+import io.syntropy.policy.Intent;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.Outcome;
+import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveController;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
@@ -24,6 +26,7 @@ import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.db.DatabaseException;
+import io.syntropy.server.lease.FencedException;
 import io.syntropy.server.registry.Heartbeat;
 import io.syntropy.server.registry.Instance;
 import io.syntropy.server.registry.Manifest;
@@ -31,8 +34,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
@@ -44,6 +49,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Decider {
   private static final Logger LOG = Logger.getLogger(Decider.class);
+  private static final int PAGES = 1_000;
 
   private final LoopState state;
   private final ActionDesk desk;
@@ -54,6 +60,8 @@ public class Decider {
   private final KedaScaler scaler;
   private final Map<String, List<Outcome>> news = new HashMap<>();
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
+  private final Set<String> paged = new HashSet<>();
+  private boolean acting;
 
   /** Decides on {@code state}; {@code desk} carries out. */
   public Decider(
@@ -73,9 +81,23 @@ public class Decider {
     this.scaler = scaler;
   }
 
-  /** Hands the machines news of what happened before the start. */
-  void missed(Map<String, List<Outcome>> outcomes) {
+  /** From now on decisions are carried out; {@code outcomes} is what happened before. */
+  void begin(Map<String, List<Outcome>> outcomes) {
+    forget();
     outcomes.forEach((policy, list) -> news(policy).addAll(list));
+    acting = true;
+  }
+
+  /** From now on nothing is carried out: another server does, or nobody can. */
+  void end() {
+    forget();
+    acting = false;
+  }
+
+  private void forget() {
+    news.clear();
+    commands.clear();
+    paged.clear();
   }
 
   /** Hands {@code command} to the machine of {@code policy} at the next tick. */
@@ -85,12 +107,8 @@ public class Decider {
 
   /** One tick. */
   void tick(Instant now) {
-    try {
-      acknowledgements
-          .settle(state.registry(), now)
-          .forEach((policy, outcomes) -> news(policy).addAll(outcomes));
-    } catch (DatabaseException e) {
-      LOG.warnf("acknowledgements wait: %s", e.getMessage());
+    if (acting) {
+      settle(now);
     }
     views.begin();
     for (RegionPolicy policy : state.configuration().regionPolicies()) {
@@ -104,6 +122,16 @@ public class Decider {
     }
     scaler.publish();
     views.publish();
+  }
+
+  private void settle(Instant now) {
+    try {
+      acknowledgements
+          .settle(state.registry(), now)
+          .forEach((policy, outcomes) -> news(policy).addAll(outcomes));
+    } catch (DatabaseException | FencedException e) {
+      LOG.warnf("acknowledgements wait: %s", e.getMessage());
+    }
   }
 
   private void scaling(ScalingPolicy policy, Instant now) {
@@ -191,14 +219,34 @@ public class Decider {
     views.protection(policy, kept ? step.state() : before, step.signals(), now);
   }
 
+  /** Without the lease a decision has no effect and no record; its pages are logged, once. */
+  private void pages(ActionDesk.Decision decision) {
+    for (Intent intent : decision.intents()) {
+      if (intent instanceof Page page && paged.size() < PAGES && paged.add(page.decisionKey())) {
+        LOG.warnf(
+            "page %s (no lease, not recorded): %s",
+            page.resolved() ? "resolved" : "triggered", page.reason());
+      }
+    }
+  }
+
   private boolean carryOut(ActionDesk.Decision decision, Instant now) {
+    if (!acting && !decision.intents().isEmpty()) {
+      pages(decision);
+      return false;
+    }
     try {
       List<Outcome> outcomes =
           decision.intents().isEmpty() ? List.of() : desk.carryOut(decision, state.registry(), now);
       news.put(decision.policy().name(), new ArrayList<>(outcomes));
       commands.remove(decision.policy().name());
       return true;
+    } catch (FencedException e) {
+      LOG.errorf("nothing was done: %s", e.getMessage());
+      pages(decision);
+      return false;
     } catch (DatabaseException e) {
+      pages(decision);
       LOG.errorf("nothing was done, the decision could not be recorded: %s", e.getMessage());
       return false;
     }

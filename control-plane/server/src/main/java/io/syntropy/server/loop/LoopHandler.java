@@ -4,7 +4,6 @@ import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
-import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.action.ActionStore;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.audit.AuditLog;
@@ -37,8 +36,7 @@ public class LoopHandler implements ControlLoop.Handler {
 
   private final LoopState state;
   private final Decider decider;
-  private final MachineStates machines;
-  private final ActionDesk desk;
+  private final Term term;
   private final Acknowledgements acknowledgements;
   private final ActionStore actions;
   private final Registration registration;
@@ -56,8 +54,7 @@ public class LoopHandler implements ControlLoop.Handler {
   public LoopHandler(
       LoopState state,
       Decider decider,
-      MachineStates machines,
-      ActionDesk desk,
+      Term term,
       Acknowledgements acknowledgements,
       ActionStore actions,
       Registration registration,
@@ -71,8 +68,7 @@ public class LoopHandler implements ControlLoop.Handler {
       ControlLoop loop) {
     this.state = state;
     this.decider = decider;
-    this.machines = machines;
-    this.desk = desk;
+    this.term = term;
     this.acknowledgements = acknowledgements;
     this.actions = actions;
     this.registration = registration;
@@ -124,9 +120,17 @@ public class LoopHandler implements ControlLoop.Handler {
         return null;
       }
       case ControlEvent.Started started -> {
-        acknowledgements.started(started.at());
-        decider.missed(desk.restore(started.epoch(), started.at()));
-        machines.restore(started.machines(), started.at());
+        term.begin(started);
+        return null;
+      }
+      case ControlEvent.LeaseLost lost -> {
+        term.end(lost);
+        return null;
+      }
+      case ControlEvent.Followed followed -> {
+        if (term.follow(followed)) {
+          watch();
+        }
         return null;
       }
       case ControlEvent.ConfigApplied applied -> {
@@ -134,6 +138,7 @@ public class LoopHandler implements ControlLoop.Handler {
         return null;
       }
       case ControlEvent.Registered registered -> {
+        term.require();
         return register(registered);
       }
       case ControlEvent.Beat beat -> {
@@ -158,10 +163,12 @@ public class LoopHandler implements ControlLoop.Handler {
         return null;
       }
       case ControlEvent.Acked acked -> {
+        term.require();
         acknowledgements.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
         return null;
       }
       case ControlEvent.Command command -> {
+        term.require();
         command(command);
         return null;
       }

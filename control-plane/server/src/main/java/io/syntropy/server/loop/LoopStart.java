@@ -1,15 +1,14 @@
 package io.syntropy.server.loop;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.syntropy.server.StartSequence;
 import io.syntropy.server.Startup;
-import io.syntropy.server.action.ActionStore;
 import io.syntropy.server.config.ConfigService;
 import io.syntropy.server.config.ConfigSources;
 import io.syntropy.server.data.ServerConfig;
 import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.identity.IngestAccess;
+import io.syntropy.server.lease.Leadership;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.prometheus.PrometheusPoller;
 import io.syntropy.server.registry.ServiceStore;
@@ -27,8 +26,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +33,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the loop back to where it was: rows, checkpoint, journal; then the epoch, the
+ * Brings the loop back to where it was: rows, checkpoint, journal; then the lease, the
  * configuration, the probes and the clock; the receivers open last.
  */
 @ApplicationScoped
@@ -49,7 +46,8 @@ public class LoopStart implements StartSequence {
   private final LoopHandler handler;
   private final Checkpoints checkpoints;
   private final ServiceStore services;
-  private final ActionStore actions;
+  private final LeaseEvents lease;
+  private final Leadership leadership;
   private final ConfigService configuration;
   private final Prober prober;
   private final PrometheusPoller poller;
@@ -72,7 +70,8 @@ public class LoopStart implements StartSequence {
       LoopHandler handler,
       Checkpoints checkpoints,
       ServiceStore services,
-      ActionStore actions,
+      LeaseEvents lease,
+      Leadership leadership,
       ConfigService configuration,
       Prober prober,
       PrometheusPoller poller,
@@ -87,7 +86,8 @@ public class LoopStart implements StartSequence {
     this.handler = handler;
     this.checkpoints = checkpoints;
     this.services = services;
-    this.actions = actions;
+    this.lease = lease;
+    this.leadership = leadership;
     this.configuration = configuration;
     this.prober = prober;
     this.poller = poller;
@@ -117,7 +117,7 @@ public class LoopStart implements StartSequence {
     journal = opened;
     replay(opened, data);
     loop.start(opened, handler);
-    begin();
+    lease.start(config);
     configuration.start(ConfigSources.at(config.configLocation(), data));
     handler.watch();
     prober.start();
@@ -140,6 +140,7 @@ public class LoopStart implements StartSequence {
     Journal log = journal;
     if (log != null && loop.alive()) {
       loop.stop();
+      leadership.stop();
       log.close(); // returns when everything appended was folded
       checkpoints.now(handler.reached());
     }
@@ -169,15 +170,6 @@ public class LoopStart implements StartSequence {
         records[0], from, (System.nanoTime() - started) / 1_000_000);
   }
 
-  /** Takes the next epoch and hands the machines their rows, as a journalled event. */
-  private void begin() {
-    Instant now = Instant.now(clock);
-    long epoch = actions.takeEpoch(now);
-    Map<String, JsonNode> machines = new TreeMap<>();
-    actions.machines().forEach((policy, row) -> machines.put(policy, json.node(row)));
-    loop.submit(new ControlEvent.Started(now, epoch, machines));
-  }
-
   /** Ticks stand on whole seconds, so that a hold of 3 s takes three of them and not four. */
   private void scheduleTick(long second) {
     long wait = second * 1000 - clock.millis();
@@ -187,6 +179,7 @@ public class LoopStart implements StartSequence {
   private void tick(long second) {
     // After a pause the missed seconds are skipped: nobody saw them.
     scheduleTick(Math.max(second + 1, clock.instant().getEpochSecond()));
+    leadership.watch(); // before the tick: what it decides would not be ours any more
     loop.post(new ControlEvent.Tick(Instant.ofEpochSecond(second)))
         .whenComplete((position, failure) -> {
           if (failure != null) {

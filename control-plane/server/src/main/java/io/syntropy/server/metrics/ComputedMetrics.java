@@ -29,7 +29,13 @@ final class ComputedMetrics implements MultiCollector {
   private final List<MetricSnapshot> counters = new ArrayList<>();
 
   /** Reads {@code state}; to be called on the control loop's thread. */
-  ComputedMetrics(LoopState state, RegionViews views, AlertBook alerts, Instant now) {
+  ComputedMetrics(
+      LoopState state, RegionViews views, AlertBook alerts, boolean leads, Instant now) {
+    gauge(
+        "syntropy_leader",
+        "1 on the server that decides and acts, 0 on one that follows.",
+        Labels.EMPTY,
+        leads ? 1.0 : 0.0);
     state.engine().statuses(now).forEach(this::slo);
     views.all().forEach(this::region);
     alerts.current().forEach(this::alert);

@@ -4,6 +4,7 @@ import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.alert.AlertBook;
+import io.syntropy.server.lease.Leadership;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.server.loop.RegionViews;
@@ -27,15 +28,22 @@ public class MetricsResource {
   private final LoopState state;
   private final RegionViews views;
   private final AlertBook alerts;
+  private final Leadership leadership;
   private final Clock clock;
 
   /** Answers from {@code loop}'s state. */
   public MetricsResource(
-      ControlLoop loop, LoopState state, RegionViews views, AlertBook alerts, Clock clock) {
+      ControlLoop loop,
+      LoopState state,
+      RegionViews views,
+      AlertBook alerts,
+      Leadership leadership,
+      Clock clock) {
     this.loop = loop;
     this.state = state;
     this.views = views;
     this.alerts = alerts;
+    this.leadership = leadership;
     this.clock = clock;
   }
 
@@ -45,7 +53,8 @@ public class MetricsResource {
   @Operation(summary = "Prometheus exposition of everything computed")
   public Response metrics(@HeaderParam("Accept") @Nullable String accept) throws IOException {
     Instant now = Instant.now(clock);
-    ComputedMetrics metrics = loop.ask(() -> new ComputedMetrics(state, views, alerts, now));
+    ComputedMetrics metrics =
+        loop.ask(() -> new ComputedMetrics(state, views, alerts, leadership.leads(), now));
     ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer.write(out, metrics.collect());

@@ -12,12 +12,34 @@ import java.util.function.Consumer;
 
 /**
  * The desired state of every service, and who listens to it. A subscriber first gets the full
- * desired state, then each change, without a gap between the two.
+ * desired state, then each change, without a gap between the two. Served by the leader alone: what
+ * a follower read of the rows may be older than what instances have seen already.
  */
 @ApplicationScoped
 public class DirectiveHub {
   private final Map<String, Map<String, Directive>> desired = new HashMap<>();
-  private final Map<String, List<Consumer<Directive>>> subscribers = new HashMap<>();
+  private final Map<String, List<Subscriber>> subscribers = new HashMap<>();
+  private boolean serving;
+
+  private record Subscriber(Consumer<Directive> hears, Runnable end) {}
+
+  /** Whether streams are served: this server is the leader. */
+  public synchronized boolean serving() {
+    return serving;
+  }
+
+  /** Serves streams from now on, or ends all of them. */
+  public void serve(boolean serves) {
+    List<Subscriber> ended = new ArrayList<>();
+    synchronized (this) {
+      serving = serves;
+      if (!serves) {
+        subscribers.values().forEach(ended::addAll);
+        subscribers.clear();
+      }
+    }
+    ended.forEach(subscriber -> subscriber.end().run());
+  }
 
   /** Makes {@code directive} the desired state of {@code service} and tells who listens. */
   public synchronized void publish(String service, Directive directive) {
@@ -27,8 +49,8 @@ public class DirectiveHub {
       return; // an older plan never replaces a newer one (I15)
     }
     state.put(scope(directive), directive);
-    for (Consumer<Directive> subscriber : subscribers.getOrDefault(service, List.of())) {
-      subscriber.accept(directive);
+    for (Subscriber subscriber : subscribers.getOrDefault(service, List.of())) {
+      subscriber.hears().accept(directive);
     }
   }
 
@@ -41,14 +63,22 @@ public class DirectiveHub {
   }
 
   /**
-   * Hands the full desired state and then every change to {@code subscriber}, which must not block.
+   * Hands the full desired state and then every change to {@code hears}, which must not block.
    *
+   * @param end ends the stream, when this server does not serve any more
    * @return ends the subscription
    */
-  public synchronized Runnable subscribe(String service, Consumer<Directive> subscriber) {
-    desired(service).forEach(subscriber);
-    subscribers.computeIfAbsent(service, s -> new CopyOnWriteArrayList<>()).add(subscriber);
-    return () -> unsubscribe(service, subscriber);
+  public Runnable subscribe(String service, Consumer<Directive> hears, Runnable end) {
+    Subscriber subscriber = new Subscriber(hears, end);
+    synchronized (this) {
+      if (serving) {
+        desired(service).forEach(hears);
+        subscribers.computeIfAbsent(service, s -> new CopyOnWriteArrayList<>()).add(subscriber);
+        return () -> unsubscribe(service, subscriber);
+      }
+    }
+    end.run();
+    return () -> {};
   }
 
   /** How many streams are open. */
@@ -69,8 +99,8 @@ public class DirectiveHub {
         + (wholeService(directive.kind()) || region == null ? "" : region);
   }
 
-  private synchronized void unsubscribe(String service, Consumer<Directive> subscriber) {
-    List<Consumer<Directive>> list = subscribers.get(service);
+  private synchronized void unsubscribe(String service, Subscriber subscriber) {
+    List<Subscriber> list = subscribers.get(service);
     if (list != null) {
       list.remove(subscriber);
       if (list.isEmpty()) {

@@ -5,6 +5,7 @@ import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.identity.Caller;
 import io.syntropy.server.identity.Role;
+import io.syntropy.server.lease.Leadership;
 import io.syntropy.server.live.EventStreams;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/services/{name}/directives")
 public class DirectiveResource {
   private final DirectiveHub hub;
+  private final Leadership leadership;
   private final ControlLoop loop;
   private final LoopState state;
   private final EventStreams streams;
@@ -33,12 +35,14 @@ public class DirectiveResource {
   /** Streams from {@code hub}. */
   public DirectiveResource(
       DirectiveHub hub,
+      Leadership leadership,
       ControlLoop loop,
       LoopState state,
       EventStreams streams,
       StoredJson json,
       Caller caller) {
     this.hub = hub;
+    this.leadership = leadership;
     this.loop = loop;
     this.state = state;
     this.streams = streams;
@@ -48,7 +52,8 @@ public class DirectiveResource {
 
   /**
    * Server-sent events: first the full desired state, then changes; a comment every 10 s. The event
-   * id is the service's sequence number.
+   * id is the service's sequence number. Only the leader serves them: a follower answers 503 and
+   * names the leader; a stream ends when its server stops being the leader.
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -68,6 +73,9 @@ public class DirectiveResource {
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
+    if (!hub.serving() || !leadership.leads()) {
+      throw leadership.refusal();
+    }
     if (loop.ask(() -> state.registry().manifest(name)).isEmpty()) {
       throw ServiceResource.unknown(name);
     }
@@ -79,6 +87,7 @@ public class DirectiveResource {
               if (directive.concerns(region)) {
                 stream.send(Long.toString(directive.id()), json.write(directive));
               }
-            }));
+            },
+            stream::end));
   }
 }

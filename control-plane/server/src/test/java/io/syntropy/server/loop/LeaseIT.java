@@ -1,0 +1,282 @@
+package io.syntropy.server.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.syntropy.postgres.EmbeddedPostgres;
+import io.syntropy.server.process.SyntropyProcess;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers on one PostgreSQL: one acts, whatever is killed, paused or cut. */
+class LeaseIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The lease's life, an attempt a second, a tick, and a slow machine. */
+  private static final Duration TAKEOVER = Duration.ofSeconds(30);
+
+  private static final String POLICY =
+      """
+      apiVersion: syntropy/v1
+      kind: ScalingPolicy
+      metadata: {name: worker-scaling}
+      spec:
+        service: worker
+        replicas: {min: 1, max: 6}
+        signals: [{name: queue-lag, metric: worker.queue.lag, average: 100, stale_after: 20s}]
+        sync: 1s
+        dwell: 0s
+        down: {window: 10s}
+        mode: act
+      """;
+
+  @TempDir private Path folder;
+  private EmbeddedPostgres postgres;
+  private TcpRelay relay;
+  private Node a;
+  private Node b;
+
+  /** One server with a data folder of its own. */
+  private static final class Node {
+    final SyntropyProcess process;
+    final String admin;
+    final String worker;
+
+    Node(SyntropyProcess process) {
+      this.process = process;
+      admin = process.adminToken();
+      worker = process.token("service:worker");
+    }
+
+    JsonNode get(String path) {
+      HttpResponse<String> answer = process.get(path, admin);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      try {
+        return JSON.readTree(answer.body());
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(answer.body(), e);
+      }
+    }
+
+    boolean leads() {
+      return get("/api/v1/status").path("role").asText().equals("leader");
+    }
+
+    JsonNode lease() {
+      return get("/api/v1/status").path("lease");
+    }
+
+    HttpResponse<String> register() {
+      return process.send(
+          "PUT",
+          "/api/v1/services/worker",
+          """
+          {"family":"grid","version":"1","owner":"team","criticality":"normal","depends_on":[],
+           "regions":[{"name":"eu-west-1"}],"modes":[],"accepts":["scale"]}\
+          """,
+          Map.of("Authorization", "Bearer " + worker));
+    }
+
+    /** One instance and a queue that asks for three. */
+    void work() {
+      process.post(
+          "/api/v1/services/worker/heartbeat",
+          "{\"instance_id\":\"worker-1\",\"region\":\"eu-west-1\",\"version\":\"1\",\"applied\":{}}",
+          worker);
+      Instant now = Instant.now();
+      new OtlpTraffic(process.otlpHttpPort())
+          .send(
+              """
+              {"resourceMetrics":[{"resource":{"attributes":[
+                 {"key":"service.name","value":{"stringValue":"worker"}},
+                 {"key":"cloud.region","value":{"stringValue":"eu-west-1"}}]},
+               "scopeMetrics":[{"scope":{"name":"test"},"metrics":[
+                 {"name":"worker.queue.lag","unit":"1","gauge":{"dataPoints":[
+                   {"timeUnixNano":"%d","asDouble":290}]}}]}]}]}\
+              """
+                  .formatted(now.getEpochSecond() * 1_000_000_000L + now.getNano()));
+    }
+
+    List<JsonNode> effective() {
+      return get("/api/v1/actions?limit=200")
+          .path("items")
+          .valueStream()
+          .filter(action -> !action.path("state").asText().equals("denied"))
+          .toList();
+    }
+
+    DirectiveListener listen() {
+      return new DirectiveListener(process.baseUri(), "worker", "worker-1", "eu-west-1", worker);
+    }
+
+    int directivesStatus() {
+      return process
+          .get("/api/v1/services/worker/directives?instance_id=worker-1", worker)
+          .statusCode();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    postgres = EmbeddedPostgres.start(folder.resolve("db"));
+    relay = new TcpRelay(postgres.port());
+    a = node("a");
+    b = node("b");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    relay.mend();
+    for (Node node : List.of(a, b)) {
+      node.process.signal("CONT");
+      node.process.close();
+    }
+    relay.close();
+    postgres.close();
+  }
+
+  private Node node(String name) throws IOException {
+    Path config = Files.createDirectories(folder.resolve(name + "-config"));
+    Files.writeString(config.resolve("all.yaml"), POLICY);
+    return new Node(
+        SyntropyProcess.start(
+            folder.resolve(name),
+            Map.of(
+                "SYNTROPY_DB_URL",
+                "postgresql://%s:%s@127.0.0.1:%d/%s"
+                    .formatted(
+                        postgres.user(),
+                        postgres.password(),
+                        relay.port(),
+                        EmbeddedPostgres.DEFAULT_DATABASE)),
+            "--config",
+            config.toString()));
+  }
+
+  private static void works(Node... nodes) {
+    Stream.of(nodes).forEach(Node::work);
+  }
+
+  @Test
+  void oneActsAndTheOtherTakesOverWhenItIsKilled() {
+    assertThat(a.leads()).isTrue();
+    assertThat(b.leads()).isFalse();
+    assertThat(b.lease().path("holder")).isEqualTo(a.lease().path("holder"));
+    assertThat(b.lease().path("address").asText()).isEqualTo(a.process.baseUri().toString());
+    assertThat(a.process.get("/metrics", a.admin).body()).contains("syntropy_leader 1.0");
+    assertThat(b.process.get("/metrics", b.admin).body()).contains("syntropy_leader 0.0");
+    assertThat(a.process.get("/q/health/group/leader", a.admin).statusCode()).isEqualTo(200);
+    assertThat(b.process.get("/q/health/group/leader", b.admin).statusCode()).isEqualTo(503);
+    assertThat(b.process.get("/q/health/ready", b.admin).statusCode()).isEqualTo(200);
+
+    HttpResponse<String> refused = b.register();
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("not_leader").contains(a.process.baseUri().toString());
+    assertThat(a.register().statusCode()).isEqualTo(200);
+    assertThat(b.directivesStatus()).isEqualTo(503);
+
+    DirectiveListener first = a.listen();
+    await("the leader acts")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          works(a, b);
+          return !first.received().isEmpty();
+        });
+    long epoch = first.received().getFirst().path("epoch").asLong();
+    assertThat(epoch).isEqualTo(a.lease().path("epoch").asLong());
+    // The other sees the same telemetry and reads the same rows, and adds nothing.
+    assertThat(b.effective()).hasSize(1);
+    assertThat(b.get("/api/v1/services/worker").path("desired")).hasSize(1);
+
+    a.process.killGroup();
+    await("takeover").atMost(TAKEOVER).until(b::leads);
+    assertThat(b.lease().path("epoch").asLong()).isGreaterThan(epoch);
+    DirectiveListener second = b.listen();
+    await("the state it took over")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> !second.received().isEmpty());
+    assertThat(second.received().getFirst().path("desired"))
+        .isEqualTo(first.received().getFirst().path("desired"));
+    for (int i = 0; i < 10; i++) {
+      works(b);
+    }
+    assertThat(b.effective()).as("nothing is decided twice").hasSize(1);
+    assertThat(first.received()).hasSize(1);
+  }
+
+  @Test
+  void aPausedLeaderIsReplacedAndActsNoMoreWhenItGoesOn() {
+    assertThat(a.register().statusCode()).isEqualTo(200);
+    works(a, b);
+    long epoch = a.lease().path("epoch").asLong();
+    a.process.signal("STOP");
+    await("takeover").atMost(TAKEOVER).until(b::leads);
+    a.process.signal("CONT");
+    await("the old one follows")
+        .atMost(TAKEOVER)
+        .until(() -> !a.leads() && a.lease().path("epoch").asLong() > epoch);
+    assertThat(a.directivesStatus()).isEqualTo(503);
+    await("one decision, of the new leader's epoch")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          works(a, b);
+          return !b.effective().isEmpty();
+        });
+    assertThat(b.leads()).isTrue();
+    JsonNode desired = b.get("/api/v1/services/worker").path("desired");
+    assertThat(desired).hasSize(1);
+    assertThat(desired.get(0).path("epoch").asLong())
+        .isEqualTo(b.lease().path("epoch").asLong())
+        .isGreaterThan(epoch);
+    assertThat(a.effective()).hasSize(1);
+  }
+
+  @Test
+  void withoutTheDatabaseNobodyActsAndThenExactlyOne() {
+    assertThat(a.register().statusCode()).isEqualTo(200);
+    works(a, b);
+    long epoch = a.lease().path("epoch").asLong();
+    DirectiveListener listener = a.listen();
+    relay.cut();
+    await("nobody leads").atMost(TAKEOVER).until(() -> !a.leads() && !b.leads());
+    Instant until = Instant.now().plusSeconds(8);
+    await("and nothing is sent")
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          works(a, b);
+          return Instant.now().isAfter(until);
+        });
+    assertThat(listener.received()).isEmpty();
+
+    relay.mend();
+    await("exactly one leads").atMost(TAKEOVER).until(() -> a.leads() != b.leads());
+    Node leader = a.leads() ? a : b;
+    assertThat(leader.lease().path("epoch").asLong()).isGreaterThan(epoch);
+    await("and acts")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          works(a, b);
+          return !leader.effective().isEmpty();
+        });
+    assertThat(a.leads()).isNotEqualTo(b.leads());
+    assertThat(leader.effective()).hasSize(1);
+  }
+}
