@@ -30,12 +30,22 @@ public final class ProtectiveController {
     return policy;
   }
 
-  /** One tick. A region missing from {@code regions} is unknown. */
+  /** One tick without answers of the organisation's policy. */
   public ProtectiveStep step(
       ProtectiveState state,
       Instant now,
       SortedMap<String, CollectiveInput> regions,
       List<OperatorCommand> commands) {
+    return step(state, now, regions, commands, Answers.NONE);
+  }
+
+  /** One tick. A region missing from {@code regions} is unknown. */
+  public ProtectiveStep step(
+      ProtectiveState state,
+      Instant now,
+      SortedMap<String, CollectiveInput> regions,
+      List<OperatorCommand> commands,
+      Answers answers) {
     boolean hold = state.operatorHold();
     for (OperatorCommand command : commands) {
       if (command instanceof OperatorCommand.Hold h) {
@@ -50,7 +60,7 @@ public final class ProtectiveController {
     List<Intent> intents = new ArrayList<>();
     SortedMap<String, ProtectiveRegionState> frozen = new TreeMap<>();
     SortedMap<String, List<Signal>> signals = new TreeMap<>();
-    Context context = new Context(now, hold, quiet, intents);
+    Context context = new Context(now, hold, quiet, answers, intents);
     drafts.forEach((name, d) -> {
       ProtectiveVerdict v = ProtectiveVerdict.of(name, regions.get(name), policy);
       d.observe(v, now);
@@ -62,7 +72,8 @@ public final class ProtectiveController {
     return new ProtectiveStep(next, intents, signals);
   }
 
-  private record Context(Instant now, boolean hold, boolean quiet, List<Intent> intents) {}
+  private record Context(
+      Instant now, boolean hold, boolean quiet, Answers answers, List<Intent> intents) {}
 
   private void decide(Context c, String region, ProtectiveDraft d, ProtectiveVerdict v) {
     Duration hold = policy.signal().hold();
@@ -71,39 +82,50 @@ public final class ProtectiveController {
     if (expiresAt != null && !c.now.isBefore(expiresAt)) {
       // The target did this by itself at that moment; nothing can refuse it.
       change(c, region, d, v, d.level.down(), ProtectiveChange.Cause.EXPIRE);
-    } else if (expiresAt != null && renewable(c.now, expiresAt, d, v, due)) {
+    } else if (renewable(c.now, d, v, due)) {
       change(c, region, d, v, d.level, ProtectiveChange.Cause.RENEW);
     } else if (c.quiet) {
       return;
     } else if (due && d.level != ProtectiveLevel.HARD) {
-      change(c, region, d, v, d.level.up(), ProtectiveChange.Cause.RAISE);
+      boolean raised = change(c, region, d, v, d.level.up(), ProtectiveChange.Cause.RAISE);
+      if (!raised && v.known() && lapsing(c.now, d)) {
+        // Whoever refuses the next level does not take away the present one.
+        change(c, region, d, v, d.level, ProtectiveChange.Cause.RENEW);
+      }
     } else if (d.level != ProtectiveLevel.NONE && d.recovered.reached(policy.recover().hold())) {
       change(c, region, d, v, d.level.down(), ProtectiveChange.Cause.LOWER);
     }
   }
 
   /** From half of the time to live on, on fresh evidence, whatever keeps the level in force. */
-  private boolean renewable(
-      Instant now, Instant expiresAt, ProtectiveDraft d, ProtectiveVerdict v, boolean due) {
-    Duration half = policy.ttl().of(d.level).dividedBy(2);
+  private boolean renewable(Instant now, ProtectiveDraft d, ProtectiveVerdict v, boolean due) {
     boolean leaving = d.recovered.reached(policy.recover().hold());
     boolean rising = due && d.level != ProtectiveLevel.HARD;
-    return v.known() && !leaving && !rising && !now.isBefore(expiresAt.minus(half));
+    return v.known() && !leaving && !rising && lapsing(now, d);
   }
 
-  private void change(
+  private boolean lapsing(Instant now, ProtectiveDraft d) {
+    Instant expiresAt = d.expiresAt;
+    Duration half = policy.ttl().of(d.level).dividedBy(2);
+    return expiresAt != null && !now.isBefore(expiresAt.minus(half));
+  }
+
+  private boolean change(
       Context c,
       String region,
       ProtectiveDraft d,
       ProtectiveVerdict v,
       ProtectiveLevel next,
       ProtectiveChange.Cause cause) {
-    List<GuardResult> guard = guard(c, d, v, next, cause);
+    String key =
+        "%s/%s/%s/%s"
+            .formatted(policy.name(), region, cause.name().toLowerCase(Locale.ROOT), c.now);
+    List<GuardResult> guard = c.answers.after(guard(c, d, v, next, cause), key);
     Verdict verdict = Guard.verdict(guard);
     Mode mode = cause == ProtectiveChange.Cause.RAISE ? policy.mode() : Mode.ACT;
     boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
     if (!effective && !isNews(d, verdict)) {
-      return;
+      return false;
     }
     ProtectiveLevel before = d.level;
     Instant from = c.now;
@@ -116,9 +138,6 @@ public final class ProtectiveController {
     } else if (effective) {
       d.enter(next, from, c.now, policy, v);
     }
-    String key =
-        "%s/%s/%s/%s"
-            .formatted(policy.name(), region, cause.name().toLowerCase(Locale.ROOT), c.now);
     if (effective) {
       d.decisionKey = next == ProtectiveLevel.NONE ? null : key;
     }
@@ -142,6 +161,7 @@ public final class ProtectiveController {
             c.now,
             expires,
             new Revert(expires, "time to live ends without a renewal", new TreeMap<>())));
+    return effective;
   }
 
   private static boolean isNews(ProtectiveDraft d, Verdict verdict) {

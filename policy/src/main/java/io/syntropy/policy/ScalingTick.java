@@ -17,6 +17,7 @@ final class ScalingTick {
   private final String region;
   private final ScalingDraft d;
   private final @Nullable ScalingInput in;
+  private final Answers answers;
   private final List<Intent> intents;
 
   ScalingTick(
@@ -27,6 +28,7 @@ final class ScalingTick {
       String region,
       ScalingDraft d,
       @Nullable ScalingInput in,
+      Answers answers,
       List<Intent> intents) {
     this.policy = policy;
     this.now = now;
@@ -35,6 +37,7 @@ final class ScalingTick {
     this.region = region;
     this.d = d;
     this.in = in;
+    this.answers = answers;
     this.intents = intents;
   }
 
@@ -191,17 +194,19 @@ final class ScalingTick {
 
   private boolean propose(ScalingVerdict v, int current, Wish wish) {
     boolean up = wish.replicas() > current;
+    String cause = wish.cause().name().toLowerCase(Locale.ROOT);
+    String key = "%s/%s/scale-%s/%s".formatted(policy.name(), region, cause, now);
     List<GuardResult> guard =
-        ScalingGuard.check(
-            policy, d, in, v, current, wish.replicas(), wish.cause(), now, hold, quiet);
+        answers.after(
+            ScalingGuard.check(
+                policy, d, in, v, current, wish.replicas(), wish.cause(), now, hold, quiet),
+            key);
     Verdict verdict = Guard.verdict(guard);
     Mode mode = wish.cause() == ScaleChange.Cause.REVERT ? Mode.ACT : policy.mode();
     boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
     if (!effective && !d.isNews(up, verdict)) {
       return false;
     }
-    String cause = wish.cause().name().toLowerCase(Locale.ROOT);
-    String key = "%s/%s/scale-%s/%s".formatted(policy.name(), region, cause, now);
     String reason =
         "%s: from %d to %d replicas: %s"
             .formatted(region, current, wish.replicas(), wish.because());

@@ -18,7 +18,8 @@ final class Transitions {
    */
   static boolean propose(Tick t, Proposal p, Tell tell) {
     RegionDraft r = t.region(p.region());
-    List<GuardResult> guard = Guard.check(t, p);
+    String key = key(t, p);
+    List<GuardResult> guard = t.inputs.answers().after(Guard.check(t, p), key);
     Verdict verdict = Guard.verdict(guard);
     Mode mode = t.modeOf(r);
     boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
@@ -39,7 +40,7 @@ final class Transitions {
             : "relapse drains at once";
     TrafficShift shift =
         new TrafficShift(
-            key(t, p),
+            key,
             t.policy.name(),
             t.policy.service(),
             p.region(),

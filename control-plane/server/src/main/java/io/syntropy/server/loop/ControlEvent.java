@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.gate.GateOverride;
 import io.syntropy.server.registry.Ack;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Departed.class, name = "departed"),
   @JsonSubTypes.Type(value = ControlEvent.Probed.class, name = "probe"),
   @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
+  @JsonSubTypes.Type(value = ControlEvent.Judged.class, name = "judged"),
   @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command"),
   @JsonSubTypes.Type(value = ControlEvent.Corrected.class, name = "correction"),
   @JsonSubTypes.Type(value = ControlEvent.CorrectionWithdrawn.class, name = "correction_withdrawn"),
@@ -91,6 +93,15 @@ public sealed interface ControlEvent {
 
   /** An instance answered a directive. */
   record Acked(Instant at, String service, long directive, Ack ack) implements ControlEvent {}
+
+  /**
+   * The organisation's policy answered about an action that waits for it.
+   *
+   * @param confirmedAt when the bundle was last seen to be the current one, null when it came with
+   *     the program or never
+   */
+  record Judged(Instant at, RecordedVerdict verdict, @Nullable Instant confirmedAt)
+      implements ControlEvent {}
 
   /**
    * An operator's command on an action.

@@ -167,6 +167,10 @@ public class LoopHandler implements ControlLoop.Handler {
         acknowledgements.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
         return null;
       }
+      case ControlEvent.Judged judged -> {
+        decider.judged(judged);
+        return null;
+      }
       case ControlEvent.Command command -> {
         term.require();
         command(command);
