@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.gate.GateOverride;
+import io.syntropy.server.action.Action;
 import io.syntropy.server.registry.Ack;
+import io.syntropy.server.registry.Directive;
 import io.syntropy.server.registry.Heartbeat;
 import io.syntropy.server.registry.Manifest;
 import io.syntropy.slo.Correction;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ControlEvent.Tick.class, name = "tick"),
   @JsonSubTypes.Type(value = ControlEvent.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = ControlEvent.Dropped.class, name = "dropped"),
   @JsonSubTypes.Type(value = ControlEvent.ConfigApplied.class, name = "config"),
   @JsonSubTypes.Type(value = ControlEvent.Registered.class, name = "manifest"),
   @JsonSubTypes.Type(value = ControlEvent.Beat.class, name = "heartbeat"),
@@ -39,10 +42,33 @@ public sealed interface ControlEvent {
   record Tick(Instant at) implements ControlEvent {}
 
   /**
-   * The control plane started and took {@code epoch}; {@code machines} are the decision machines'
-   * rows as read then, by policy.
+   * The control plane started and took {@code epoch}.
+   *
+   * @param machines the decision machines' rows as read then, by policy
+   * @param restored what else it took up; null as written by versions before 0.4
    */
-  record Started(Instant at, long epoch, Map<String, JsonNode> machines) implements ControlEvent {}
+  record Started(
+      Instant at, long epoch, Map<String, JsonNode> machines, @Nullable Restored restored)
+      implements ControlEvent {}
+
+  /**
+   * What a start takes up from the database.
+   *
+   * @param services the manifests, by service
+   * @param actions those whose effect may be in force, oldest first
+   * @param directives the desired state, by service
+   * @param auditSize how many entries the audit log had
+   */
+  record Restored(
+      Map<String, Manifest> services,
+      List<Action> actions,
+      Map<String, List<Directive>> directives,
+      long auditSize) {
+    static final Restored NOTHING = new Restored(Map.of(), List.of(), Map.of(), 0);
+  }
+
+  /** What was to be committed at {@code at} could not be, and was dropped. */
+  record Dropped(Instant at, String subject) implements ControlEvent {}
 
   /** These documents are the configuration from now on. */
   record ConfigApplied(

@@ -69,9 +69,11 @@ public class Decider {
     this.replicas = replicas;
   }
 
-  /** Hands the machines news of what happened before the start. */
-  void missed(Map<String, List<Outcome>> outcomes) {
-    outcomes.forEach((policy, list) -> news(policy).addAll(list));
+  /** The control plane started: the machines are handed {@code missed}, and nothing else. */
+  void restart(Map<String, List<Outcome>> missed) {
+    news.clear();
+    commands.clear();
+    missed.forEach((policy, list) -> news(policy).addAll(list));
   }
 
   /** Hands {@code command} to the machine of {@code policy} at the next tick. */

@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.syntropy.server.StartSequence;
 import io.syntropy.server.Startup;
 import io.syntropy.server.action.ActionStore;
+import io.syntropy.server.audit.AuditReader;
 import io.syntropy.server.config.ConfigService;
 import io.syntropy.server.config.ConfigSources;
 import io.syntropy.server.data.ServerConfig;
@@ -12,6 +13,7 @@ import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.identity.IngestAccess;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.prometheus.PrometheusPoller;
+import io.syntropy.server.registry.Manifest;
 import io.syntropy.server.registry.ServiceStore;
 import io.syntropy.telemetry.Journal;
 import io.syntropy.telemetry.JournalConfig;
@@ -44,12 +46,12 @@ public class LoopStart implements StartSequence {
   private static final Logger LOG = Logger.getLogger(LoopStart.class);
 
   private final ServerConfig config;
-  private final LoopState state;
   private final ControlLoop loop;
   private final LoopHandler handler;
   private final Checkpoints checkpoints;
   private final ServiceStore services;
   private final ActionStore actions;
+  private final AuditReader audit;
   private final ConfigService configuration;
   private final Prober prober;
   private final PrometheusPoller poller;
@@ -66,12 +68,12 @@ public class LoopStart implements StartSequence {
   /** Starts what it is given. */
   public LoopStart(
       ServerConfig config,
-      LoopState state,
       ControlLoop loop,
       LoopHandler handler,
       Checkpoints checkpoints,
       ServiceStore services,
       ActionStore actions,
+      AuditReader audit,
       ConfigService configuration,
       Prober prober,
       PrometheusPoller poller,
@@ -80,12 +82,12 @@ public class LoopStart implements StartSequence {
       Vertx vertx,
       Clock clock) {
     this.config = config;
-    this.state = state;
     this.loop = loop;
     this.handler = handler;
     this.checkpoints = checkpoints;
     this.services = services;
     this.actions = actions;
+    this.audit = audit;
     this.configuration = configuration;
     this.prober = prober;
     this.poller = poller;
@@ -107,7 +109,6 @@ public class LoopStart implements StartSequence {
 
   @Override
   public void run(Startup startup) throws Exception {
-    services.all().forEach(s -> state.registry().put(s.name(), s.manifest()));
     Path data = config.data();
     Journal opened =
         SegmentJournal.open(JournalConfig.in(data.resolve("journal")), new OtlpDecoder());
@@ -150,7 +151,7 @@ public class LoopStart implements StartSequence {
         from,
         record -> {
           records[0]++;
-          handler.replay(
+          handler.recover(
               record,
               record.kind() == RecordKind.CONTROL
                   ? json.read(record.payload(), ControlEvent.class)
@@ -171,7 +172,15 @@ public class LoopStart implements StartSequence {
     long epoch = actions.takeEpoch(now);
     Map<String, JsonNode> machines = new TreeMap<>();
     actions.machines().forEach((policy, row) -> machines.put(policy, json.node(row)));
-    loop.submit(new ControlEvent.Started(now, epoch, machines));
+    Map<String, Manifest> manifests = new TreeMap<>();
+    services.all().forEach(service -> manifests.put(service.name(), service.manifest()));
+    loop.submit(
+        new ControlEvent.Started(
+            now,
+            epoch,
+            machines,
+            new ControlEvent.Restored(
+                manifests, actions.open(), actions.desired(), audit.size())));
   }
 
   /** Ticks stand on whole seconds, so that a hold of 3 s takes three of them and not four. */

@@ -3,6 +3,7 @@ package io.syntropy.server.loop;
 import io.syntropy.policy.ProbeResult;
 import io.syntropy.policy.ProbeWindow;
 import io.syntropy.server.config.Configuration;
+import io.syntropy.server.registry.Manifest;
 import io.syntropy.server.registry.ServiceRegistry;
 import io.syntropy.slo.SliEngine;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,7 @@ import java.util.Set;
 @ApplicationScoped
 public class LoopState {
   private final SliEngine engine = new SliEngine();
-  private final ServiceRegistry registry = new ServiceRegistry();
+  private ServiceRegistry registry = new ServiceRegistry();
   private final Map<String, ProbeWindow> probes = new HashMap<>();
   private final Set<String> answered = new HashSet<>();
   private Configuration configuration = Configuration.EMPTY;
@@ -33,6 +34,14 @@ public class LoopState {
   /** The configuration in force. */
   public Configuration configuration() {
     return configuration;
+  }
+
+  /** The control plane started: only {@code services} are known, and nobody was heard yet. */
+  void restart(Map<String, Manifest> services) {
+    registry = new ServiceRegistry();
+    services.forEach(registry::put);
+    probes.clear();
+    answered.clear();
   }
 
   /** Puts {@code next} in force. */
