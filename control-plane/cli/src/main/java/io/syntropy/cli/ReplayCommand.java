@@ -91,8 +91,7 @@ final class ReplayCommand implements Callable<Integer> {
         result.path("compared_to").asText("-"));
     if (result.path("lost").asLong() > 0) {
       out.printf(
-          "%s decided in the moment of a kill and never committed%n",
-          result.path("lost").asText());
+          "%s decided in the moment of a kill and never committed%n", result.path("lost").asText());
     }
     if (result.path("equal").asBoolean()) {
       out.println("all equal");

@@ -100,14 +100,17 @@ public class ActionDesk {
    */
   public List<Outcome> carryOut(Decision decision, ServiceRegistry registry, Instant now) {
     Batch batch =
-        ledger.commit(decision.machine(), now, tx -> {
-          Batch writing = new Batch();
-          for (Intent intent : decision.intents()) {
-            write(tx, writing, intent, decision.policy(), registry, now);
-          }
-          tx.keep(decision.machine(), decision.machineState(), now);
-          return writing;
-        });
+        ledger.commit(
+            decision.machine(),
+            now,
+            tx -> {
+              Batch writing = new Batch();
+              for (Intent intent : decision.intents()) {
+                write(tx, writing, intent, decision.policy(), registry, now);
+              }
+              tx.keep(decision.machine(), decision.machineState(), now);
+              return writing;
+            });
     batch.actions.values().forEach(open::remember);
     for (Sent sent : batch.sent) {
       index.put(sent.service(), sent.directive());

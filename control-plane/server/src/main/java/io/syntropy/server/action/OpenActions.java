@@ -58,10 +58,13 @@ public class OpenActions {
 
   /** Commits {@code action} alone and takes it up. */
   void save(Action action, Instant now) {
-    ledger.commit(action.id(), now, tx -> {
-      tx.put(action, now);
-      return action;
-    });
+    ledger.commit(
+        action.id(),
+        now,
+        tx -> {
+          tx.put(action, now);
+          return action;
+        });
     remember(action);
   }
 

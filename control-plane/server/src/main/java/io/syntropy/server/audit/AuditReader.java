@@ -92,11 +92,13 @@ public class AuditReader {
    * @param below exclusive
    */
   public List<StoredEntry> decisions(long index, long below, int limit) {
-    return database.inTransaction(tx -> entries(lines(
-        tx,
-        "SELECT index, leaf_hash, leaf FROM audit_log WHERE index >= ? AND index < ?"
-            + " AND starts_with(actor, 'policy:') ORDER BY index LIMIT ?",
-        List.of(index, below, limit))));
+    return database.inTransaction(tx ->
+        entries(
+            lines(
+                tx,
+                "SELECT index, leaf_hash, leaf FROM audit_log WHERE index >= ? AND index < ?"
+                    + " AND starts_with(actor, 'policy:') ORDER BY index LIMIT ?",
+                List.of(index, below, limit))));
   }
 
   /** {@code record} as it reads in the log, but for when it was recorded. */

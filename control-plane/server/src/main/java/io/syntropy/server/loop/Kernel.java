@@ -149,8 +149,7 @@ final class Kernel {
     ControlEvent.Restored from = restored == null ? ControlEvent.Restored.NOTHING : restored;
     state.restart(from.services());
     acknowledgements.started(started.at());
-    decider.restart(
-        desk.restore(started.epoch(), from.actions(), from.directives(), started.at()));
+    decider.restart(desk.restore(started.epoch(), from.actions(), from.directives(), started.at()));
     machines.restore(started.machines(), started.at());
   }
 

@@ -51,15 +51,7 @@ public class LoopHandler implements ControlLoop.Handler {
     this.state = state;
     this.kernel =
         new Kernel(
-            state,
-            decider,
-            machines,
-            desk,
-            acknowledgements,
-            alerts,
-            compiler,
-            ledger,
-            true);
+            state, decider, machines, desk, acknowledgements, alerts, compiler, ledger, true);
     this.prober = prober;
     this.slos = slos;
     this.overrides = overrides;

@@ -179,8 +179,7 @@ public class LoopStart implements StartSequence {
             now,
             epoch,
             machines,
-            new ControlEvent.Restored(
-                manifests, actions.open(), actions.desired(), audit.size())));
+            new ControlEvent.Restored(manifests, actions.open(), actions.desired(), audit.size())));
   }
 
   /** Ticks stand on whole seconds, so that a hold of 3 s takes three of them and not four. */

@@ -112,13 +112,17 @@ public class Replay {
     Instant deadline = clock.instant().plus(PATIENCE);
     Extent extent = loop.ask(() -> new Extent(handler.reached(), audit.size()));
     Outline outline = new Outline();
-    fold(journal, extent, deadline, (record, event) -> {
-      if (event instanceof ControlEvent.Dropped dropped) {
-        outline.drops.add(dropped);
-      } else if (event instanceof ControlEvent.Started started) {
-        outline.starts.add(started);
-      }
-    });
+    fold(
+        journal,
+        extent,
+        deadline,
+        (record, event) -> {
+          if (event instanceof ControlEvent.Dropped dropped) {
+            outline.drops.add(dropped);
+          } else if (event instanceof ControlEvent.Started started) {
+            outline.starts.add(started);
+          }
+        });
     LoggedDecisions logged = new LoggedDecisions(audit, range, extent.auditSize());
     Folding folding = new Folding(outline, logged, extent.auditSize());
     try {
@@ -142,19 +146,21 @@ public class Replay {
       Extent extent,
       Instant deadline,
       BiConsumer<JournalRecord, @Nullable ControlEvent> sink) {
-    journal.replay(journal.begin(), record -> {
-      if (record.position() >= extent.position()) {
-        return;
-      }
-      if (clock.instant().isAfter(deadline)) {
-        throw ApiException.unavailable("replay: not done in 10 min", Duration.ofMinutes(10));
-      }
-      sink.accept(
-          record,
-          record.kind() == RecordKind.CONTROL
-              ? json.read(record.payload(), ControlEvent.class)
-              : null);
-    });
+    journal.replay(
+        journal.begin(),
+        record -> {
+          if (record.position() >= extent.position()) {
+            return;
+          }
+          if (clock.instant().isAfter(deadline)) {
+            throw ApiException.unavailable("replay: not done in 10 min", Duration.ofMinutes(10));
+          }
+          sink.accept(
+              record,
+              record.kind() == RecordKind.CONTROL
+                  ? json.read(record.payload(), ControlEvent.class)
+                  : null);
+        });
   }
 
   /** A kernel of its own, fed record by record. */

@@ -37,8 +37,5 @@ public record ReplayView(
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   public record Difference(
-      @Nullable Long index,
-      String field,
-      @Nullable JsonNode logged,
-      @Nullable JsonNode replayed) {}
+      @Nullable Long index, String field, @Nullable JsonNode logged, @Nullable JsonNode replayed) {}
 }
