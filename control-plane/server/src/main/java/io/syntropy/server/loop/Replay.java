@@ -1,6 +1,7 @@
 package io.syntropy.server.loop;
 
 import io.syntropy.server.action.Acknowledgements;
+import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.action.ActionWords;
 import io.syntropy.server.action.DirectiveIndex;
@@ -181,7 +182,7 @@ public class Replay {
       this.outline = outline;
       this.logged = logged;
       this.auditSize = auditSize;
-      this.kernel = fresh();
+      this.kernel = fresh(List.of());
     }
 
     @Override
@@ -217,11 +218,13 @@ public class Replay {
       if (comparable && from == null) {
         from = started.at();
       }
-      kernel = fresh(); // a process that starts remembers the engine and the alerts only
+      // A process that starts remembers the engine and the alerts only.
+      kernel = fresh(restored == null ? List.of() : restored.actions());
     }
 
-    private Kernel fresh() {
+    private Kernel fresh(List<Action> present) {
       MemoryLedger ledger = new MemoryLedger(outline.drops, logged::decided);
+      present.forEach(ledger::changed);
       OpenActions open = new OpenActions(ledger);
       DirectiveIndex index = new DirectiveIndex();
       MachineStates machines = new MachineStates(json);
