@@ -55,7 +55,8 @@ public final class ScalingController {
       String region = e.getKey();
       ScalingInput in = inputs.regions().get(region);
       ScalingTick tick =
-          new ScalingTick(policy, now, hold, quiet, region, e.getValue(), in, inputs.answers(), intents);
+          new ScalingTick(
+              policy, now, hold, quiet, region, e.getValue(), in, inputs.answers(), intents);
       inputs.outcomes().forEach(o -> ScalingFlights.outcome(tick, o));
       boolean revert = commanded(tick, region, inputs.commands());
       signals.put(region, tick.run(revert));

@@ -63,10 +63,10 @@ public record ActionFacts(
    * The decision as the organisation is asked about it.
    *
    * <p>Asked about is what the guard allowed, in either mode, so that observing gives the decision
-   * that acting would (I17). Not asked about is what undoes and what keeps a protection up: the undo
-   * of a change that failed (I25), the renewal of a level that was allowed when it was raised, and
-   * what targets do by themselves at the end of a time to live (I28). A judge that is away must not
-   * keep harm in place.
+   * that acting would (I17). Not asked about is what undoes and what keeps a protection up: the
+   * undo of a change that failed (I25), the renewal of a level that was allowed when it was raised,
+   * and what targets do by themselves at the end of a time to live (I28). A judge that is away must
+   * not keep harm in place.
    *
    * @param judgements the classes of all regions it was decided on, where it was decided on any
    * @return null when it is not asked about

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which of the organisation's own rules are asked, from the environment; docs/guides/policies-opa.md
- * lists the variables. None means the rules that ship, in process.
+ * Which of the organisation's own rules are asked, from the environment;
+ * docs/guides/policies-opa.md lists the variables. None means the rules that ship, in process.
  *
  * @param bundle in place of the shipped one
  * @param settings in place of its {@code data.syntropy.settings}

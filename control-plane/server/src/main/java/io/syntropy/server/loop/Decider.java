@@ -58,7 +58,7 @@ public class Decider {
   private final MachineStates machines;
   private final RegionViews views;
   private final ReplicaInputs replicas;
-  private final KedaScaler scaler;
+  private final ScalingAudience scaler;
   private final Judging judging;
   private final Map<String, List<Outcome>> news = new HashMap<>();
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
@@ -73,7 +73,7 @@ public class Decider {
       MachineStates machines,
       RegionViews views,
       ReplicaInputs replicas,
-      KedaScaler scaler,
+      ScalingAudience scaler,
       Judging judging) {
     this.state = state;
     this.desk = desk;
@@ -265,10 +265,7 @@ public class Decider {
 
   private Turn.Result result(ProtectivePolicy policy, ProtectiveStep step) {
     return new Turn.Result(
-        step.state(),
-        step.intents(),
-        List.of(),
-        () -> machines.protection(policy, step.state()));
+        step.state(), step.intents(), List.of(), () -> machines.protection(policy, step.state()));
   }
 
   /** Without the lease a decision has no effect and no record; its pages are logged, once. */

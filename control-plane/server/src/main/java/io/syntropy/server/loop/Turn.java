@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One step of one decision machine on the arguments of one tick; taken again with the answers of the
- * organisation's policy it decides the same.
+ * One step of one decision machine on the arguments of one tick; taken again with the answers of
+ * the organisation's policy it decides the same.
  *
  * @param facts what the organisation is told beside the decision
  * @param at the tick

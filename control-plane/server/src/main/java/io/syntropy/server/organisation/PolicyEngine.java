@@ -20,8 +20,8 @@ record PolicyEngine(OrganisationPolicy policy, Supplier<PolicyBundle> refresh) {
   static final Duration MAX_BUNDLE_AGE = Duration.ofMinutes(10);
 
   /**
-   * Opens it; reading and compiling a bundle takes about a second. What is wrong with a bundle shows
-   * in {@link OrganisationPolicy#bundle()} and denies.
+   * Opens it; reading and compiling a bundle takes about a second. What is wrong with a bundle
+   * shows in {@link OrganisationPolicy#bundle()} and denies.
    *
    * @throws IllegalArgumentException when the configuration is none
    */

@@ -201,7 +201,10 @@ class LeaseIT {
     assertThat(epoch).isEqualTo(a.lease().path("epoch").asLong());
     // The other sees the same telemetry and reads the same rows, and adds nothing.
     assertThat(b.effective()).hasSize(1);
-    assertThat(b.get("/api/v1/services/worker").path("desired")).hasSize(1);
+    await("the rows are read")
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> assertThat(b.get("/api/v1/services/worker").path("desired")).hasSize(1));
 
     a.process.killGroup();
     await("takeover").atMost(TAKEOVER).until(b::leads);
