@@ -73,6 +73,14 @@ public final class ScalingController {
       switch (command) {
         case OperatorCommand.Hold hold -> {}
         case OperatorCommand.Revert r -> revert |= r.region().equals(region);
+        case OperatorCommand.Scale s -> {
+          if (s.region().equals(region)) {
+            tick.asked(s);
+          }
+        }
+        case OperatorCommand.Drain d -> {}
+        case OperatorCommand.Restore r -> {}
+        case OperatorCommand.Protect p -> {}
         case OperatorCommand.Take take -> {
           if (take.region().equals(region)) {
             tick.owned("replicas changed by " + take.by());

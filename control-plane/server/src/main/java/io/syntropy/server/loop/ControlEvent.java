@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.action.Action;
+import io.syntropy.server.action.ActionRequest;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.gate.GateOverride;
 import io.syntropy.server.registry.Ack;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
   @JsonSubTypes.Type(value = ControlEvent.Judged.class, name = "judged"),
   @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command"),
+  @JsonSubTypes.Type(value = ControlEvent.Requested.class, name = "requested"),
   @JsonSubTypes.Type(value = ControlEvent.Corrected.class, name = "correction"),
   @JsonSubTypes.Type(value = ControlEvent.CorrectionWithdrawn.class, name = "correction_withdrawn"),
   @JsonSubTypes.Type(value = ControlEvent.GateOverridden.class, name = "gate_override"),
@@ -132,6 +134,17 @@ public sealed interface ControlEvent {
    * @param verb {@code revert} or {@code approve}
    */
   record Command(Instant at, String action, String verb, String actor, @Nullable String reason)
+      implements ControlEvent {}
+
+  /**
+   * A person asks for an action.
+   *
+   * @param id of the request, random
+   * @param role {@code operator} or {@code admin}
+   * @param keyed whether it came with an idempotency key, so that doing it twice cannot happen
+   */
+  record Requested(
+      Instant at, String id, ActionRequest request, String actor, String role, boolean keyed)
       implements ControlEvent {}
 
   /** An operator corrected a stretch of an SLO's past. */

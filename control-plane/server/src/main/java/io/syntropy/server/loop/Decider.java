@@ -60,6 +60,7 @@ public class Decider {
   private final ReplicaInputs replicas;
   private final ScalingAudience scaler;
   private final Judging judging;
+  private final Hands hands;
   private final Map<String, List<Outcome>> news = new HashMap<>();
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
   private final Set<String> paged = new HashSet<>();
@@ -74,7 +75,8 @@ public class Decider {
       RegionViews views,
       ReplicaInputs replicas,
       ScalingAudience scaler,
-      Judging judging) {
+      Judging judging,
+      Hands hands) {
     this.state = state;
     this.desk = desk;
     this.acknowledgements = acknowledgements;
@@ -83,6 +85,7 @@ public class Decider {
     this.replicas = replicas;
     this.scaler = scaler;
     this.judging = judging;
+    this.hands = hands;
   }
 
   /** From now on decisions are carried out; {@code outcomes} is what happened before. */
@@ -171,9 +174,10 @@ public class Decider {
       return;
     }
     ScalingState before = machines.scaling(policy);
+    Map<String, Kept.Asked> asked = hands.asked(machine);
     ScalingInputs told =
         new ScalingInputs(
-            inputs, List.copyOf(news(policy.name())), List.copyOf(commands(policy.name())));
+            inputs, List.copyOf(news(policy.name())), commands(policy.name(), asked, now));
     ScalingController controller = new ScalingController(policy);
     Action.PolicyRef ref = ref(policy.name(), "ScalingPolicy");
     Turn turn =
@@ -183,7 +187,8 @@ public class Decider {
             PolicyFacts.of(state.registry(), policy.service(), ref, policy.mode()),
             now,
             told.outcomes().size(),
-            told.commands().size(),
+            commands(policy.name()).size(),
+            asked,
             answers -> result(policy, controller.step(before, now, told.with(answers))));
     take(turn, Answers.NONE, turn.step().apply(Answers.NONE));
   }
@@ -196,11 +201,12 @@ public class Decider {
   private void regions(RegionPolicy policy, Instant now) {
     String machine = MachineStates.trafficKey(policy.name());
     ControllerState before = machines.traffic(policy);
+    Map<String, Kept.Asked> asked = hands.asked(machine);
     ControlInputs told =
         new ControlInputs(
             inputs(policy, now),
             List.copyOf(news(policy.name())),
-            List.copyOf(commands(policy.name())));
+            commands(policy.name(), asked, now));
     RegionController controller = new RegionController(policy);
     Step first = controller.step(before, now, told);
     if (!judging.waits(machine)) {
@@ -212,7 +218,8 @@ public class Decider {
               PolicyFacts.of(state.registry(), policy.service(), ref, policy.mode()),
               now,
               told.outcomes().size(),
-              told.commands().size(),
+              commands(policy.name()).size(),
+              asked,
               answers -> result(policy, controller.step(before, now, told.with(answers))));
       take(turn, Answers.NONE, result(policy, first));
     }
@@ -244,9 +251,10 @@ public class Decider {
                     inputs.put(site.name(), input);
                   }
                 }));
-    List<OperatorCommand> asked = List.copyOf(commands(policy.name()));
+    Map<String, Kept.Asked> asked = hands.asked(machine);
+    List<OperatorCommand> told = commands(policy.name(), asked, now);
     ProtectiveController controller = new ProtectiveController(policy);
-    ProtectiveStep first = controller.step(before, now, inputs, asked);
+    ProtectiveStep first = controller.step(before, now, inputs, told);
     if (!judging.waits(machine)) {
       Action.PolicyRef ref = ref(policy.name(), "ProtectivePolicy");
       Turn turn =
@@ -256,8 +264,9 @@ public class Decider {
               PolicyFacts.of(state.registry(), policy.service(), ref, policy.mode()),
               now,
               news(policy.name()).size(),
-              asked.size(),
-              answers -> result(policy, controller.step(before, now, inputs, asked, answers)));
+              commands(policy.name()).size(),
+              asked,
+              answers -> result(policy, controller.step(before, now, inputs, told, answers)));
       take(turn, Answers.NONE, result(policy, first));
     }
     views.protection(policy, machines.protection(policy), first.signals(), now);
@@ -281,7 +290,12 @@ public class Decider {
 
   private void carryOut(Turn turn, Turn.Result result) {
     ActionDesk.Decision decision =
-        new ActionDesk.Decision(turn.machine(), result.state(), turn.policy(), result.intents());
+        new ActionDesk.Decision(
+            turn.machine(),
+            result.state(),
+            turn.policy(),
+            result.intents(),
+            hands.part(turn.asked()));
     if (!acting && !decision.intents().isEmpty()) {
       pages(decision);
       return;
@@ -297,6 +311,8 @@ public class Decider {
       news(policy).addAll(outcomes);
       commands(policy).subList(0, turn.commands()).clear();
       result.keep().run();
+      hands.decided(
+          turn.asked(), result.intents().stream().map(Intent::decisionKey).toList(), turn.at());
     } catch (FencedException e) {
       LOG.errorf("nothing was done: %s", e.getMessage());
       pages(decision);
@@ -347,6 +363,13 @@ public class Decider {
 
   private List<Outcome> news(String policy) {
     return news.computeIfAbsent(policy, p -> new ArrayList<>());
+  }
+
+  private List<OperatorCommand> commands(
+      String policy, Map<String, Kept.Asked> asked, Instant now) {
+    List<OperatorCommand> all = new ArrayList<>(commands(policy));
+    all.addAll(hands.commands(asked, now));
+    return List.copyOf(all);
   }
 
   private List<OperatorCommand> commands(String policy) {

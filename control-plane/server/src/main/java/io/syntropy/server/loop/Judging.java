@@ -68,7 +68,7 @@ public class Judging {
       ProposedAction action =
           answers.byDecision().containsKey(intent.decisionKey())
               ? null
-              : turn.facts().propose(intent, result.judgements());
+              : turn.facts(intent).propose(intent, result.judgements());
       if (action != null) {
         asked.open.put(action.decisionKey(), action);
       }
