@@ -22,11 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record ByHand(
     String decisionKey, String by, Duration expires, Set<String> bypassed, List<String> people) {
+  /** Rules nobody bypasses: without them an action has no trace, no undo, or nobody who answers. */
+  public static final Set<String> NEVER =
+      Set.of("I5", "I8", "I11", "I16", "I18", "audit", "organisation", "machine", "level");
+
   public ByHand {
     bypassed = Collections.unmodifiableSet(new TreeSet<>(bypassed));
     people = List.copyOf(people);
     if (expires.isNegative() || expires.isZero()) {
       throw new IllegalArgumentException("expires: %s (expected > 0)".formatted(expires));
+    }
+    for (String rule : bypassed) {
+      if (NEVER.contains(rule)) {
+        throw new IllegalArgumentException(
+            "bypassed: %s (expected none of %s)".formatted(rule, new TreeSet<>(NEVER)));
+      }
     }
     if (!bypassed.isEmpty() && Set.copyOf(people).size() < 2) {
       throw new IllegalArgumentException(

@@ -2,12 +2,12 @@ package io.syntropy.server.action;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.ByHand;
 import io.syntropy.slo.config.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -95,10 +95,6 @@ public record ActionRequest(
             Map.entry("I24", "no fewer replicas while signals are unknown"),
             Map.entry("I31", "one hold after a start"));
 
-    /** Without these an action leaves no trace, cannot be undone, or nobody answers for it. */
-    private static final Set<String> NEVER =
-        Set.of("I5", "I8", "I11", "I16", "I18", "audit", "organisation", "machine", "level");
-
     private static final Pattern OTHER = Pattern.compile("[a-z][a-z0-9_]{0,60}");
 
     /** Checks the names. */
@@ -110,7 +106,7 @@ public record ActionRequest(
       }
       rules = List.copyOf(rules);
       for (String rule : rules) {
-        if (NEVER.contains(rule)) {
+        if (ByHand.NEVER.contains(rule)) {
           throw new IllegalArgumentException(
               "break_glass.rules: %s cannot be bypassed by anybody (leave it out%s)"
                   .formatted(

@@ -231,24 +231,31 @@ public class Hands {
   List<OperatorCommand> commands(Map<String, Kept.Asked> asked, Instant now) {
     List<OperatorCommand> all = new ArrayList<>();
     asked.forEach((key, one) -> {
-      ActionRequest request = one.event().request();
-      String region = one.action().target().region();
-      HandRoute route = HandRoute.of(request, region == null ? "" : region, state.configuration());
-      Instant until = request.expiresAt();
-      Duration holds = until == null ? holds(request, route, now) : Duration.between(now, until);
-      Duration least = Duration.ofSeconds(1);
-      all.add(
-          route
-              .command()
-              .apply(
-                  new ByHand(
-                      key,
-                      one.request().by(),
-                      holds.compareTo(least) < 0 ? least : holds,
-                      Set.copyOf(one.request().bypasses()),
-                      one.request().bypasses().isEmpty() ? List.of() : one.people())));
+      try {
+        all.add(command(key, one, now));
+      } catch (ApiException gone) {
+        LOG.warnf("request %s cannot be decided any more: %s", key, gone.getMessage());
+      }
     });
     return all;
+  }
+
+  private OperatorCommand command(String key, Kept.Asked one, Instant now) {
+    ActionRequest request = one.event().request();
+    String region = one.action().target().region();
+    HandRoute route = HandRoute.of(request, region == null ? "" : region, state.configuration());
+    Instant until = request.expiresAt();
+    Duration holds = until == null ? holds(request, route, now) : Duration.between(now, until);
+    Duration least = Duration.ofSeconds(1);
+    return route
+        .command()
+        .apply(
+            new ByHand(
+                key,
+                one.request().by(),
+                holds.compareTo(least) < 0 ? least : holds,
+                Set.copyOf(one.request().bypasses()),
+                one.request().bypasses().isEmpty() ? List.of() : one.people()));
   }
 
   /** What the organisation is told of each, in place of {@code loop}. */
