@@ -78,8 +78,13 @@ final class ReplayCommand implements Callable<Integer> {
       case table -> print(result, out);
     }
     out.flush();
-    boolean equal = result.path("equal").asBoolean();
+    boolean equal = result.path("equal").asBoolean() && comparable(result);
     return (equal ? ExitCode.OK : ExitCode.FAILURE).status();
+  }
+
+  /** Whether the journal holds a term of this server: nothing compared proves nothing. */
+  private static boolean comparable(JsonNode result) {
+    return result.path("compared_from").isTextual();
   }
 
   private static void print(JsonNode result, PrintWriter out) {
@@ -92,6 +97,11 @@ final class ReplayCommand implements Callable<Integer> {
     if (result.path("lost").asLong() > 0) {
       out.printf(
           "%s decided in the moment of a kill and never committed%n", result.path("lost").asText());
+    }
+    if (!comparable(result)) {
+      out.println(
+          "nothing to compare: the journal holds no time in which this server was the leader");
+      return;
     }
     if (result.path("equal").asBoolean()) {
       out.println("all equal");

@@ -55,7 +55,7 @@ public sealed interface ControlEvent {
    * This server got the lease with {@code epoch}, at its start or in another's place, and acts from
    * now on.
    *
-   * @param rows as read then; null as written by versions before 0.4
+   * @param rows as read then
    */
   record Started(Instant at, long epoch, @Nullable Rows rows) implements ControlEvent {}
 

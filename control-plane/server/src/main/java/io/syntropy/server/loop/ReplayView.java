@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param equal whether every decision compared is the same
  * @param compared decisions and their updates that were held against an entry
- * @param lost decided at the end of a run that was killed before they were committed, so that no
+ * @param lost decided at the end of a term that was cut off before they were committed, so that no
  *     entry is expected
  * @param records journal records folded
- * @param comparedFrom when the first comparable run started; null when the journal holds none
+ * @param comparedFrom when the first term of this server as the leader began; null when the journal
+ *     holds none, and {@code equal} says nothing then
  * @param comparedTo the last tick folded
  * @param difference the first one
  */
