@@ -43,7 +43,7 @@ class TakeoverIT {
   @Test
   void killedBetweenAuditAndEffectTheOtherMakesItTakeEffectOnce() throws Exception {
     DirectiveListener before = a.listen();
-    servers.relay.holdCommitAfter("INSERT INTO action");
+    servers.relay.holdCommitAfter("INSERT INTO directive");
     working("the decision is committed, its writer does not know")
         .until(() -> works(a, b) && servers.relay.held().await(0, TimeUnit.SECONDS));
     assertThat(before.received()).as("nothing took effect").isEmpty();
