@@ -3,6 +3,7 @@ package io.syntropy.server.loop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,9 +22,21 @@ final class DirectiveListener implements AutoCloseable {
   private final String service;
   private final String instance;
   private final String token;
+  private final boolean acks;
   private final Thread thread;
 
   DirectiveListener(URI base, String service, String instance, String region, String token) {
+    this(base, service, instance, region, token, true);
+  }
+
+  /**
+   * Listens.
+   *
+   * @param acks whether it answers each directive at once; else {@link #answer} does
+   */
+  DirectiveListener(
+      URI base, String service, String instance, String region, String token, boolean acks) {
+    this.acks = acks;
     this.base = base;
     this.service = service;
     this.instance = instance;
@@ -54,7 +67,7 @@ final class DirectiveListener implements AutoCloseable {
           .body()
           .filter(line -> line.startsWith("data:"))
           .forEach(line -> take(line.substring(5)));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // the server went away; what was received stays
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -65,6 +78,21 @@ final class DirectiveListener implements AutoCloseable {
     try {
       JsonNode directive = JSON.readTree(data);
       received.add(directive);
+      if (acks) {
+        answer(directive);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("directive: " + data, e);
+    }
+  }
+
+  /**
+   * Says that {@code directive} was applied.
+   *
+   * @return the status of the answer
+   */
+  int answer(JsonNode directive) throws IOException {
+    try {
       String body =
           """
           {"instance_id":"%s","generation":%d,"epoch":%d,"status":"applied"}\
@@ -82,11 +110,10 @@ final class DirectiveListener implements AutoCloseable {
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
-      http.send(ack, HttpResponse.BodyHandlers.discarding());
-    } catch (IOException e) {
-      throw new IllegalStateException("directive: " + data, e);
+      return http.send(ack, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return 0;
     }
   }
 
