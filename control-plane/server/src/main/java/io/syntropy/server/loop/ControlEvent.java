@@ -82,8 +82,12 @@ public sealed interface ControlEvent {
     static final Rows NONE = new Rows(Map.of(), Map.of(), List.of(), Map.of());
   }
 
-  /** What was to be committed at {@code at} could not be, and was dropped. */
-  record Dropped(Instant at, String subject) implements ControlEvent {}
+  /**
+   * What was to be committed at {@code at} could not be, and was dropped.
+   *
+   * @param unknown whether it may have been committed all the same
+   */
+  record Dropped(Instant at, String subject, boolean unknown) implements ControlEvent {}
 
   /** These documents are the configuration from now on. */
   record ConfigApplied(

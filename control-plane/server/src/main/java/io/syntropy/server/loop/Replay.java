@@ -199,7 +199,7 @@ public class Replay {
     }
 
     private Kernel fresh() {
-      MemoryLedger ledger = new MemoryLedger(drops, logged::decided);
+      MemoryLedger ledger = new MemoryLedger(drops, logged::decided, logged::perhaps);
       OpenActions open = new OpenActions(ledger);
       DirectiveIndex index = new DirectiveIndex();
       MachineStates machines = new MachineStates(json);
