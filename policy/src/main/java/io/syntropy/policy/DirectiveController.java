@@ -71,8 +71,8 @@ public final class DirectiveController {
           open.entrySet().stream()
               .filter(e -> e.getValue().decisionKey().equals(w.decisionKey()))
               .findFirst()
-              .ifPresent(e ->
-                  end(e.getKey(), ActionUpdate.Change.REVERTED, "asked for by " + w.by()));
+              .ifPresent(
+                  e -> end(e.getKey(), ActionUpdate.Change.REVERTED, "asked for by " + w.by()));
         } else if (command instanceof OperatorCommand.Direct d) {
           direct(d);
         }

@@ -20,7 +20,8 @@ public record DirectiveInputs(
     Answers answers) {
   public DirectiveInputs {
     SortedMap<String, SortedSet<String>> copies = new TreeMap<>();
-    instances.forEach((at, ids) -> copies.put(at, Collections.unmodifiableSortedSet(new TreeSet<>(ids))));
+    instances.forEach(
+        (at, ids) -> copies.put(at, Collections.unmodifiableSortedSet(new TreeSet<>(ids))));
     instances = Collections.unmodifiableSortedMap(copies);
     outcomes = List.copyOf(outcomes);
     commands = List.copyOf(commands);

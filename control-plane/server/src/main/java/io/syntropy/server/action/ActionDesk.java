@@ -258,16 +258,13 @@ public class ActionDesk {
       ServiceRegistry registry,
       Instant now)
       throws SQLException {
-    Action wanted =
-        words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
+    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
     String about = change.about();
     Action action;
     if (about == null) {
       AuditRecord record =
           ActionAudit.decided(
-              wanted,
-              change.kind().word(),
-              DirectiveFields.json(change.kind(), change.before()));
+              wanted, change.kind().word(), DirectiveFields.json(change.kind(), change.before()));
       action = decided(tx, wanted, record, change.effective(), batch, now);
     } else {
       // Its end is told by an update; the target is told that nothing is asked for any more.

@@ -28,7 +28,9 @@ public final class DirectiveFields {
       case READ_ONLY -> {
         if (!value.isBoolean() || !value.asBoolean()) {
           throw expected(
-              kind, desired, "{\"on\": true}; to allow writes again, revert the action that stopped them");
+              kind,
+              desired,
+              "{\"on\": true}; to allow writes again, revert the action that stopped them");
         }
         fields.put(kind.field(), "true");
       }

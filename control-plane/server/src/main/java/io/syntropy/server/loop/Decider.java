@@ -230,8 +230,7 @@ public class Decider {
     DirectiveInputs told =
         new DirectiveInputs(
             alive, List.copyOf(news(policy)), commands(policy, asked, now), Answers.NONE);
-    Action.PolicyRef ref =
-        new Action.PolicyRef(policy, state.configuration().generation(), "");
+    Action.PolicyRef ref = new Action.PolicyRef(policy, state.configuration().generation(), "");
     Turn turn =
         new Turn(
             MachineStates.DIRECTIVES,
@@ -245,10 +244,7 @@ public class Decider {
               DirectiveController.Step step =
                   new DirectiveController().step(before, now, told.with(answers));
               return new Turn.Result(
-                  step.state(),
-                  step.intents(),
-                  List.of(),
-                  () -> machines.directives(step.state()));
+                  step.state(), step.intents(), List.of(), () -> machines.directives(step.state()));
             });
     take(turn, Answers.NONE, turn.step().apply(Answers.NONE));
   }

@@ -67,8 +67,7 @@ record HandRoute(
                     "kind: %s (expected one of traffic_weights, protective_mode, scale, %s)"
                         .formatted(request.kind(), DirectiveKind.words())));
     SortedMap<String, String> fields = DirectiveFields.read(kind, request.desired());
-    Duration holds =
-        Optional.ofNullable(fields.get("ttl")).flatMap(Durations::parse).orElse(HOLDS);
+    Duration holds = Optional.ofNullable(fields.get("ttl")).flatMap(Durations::parse).orElse(HOLDS);
     return new HandRoute(
         MachineStates.DIRECTIVES,
         DirectiveController.POLICY,

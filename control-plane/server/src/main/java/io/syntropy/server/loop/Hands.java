@@ -375,7 +375,8 @@ public class Hands {
     Duration asked = request.holds(now);
     if (asked != null && !route.undo()) {
       throw ApiException.badRequest(
-          "expires_in: given for %s (expected none: it cannot be undone)".formatted(request.kind()));
+          "expires_in: given for %s (expected none: it cannot be undone)"
+              .formatted(request.kind()));
     }
     if (asked == null) {
       return route.holds();
