@@ -20,10 +20,9 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.function.UnaryOperator;
-
 
 /**
  * Three regional social instances behind one edge, each with the OpenTelemetry agent, registered at

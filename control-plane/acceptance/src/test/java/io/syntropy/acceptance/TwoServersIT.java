@@ -135,7 +135,10 @@ class TwoServersIT {
   }
 
   private static List<JsonNode> actions(RunningServer server) {
-    return server.get("/api/v1/actions?limit=200").path("items").valueStream()
+    return server
+        .get("/api/v1/actions?limit=200")
+        .path("items")
+        .valueStream()
         .filter(action -> !action.path("state").asText().equals("denied"))
         .toList();
   }

@@ -100,7 +100,10 @@ final class LoggedDecisions {
   /** Compares what may have been committed: all of it is in the log, or nothing. */
   void perhaps(List<AuditRecord> records) {
     AuditRecord first = records.stream().filter(this::counts).findFirst().orElse(null);
-    StoredEntry entry = comparing && difference == null && first != null ? peek() : null;
+    if (!comparing || difference != null || first == null) {
+      return;
+    }
+    StoredEntry entry = peek();
     if (entry != null && first(entry.index(), "", entry.leaf(), log.worded(first)) == null) {
       records.forEach(this::decided);
     }
