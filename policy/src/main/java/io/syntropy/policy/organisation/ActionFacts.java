@@ -59,6 +59,7 @@ public record ActionFacts(
     Operation operation =
         switch (shift.kind()) {
           case DRAIN -> Operation.DRAIN;
+          case SOFT -> Operation.SOFT_SHIFT;
           case STEP -> Operation.STEP;
           case RESTORE -> Operation.RESTORE;
           case REVERT -> Operation.REVERT;
