@@ -152,22 +152,24 @@ final class FailoverReader {
   private static List<DnsName.Value> values(Node regions, String region) {
     List<DnsName.Value> values = new ArrayList<>();
     for (Node item : regions.requiredList(region)) {
-      if (!item.isMapping() || item.fields().size() != 1) {
-        item.expected("one record, such as {A: 192.0.2.10}");
-        continue;
+      DnsName.Value one = item.isMapping() ? value(item) : null;
+      if (one != null) {
+        values.add(one);
+      } else if (item.faults().isEmpty()) {
+        item.expected("one record: {A: 192.0.2.10}, {AAAA: ADDRESS} or {CNAME: NAME.}");
       }
-      item.known("A", "AAAA", "CNAME");
-      for (DnsName.Type type : DnsName.Type.values()) {
-        String value = item.has(type.name()) ? item.string(type.name()) : null;
-        DnsName.Value built =
-            value == null ? null : built(item, () -> new DnsName.Value(type, value));
-        if (built != null) {
-          values.add(built);
-        }
-      }
-      item.rejectUnknown();
     }
     return values;
+  }
+
+  private static DnsName.@Nullable Value value(Node item) {
+    DnsName.Value one = null;
+    for (DnsName.Type type : DnsName.Type.values()) {
+      String value = item.has(type.name()) ? item.string(type.name()) : null;
+      one = value == null ? one : built(item, () -> new DnsName.Value(type, value));
+    }
+    item.rejectUnknown();
+    return item.fields().size() == 1 ? one : null;
   }
 
   /** The value, or null after a fault at the field its message names. */

@@ -152,7 +152,8 @@ final class Invariants {
     assertThat(s.weights().get(s.region()))
         .as(about)
         .isCloseTo(
-            base * (1 - 0.25 * w.stateOf(s.region()).soft()), org.assertj.core.api.Assertions.within(1e-9));
+            base * (1 - 0.25 * w.stateOf(s.region()).soft()),
+            org.assertj.core.api.Assertions.within(1e-9));
     if (!r.changes().isEmpty()) {
       assertThat(w.now)
           .as("I20: %s", about)
