@@ -46,6 +46,7 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       ApplyCommand.class,
       WhyCommand.class,
+      ReplayCommand.class,
       TokenCommand.class,
       CompletionCommand.class
     })

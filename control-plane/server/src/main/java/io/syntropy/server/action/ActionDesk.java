@@ -10,14 +10,10 @@ import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.server.action.Action.State;
 import io.syntropy.server.audit.AuditEntry;
-import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.audit.AuditRecord;
-import io.syntropy.server.lease.Fence;
 import io.syntropy.server.registry.Directive;
-import io.syntropy.server.registry.DirectiveHub;
 import io.syntropy.server.registry.ServiceRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,30 +30,16 @@ import org.jboss.logging.Logger;
 public class ActionDesk {
   private static final Logger LOG = Logger.getLogger(ActionDesk.class);
 
-  private final Fence fence;
-  private final ActionStore store;
-  private final AuditLog audit;
+  private final Ledger ledger;
   private final ActionWords words;
-  private final DirectiveHub hub;
-
   private final OpenActions open;
   private final DirectiveIndex index;
   private long epoch;
 
-  /** A desk that records in {@code store} and {@code audit} and sends through {@code hub}. */
-  public ActionDesk(
-      Fence fence,
-      ActionStore store,
-      AuditLog audit,
-      ActionWords words,
-      DirectiveHub hub,
-      OpenActions open,
-      DirectiveIndex index) {
-    this.fence = fence;
-    this.store = store;
-    this.audit = audit;
+  /** A desk that commits to {@code ledger} and sends through it. */
+  public ActionDesk(Ledger ledger, ActionWords words, OpenActions open, DirectiveIndex index) {
+    this.ledger = ledger;
     this.words = words;
-    this.hub = hub;
     this.open = open;
     this.index = index;
   }
@@ -81,14 +63,16 @@ public class ActionDesk {
   }
 
   /**
-   * Takes up what was open when the control plane last ran, as the writer of {@code epoch}.
+   * Takes up what is open and wanted, as the writer of {@code epoch}.
    *
+   * @param actions those whose effect may be in force, oldest first
+   * @param desired the whole desired state, by service
    * @return news the machines may have missed: what was applied and is not verified yet
    */
-  public Map<String, List<Outcome>> restore(long epoch, Instant now) {
+  public Map<String, List<Outcome>> restore(
+      long epoch, List<Action> actions, Map<String, List<Directive>> desired, Instant now) {
     this.epoch = epoch;
-    open.writer(epoch);
-    read();
+    take(actions, desired);
     Map<String, List<Outcome>> missed = new LinkedHashMap<>();
     for (Action action : open.all()) {
       Action.PolicyRef policy = action.policy();
@@ -103,16 +87,14 @@ public class ActionDesk {
     return missed;
   }
 
-  /** Takes up the rows of the server that acts. */
-  public void read() {
-    open.load();
-    store
-        .desired()
-        .forEach((service, directives) ->
-            directives.forEach(directive -> {
-              index.put(service, directive);
-              hub.publish(service, directive);
-            }));
+  /** Takes up what the server that acts has written. */
+  public void take(List<Action> actions, Map<String, List<Directive>> desired) {
+    open.load(actions);
+    desired.forEach((service, directives) ->
+        directives.forEach(directive -> {
+          index.put(service, directive);
+          ledger.send(service, directive);
+        }));
   }
 
   /**
@@ -125,26 +107,27 @@ public class ActionDesk {
    */
   public List<Outcome> carryOut(Decision decision, ServiceRegistry registry, Instant now) {
     Batch batch =
-        fence.inTransaction(
-            epoch,
+        ledger.commit(
+            decision.machine(),
+            now,
             tx -> {
               Batch writing = new Batch();
               for (Intent intent : decision.intents()) {
                 write(tx, writing, intent, decision.policy(), registry, now);
               }
-              store.keep(tx, decision.machine(), decision.machineState(), now);
+              tx.keep(decision.machine(), decision.machineState(), now);
               return writing;
             });
     batch.actions.values().forEach(open::remember);
     for (Sent sent : batch.sent) {
       index.put(sent.service(), sent.directive());
-      hub.publish(sent.service(), sent.directive());
+      ledger.send(sent.service(), sent.directive());
     }
     return batch.outcomes;
   }
 
   private void write(
-      Connection tx,
+      Ledger.Tx tx,
       Batch batch,
       Intent intent,
       Action.PolicyRef policy,
@@ -157,14 +140,14 @@ public class ActionDesk {
       case ScaleChange change -> scale(tx, batch, change, policy, registry, now);
       case ActionUpdate update -> update(tx, batch, update, now);
       case Page page -> {
-        audit.append(tx, ActionAudit.page(page));
+        tx.append(ActionAudit.page(page));
         LOG.warnf("page %s: %s", page.resolved() ? "resolved" : "triggered", page.reason());
       }
     }
   }
 
   private void shift(
-      Connection tx,
+      Ledger.Tx tx,
       Batch batch,
       TrafficShift shift,
       Action.PolicyRef policy,
@@ -184,7 +167,7 @@ public class ActionDesk {
   }
 
   private void scale(
-      Connection tx,
+      Ledger.Tx tx,
       Batch batch,
       ScaleChange change,
       Action.PolicyRef policy,
@@ -206,7 +189,7 @@ public class ActionDesk {
   }
 
   private void protect(
-      Connection tx,
+      Ledger.Tx tx,
       Batch batch,
       ProtectiveChange change,
       Action.PolicyRef policy,
@@ -235,14 +218,14 @@ public class ActionDesk {
 
   /** A later turn of the protective action that is open for the region. */
   private Action continued(
-      Connection tx,
+      Ledger.Tx tx,
       Batch batch,
       ProtectiveChange change,
       Action wanted,
       AuditRecord record,
       Instant now)
       throws SQLException {
-    AuditEntry entry = audit.append(tx, record);
+    AuditEntry entry = tx.append(record);
     ProtectiveLevel ending =
         change.cause() == ProtectiveChange.Cause.RENEW ? change.level() : change.before();
     Action present =
@@ -265,9 +248,9 @@ public class ActionDesk {
   }
 
   private Action decided(
-      Connection tx, Action action, AuditRecord record, boolean effective, Batch batch, Instant now)
+      Ledger.Tx tx, Action action, AuditRecord record, boolean effective, Batch batch, Instant now)
       throws SQLException {
-    AuditEntry entry = audit.append(tx, record);
+    AuditEntry entry = tx.append(record);
     Action recorded = action.recordedAs(ActionWords.ref(entry));
     put(tx, batch, recorded, now);
     if (effective) {
@@ -277,7 +260,7 @@ public class ActionDesk {
     return recorded;
   }
 
-  private void update(Connection tx, Batch batch, ActionUpdate update, Instant now)
+  private void update(Ledger.Tx tx, Batch batch, ActionUpdate update, Instant now)
       throws SQLException {
     Action action =
         batch.actions.getOrDefault(update.decisionKey(), open.find(update.decisionKey()));
@@ -295,19 +278,19 @@ public class ActionDesk {
           case REVERTED -> action.undone(State.reverted, end);
           case OPERATOR_OWNED -> action.in(State.operator_owned);
         };
-    audit.append(tx, ActionAudit.updated(next, update));
+    tx.append(ActionAudit.updated(next, update));
     put(tx, batch, next, now);
   }
 
   private void send(
-      Connection tx,
+      Ledger.Tx tx,
       Batch batch,
       String service,
       Action action,
       Directive.Expiry expiry,
       Instant now)
       throws SQLException {
-    long id = store.nextDirective(tx, service);
+    long id = tx.nextDirective(service);
     Directive directive =
         new Directive(
             id,
@@ -320,12 +303,12 @@ public class ActionDesk {
             now,
             action.expiresAt(),
             expiry);
-    store.desire(tx, service, DirectiveHub.scope(directive), directive);
+    tx.desire(service, directive);
     batch.sent.add(new Sent(service, directive));
   }
 
-  private void put(Connection tx, Batch batch, Action action, Instant now) throws SQLException {
-    store.put(tx, action, now);
+  private void put(Ledger.Tx tx, Batch batch, Action action, Instant now) throws SQLException {
+    tx.put(action, now);
     batch.actions.put(action.decisionKey(), action);
   }
 }

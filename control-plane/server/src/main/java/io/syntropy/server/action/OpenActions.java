@@ -1,7 +1,5 @@
 package io.syntropy.server.action;
 
-import io.syntropy.server.lease.Fence;
-import io.syntropy.server.live.LiveHub;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,28 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class OpenActions {
-  private final Fence fence;
-  private final ActionStore store;
-  private final LiveHub live;
+  private final Ledger ledger;
   private final Map<String, Action> byKey = new LinkedHashMap<>();
-  private long epoch;
 
-  /** Actions of {@code store}, whose changes {@code live} is told of. */
-  public OpenActions(Fence fence, ActionStore store, LiveHub live) {
-    this.fence = fence;
-    this.store = store;
-    this.live = live;
+  /** Actions committed to {@code ledger}. */
+  public OpenActions(Ledger ledger) {
+    this.ledger = ledger;
   }
 
-  /** Changes are from now on those of the writer of {@code term}. */
-  void writer(long term) {
-    epoch = term;
-  }
-
-  /** Reads them anew. */
-  void load() {
+  /** Takes up {@code actions} instead of what was there. */
+  void load(List<Action> actions) {
     byKey.clear();
-    store.open().forEach(action -> byKey.put(action.decisionKey(), action));
+    actions.forEach(action -> byKey.put(action.decisionKey(), action));
   }
 
   /** All of them, oldest first. */
@@ -55,7 +43,7 @@ public class OpenActions {
     return byKey.values().stream()
         .filter(action -> action.id().equals(id))
         .findFirst()
-        .or(() -> store.find(id));
+        .or(() -> ledger.find(id));
   }
 
   /** Takes up what was committed and tells the listeners. */
@@ -65,19 +53,16 @@ public class OpenActions {
     } else {
       byKey.remove(action.decisionKey());
     }
-    live.publish("actions", "upsert", action);
+    ledger.changed(action);
   }
 
-  /**
-   * Commits {@code action} alone and takes it up.
-   *
-   * @throws io.syntropy.server.lease.FencedException when this server is not the writer
-   */
+  /** Commits {@code action} alone and takes it up. */
   void save(Action action, Instant now) {
-    fence.inTransaction(
-        epoch,
+    ledger.commit(
+        action.id(),
+        now,
         tx -> {
-          store.put(tx, action, now);
+          tx.put(action, now);
           return action;
         });
     remember(action);

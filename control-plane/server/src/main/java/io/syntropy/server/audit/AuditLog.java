@@ -34,8 +34,9 @@ public class AuditLog {
   private final LeafWriter leaves;
   private final Clock clock;
 
+  /** A log in {@code database}. */
   @Inject
-  AuditLog(Database database, ObjectMapper json) {
+  public AuditLog(Database database, ObjectMapper json) {
     this(database, json, Clock.systemUTC());
   }
 

@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,6 +84,37 @@ public class AuditReader {
   /** Entries from an index on, oldest first, with the leaf hashes the tree holds. */
   public List<StoredEntry> from(long index, int limit) {
     return database.inTransaction(tx -> entries(treeLines(tx, index, limit)));
+  }
+
+  /**
+   * Entries of policies, oldest first: what the decision machines did.
+   *
+   * @param index of the first, inclusive
+   * @param below exclusive
+   */
+  public List<StoredEntry> decisions(long index, long below, int limit) {
+    return database.inTransaction(tx ->
+        entries(
+            lines(
+                tx,
+                "SELECT index, leaf_hash, leaf FROM audit_log WHERE index >= ? AND index < ?"
+                    + " AND starts_with(actor, 'policy:') ORDER BY index LIMIT ?",
+                List.of(index, below, limit))));
+  }
+
+  /** Every entry with this verb, oldest first. */
+  public List<StoredEntry> all(String action) {
+    return database.inTransaction(tx ->
+        entries(
+            lines(
+                tx,
+                "SELECT index, leaf_hash, leaf FROM audit_log WHERE action = ? ORDER BY index",
+                List.of(action))));
+  }
+
+  /** {@code record} as it reads in the log, but for when it was recorded. */
+  public JsonNode worded(AuditRecord record) {
+    return tree(new LeafWriter(json).leaf(record, Instant.EPOCH));
   }
 
   /** As {@link #from}, byte for byte as an export wants them. */

@@ -6,7 +6,8 @@ import java.sql.SQLException;
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DatabaseException(SQLException cause) {
+  /** Because of {@code cause}. */
+  public DatabaseException(SQLException cause) {
     super("database: " + cause.getMessage(), cause);
   }
 }

@@ -1,5 +1,7 @@
 package io.syntropy.server.lease;
 
+import io.syntropy.server.audit.AuditLog;
+import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.db.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -8,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** The lease's row. Whether it has expired is judged by the database's clock alone. */
@@ -16,11 +20,16 @@ public class LeaseStore {
   /** Longest wait for an answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final Database database;
+  /** The audit log's verb for a lease taken; {@code after} names the epoch. */
+  public static final String TAKEN = "lease.take";
 
-  /** The row in {@code database}. */
-  public LeaseStore(Database database) {
+  private final Database database;
+  private final AuditLog audit;
+
+  /** The row in {@code database}; who took it when is in {@code audit}. */
+  public LeaseStore(Database database, AuditLog audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   /**
@@ -60,7 +69,7 @@ public class LeaseStore {
                     taken_at = clock_timestamp(), renewed_at = clock_timestamp(),
                     expires_at = clock_timestamp() + ? * interval '1 millisecond'
                   WHERE expires_at <= clock_timestamp() OR holder = ? AND (? OR epoch = ?)
-                  RETURNING epoch\
+                  RETURNING epoch, taken_at\
                   """)) {
             sql.setString(1, holder.id());
             sql.setString(2, holder.address());
@@ -69,10 +78,20 @@ public class LeaseStore {
             sql.setBoolean(5, restart);
             sql.setLong(6, epoch);
             try (ResultSet rows = sql.executeQuery()) {
-              return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+              if (!rows.next()) {
+                return Optional.empty();
+              }
+              long taken = rows.getLong(1);
+              audit.append(tx, record(holder, taken, rows.getTimestamp(2).toInstant()));
+              return Optional.of(taken);
             }
           }
         });
+  }
+
+  private static AuditRecord record(Holder holder, long epoch, Instant at) {
+    return AuditRecord.of("server:" + holder.id(), TAKEN, holder.address(), "ok", at)
+        .withChange(null, Map.of("epoch", epoch));
   }
 
   /** Renews the lease of {@code epoch}; false when another server has taken it since. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.server.action.Action;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.gate.GateOverride;
 import io.syntropy.server.registry.Ack;
+import io.syntropy.server.registry.Directive;
 import io.syntropy.server.registry.Heartbeat;
 import io.syntropy.server.registry.Manifest;
 import io.syntropy.slo.Correction;
@@ -20,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ControlEvent.Tick.class, name = "tick"),
   @JsonSubTypes.Type(value = ControlEvent.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = ControlEvent.Booted.class, name = "booted"),
   @JsonSubTypes.Type(value = ControlEvent.LeaseLost.class, name = "lease_lost"),
   @JsonSubTypes.Type(value = ControlEvent.Followed.class, name = "followed"),
+  @JsonSubTypes.Type(value = ControlEvent.Dropped.class, name = "dropped"),
   @JsonSubTypes.Type(value = ControlEvent.ConfigApplied.class, name = "config"),
   @JsonSubTypes.Type(value = ControlEvent.Registered.class, name = "manifest"),
   @JsonSubTypes.Type(value = ControlEvent.Beat.class, name = "heartbeat"),
@@ -40,23 +44,42 @@ public sealed interface ControlEvent {
   /** The wall clock, once a second. */
   record Tick(Instant at) implements ControlEvent {}
 
+  /** A process of the control plane started: nobody was heard yet, and it does not act. */
+  record Booted(Instant at) implements ControlEvent {}
+
   /**
    * This server got the lease with {@code epoch}, at its start or in another's place, and acts from
-   * now on; {@code machines} are the decision machines' rows as read then, by policy.
+   * now on.
+   *
+   * @param rows as read then
    */
-  record Started(Instant at, long epoch, Map<String, JsonNode> machines) implements ControlEvent {}
+  record Started(Instant at, long epoch, @Nullable Rows rows) implements ControlEvent {}
 
   /** The lease of {@code epoch} is lost: this server does not act from now on. */
   record LeaseLost(Instant at, long epoch, String reason) implements ControlEvent {}
 
+  /** The rows of the server that acts, read while this one follows and whenever they changed. */
+  record Followed(Instant at, Rows rows) implements ControlEvent {}
+
   /**
-   * The rows of the server that acts, read while this one follows and whenever they changed.
+   * What the server that acts has written.
    *
    * @param machines the decision machines' rows, by policy
    * @param services the manifests, by service
+   * @param actions those whose effect may be in force, oldest first
+   * @param directives the desired state, by service
    */
-  record Followed(Instant at, Map<String, JsonNode> machines, Map<String, Manifest> services)
-      implements ControlEvent {}
+  record Rows(
+      Map<String, JsonNode> machines,
+      Map<String, Manifest> services,
+      List<Action> actions,
+      Map<String, List<Directive>> directives) {
+    /** Nothing written yet. */
+    static final Rows NONE = new Rows(Map.of(), Map.of(), List.of(), Map.of());
+  }
+
+  /** What was to be committed at {@code at} could not be, and was dropped. */
+  record Dropped(Instant at, String subject) implements ControlEvent {}
 
   /** These documents are the configuration from now on. */
   record ConfigApplied(

@@ -57,7 +57,7 @@ public class Decider {
   private final MachineStates machines;
   private final RegionViews views;
   private final ReplicaInputs replicas;
-  private final KedaScaler scaler;
+  private final ScalingAudience scaler;
   private final Map<String, List<Outcome>> news = new HashMap<>();
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
   private final Set<String> paged = new HashSet<>();
@@ -71,7 +71,7 @@ public class Decider {
       MachineStates machines,
       RegionViews views,
       ReplicaInputs replicas,
-      KedaScaler scaler) {
+      ScalingAudience scaler) {
     this.state = state;
     this.desk = desk;
     this.acknowledgements = acknowledgements;

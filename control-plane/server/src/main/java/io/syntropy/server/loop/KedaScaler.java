@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * the control loop's thread, read by any.
  */
 @ApplicationScoped
-public class KedaScaler implements ScalerSignals {
+public class KedaScaler implements ScalerSignals, ScalingAudience {
   private static final Logger LOG = Logger.getLogger(KedaScaler.class);
   private static final String EVERYWHERE = "";
 
@@ -60,8 +60,8 @@ public class KedaScaler implements ScalerSignals {
     }
   }
 
-  /** Takes up what one policy's signals read at {@code tick}. */
-  void read(ScalingPolicy policy, SortedMap<String, ScalingInput> regions, Instant tick) {
+  @Override
+  public void read(ScalingPolicy policy, SortedMap<String, ScalingInput> regions, Instant tick) {
     for (ScalingSignal signal : policy.signals()) {
       double all = 0;
       boolean known = !regions.isEmpty();
@@ -104,8 +104,8 @@ public class KedaScaler implements ScalerSignals {
     };
   }
 
-  /** Answers what was taken up since the last call, and nothing else, from now on. */
-  void publish() {
+  @Override
+  public void publish() {
     now = Map.copyOf(next);
     next.clear();
     listeners.forEach(Runnable::run);

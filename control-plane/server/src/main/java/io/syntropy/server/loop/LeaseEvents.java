@@ -28,7 +28,7 @@ public class LeaseEvents implements Leadership.Listener {
   private final ServiceStore services;
   private final StoredJson json;
   private final Clock clock;
-  private Rows last = new Rows(Map.of(), Map.of());
+  private ControlEvent.Rows last = ControlEvent.Rows.NONE;
 
   /** Posts to {@code loop} what {@code leadership} comes to. */
   public LeaseEvents(
@@ -46,8 +46,6 @@ public class LeaseEvents implements Leadership.Listener {
     this.clock = clock;
   }
 
-  private record Rows(Map<String, JsonNode> machines, Map<String, Manifest> services) {}
-
   /** Makes the first attempt to become the one that acts, and goes on. */
   void start(ServerConfig config) throws IOException {
     leadership.start(new LeaseStore.Holder(ServerId.in(config.data()), address(config)), this);
@@ -55,13 +53,8 @@ public class LeaseEvents implements Leadership.Listener {
 
   @Override
   public void gained(long epoch) {
-    Rows rows = rows();
-    Instant now = Instant.now(clock);
-    if (!rows.services().equals(last.services())) {
-      loop.submit(new ControlEvent.Followed(now, rows.machines(), rows.services()));
-    }
-    loop.submit(new ControlEvent.Started(now, epoch, rows.machines()));
-    last = rows;
+    last = rows();
+    loop.submit(new ControlEvent.Started(Instant.now(clock), epoch, last));
     if (!leadership.leads(epoch)) {
       lost(epoch, "lost while the state was taken up");
     }
@@ -79,19 +72,19 @@ public class LeaseEvents implements Leadership.Listener {
 
   @Override
   public void following(LeaseStore.Row row) {
-    Rows rows = rows();
+    ControlEvent.Rows rows = rows();
     if (!rows.equals(last)) {
-      loop.submit(new ControlEvent.Followed(Instant.now(clock), rows.machines(), rows.services()));
+      loop.submit(new ControlEvent.Followed(Instant.now(clock), rows));
       last = rows;
     }
   }
 
-  private Rows rows() {
+  private ControlEvent.Rows rows() {
     Map<String, JsonNode> machines = new TreeMap<>();
     actions.machines().forEach((policy, row) -> machines.put(policy, json.node(row)));
     Map<String, Manifest> manifests = new TreeMap<>();
     services.all().forEach(service -> manifests.put(service.name(), service.manifest()));
-    return new Rows(machines, manifests);
+    return new ControlEvent.Rows(machines, manifests, actions.open(), actions.desired());
   }
 
   /** Where others reach this server, as far as it knows. */

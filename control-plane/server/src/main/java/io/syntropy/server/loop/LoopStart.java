@@ -117,6 +117,7 @@ public class LoopStart implements StartSequence {
     journal = opened;
     replay(opened, data);
     loop.start(opened, handler);
+    loop.submit(new ControlEvent.Booted(Instant.now(clock)));
     lease.start(config);
     configuration.start(ConfigSources.at(config.configLocation(), data));
     handler.watch();
@@ -155,7 +156,7 @@ public class LoopStart implements StartSequence {
         from,
         record -> {
           records[0]++;
-          handler.replay(
+          handler.recover(
               record,
               record.kind() == RecordKind.CONTROL
                   ? json.read(record.payload(), ControlEvent.class)

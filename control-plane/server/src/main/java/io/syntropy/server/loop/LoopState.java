@@ -15,7 +15,7 @@ import java.util.Set;
 @ApplicationScoped
 public class LoopState {
   private final SliEngine engine = new SliEngine();
-  private final ServiceRegistry registry = new ServiceRegistry();
+  private ServiceRegistry registry = new ServiceRegistry();
   private final Map<String, ProbeWindow> probes = new HashMap<>();
   private final Set<String> answered = new HashSet<>();
   private Configuration configuration = Configuration.EMPTY;
@@ -33,6 +33,13 @@ public class LoopState {
   /** The configuration in force. */
   public Configuration configuration() {
     return configuration;
+  }
+
+  /** A process started: nobody is known or was heard yet. */
+  void restart() {
+    registry = new ServiceRegistry();
+    probes.clear();
+    answered.clear();
   }
 
   /** Puts {@code next} in force. */

@@ -2,82 +2,72 @@ package io.syntropy.server.loop;
 
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.ActionDesk;
+import io.syntropy.server.action.Ledger;
 import io.syntropy.server.http.ApiException;
-import io.syntropy.server.lease.Leadership;
-import io.syntropy.server.registry.DirectiveHub;
-import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * What changes in the loop when this server begins or ends its term as the one that acts. Who acts
- * is known here by journalled events alone. Confined to the control loop's thread.
+ * is known here by journalled events alone. Confined to the folding thread.
  */
-@ApplicationScoped
-public class Term {
+final class Term {
   private final LoopState state;
   private final Decider decider;
   private final MachineStates machines;
   private final ActionDesk desk;
   private final Acknowledgements acknowledgements;
-  private final DirectiveHub hub;
-  private final Leadership leadership;
+  private final Ledger ledger;
   private boolean leading;
 
-  /** Begins and ends the work of {@code decider} and {@code hub}. */
-  public Term(
+  /** Begins and ends the work of {@code decider} and {@code ledger}. */
+  Term(
       LoopState state,
       Decider decider,
       MachineStates machines,
       ActionDesk desk,
       Acknowledgements acknowledgements,
-      DirectiveHub hub,
-      Leadership leadership) {
+      Ledger ledger) {
     this.state = state;
     this.decider = decider;
     this.machines = machines;
     this.desk = desk;
     this.acknowledgements = acknowledgements;
-    this.hub = hub;
-    this.leadership = leadership;
+    this.ledger = ledger;
+  }
+
+  /** A process started: what an earlier one knew of others is forgotten. */
+  void boot() {
+    leading = false;
+    state.restart();
+    decider.end();
+    ledger.end();
   }
 
   /** The state is what the rows say; nothing new for one hold (I31). */
   void begin(ControlEvent.Started started) {
+    ControlEvent.Rows rows = started.rows() == null ? ControlEvent.Rows.NONE : started.rows();
+    rows.services().forEach(state.registry()::put);
     acknowledgements.started(started.at());
-    decider.begin(desk.restore(started.epoch(), started.at()));
-    machines.restore(started.machines(), started.at());
+    ledger.begin(started.epoch());
+    decider.begin(desk.restore(started.epoch(), rows.actions(), rows.directives(), started.at()));
+    machines.restore(rows.machines(), started.at());
     leading = true;
-    hub.serve(true);
   }
 
   /** Measuring and computing go on; nothing takes effect. */
-  void end(ControlEvent.LeaseLost lost) {
+  void end() {
     leading = false;
     decider.end();
-    hub.serve(false);
+    ledger.end();
   }
 
-  /**
-   * Shows what the server that acts has decided.
-   *
-   * @return whether a service is new or changed
-   */
-  boolean follow(ControlEvent.Followed followed) {
-    boolean changed = false;
-    for (var service : followed.services().entrySet()) {
-      if (!state
-          .registry()
-          .manifest(service.getKey())
-          .filter(service.getValue()::equals)
-          .isPresent()) {
-        state.registry().put(service.getKey(), service.getValue());
-        changed = true;
-      }
-    }
+  /** Shows what the server that acts has decided. */
+  void follow(ControlEvent.Followed followed) {
+    ControlEvent.Rows rows = followed.rows();
+    rows.services().forEach(state.registry()::put);
     if (!leading) {
-      machines.restore(followed.machines(), followed.at());
-      desk.read();
+      machines.restore(rows.machines(), followed.at());
+      desk.take(rows.actions(), rows.directives());
     }
-    return changed;
   }
 
   /**
@@ -87,7 +77,7 @@ public class Term {
    */
   void require() {
     if (!leading) {
-      throw leadership.refusal();
+      throw ledger.refusal();
     }
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syntropy.postgres.EmbeddedPostgres;
+import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.db.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +32,8 @@ class LeaseStoreIT {
   @TempDir private static Path folder;
   private static EmbeddedPostgres postgres;
   private static PGSimpleDataSource source;
-  private final LeaseStore store = new LeaseStore(new Database(source));
+  private final LeaseStore store =
+      new LeaseStore(new Database(source), new AuditLog(new Database(source), new ObjectMapper()));
 
   @BeforeAll
   static void start() {

@@ -3,6 +3,7 @@ package io.syntropy.server.loop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,7 +55,7 @@ final class DirectiveListener implements AutoCloseable {
           .body()
           .filter(line -> line.startsWith("data:"))
           .forEach(line -> take(line.substring(5)));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // the server went away; what was received stays
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -168,6 +168,11 @@ class DrainIT {
         assertThat(
                 again.received().getLast().path("desired").path("weights").path(VICTIM).asDouble())
             .isGreaterThan(0.3);
+
+        JsonNode replay = fixture.replay();
+        assertThat(replay.path("difference").isNull()).as(replay.toString()).isTrue();
+        assertThat(replay.path("equal").asBoolean()).isTrue();
+        assertThat(replay.path("compared").asInt()).isGreaterThan(2);
       }
     } finally {
       health.stop(0);

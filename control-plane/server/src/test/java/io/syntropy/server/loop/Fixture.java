@@ -170,6 +170,19 @@ final class Fixture implements AutoCloseable {
     }
   }
 
+  /** Replays the journal against the audit log. */
+  JsonNode replay() {
+    HttpResponse<String> answer = server.post("/api/v1/replay", "{}", admin);
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException("replay: " + answer.statusCode() + " " + answer.body());
+    }
+    try {
+      return JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(answer.body(), e);
+    }
+  }
+
   JsonNode region(String name) {
     return get("/api/v1/regions/" + name);
   }

@@ -12,6 +12,11 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -123,6 +128,17 @@ class LeaseIT {
       return new DirectiveListener(process.baseUri(), "worker", "worker-1", "eu-west-1", worker);
     }
 
+    /** What replaying this server's journal says about the audit log. */
+    JsonNode replay() {
+      HttpResponse<String> answer = process.post("/api/v1/replay", "{}", admin);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      try {
+        return JSON.readTree(answer.body());
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(answer.body(), e);
+      }
+    }
+
     int directivesStatus() {
       return process
           .get("/api/v1/services/worker/directives?instance_id=worker-1", worker)
@@ -201,7 +217,10 @@ class LeaseIT {
     assertThat(epoch).isEqualTo(a.lease().path("epoch").asLong());
     // The other sees the same telemetry and reads the same rows, and adds nothing.
     assertThat(b.effective()).hasSize(1);
-    assertThat(b.get("/api/v1/services/worker").path("desired")).hasSize(1);
+    await("the rows are read")
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> assertThat(b.get("/api/v1/services/worker").path("desired")).hasSize(1));
 
     a.process.killGroup();
     await("takeover").atMost(TAKEOVER).until(b::leads);
@@ -217,6 +236,14 @@ class LeaseIT {
     }
     assertThat(b.effective()).as("nothing is decided twice").hasSize(1);
     assertThat(first.received()).hasSize(1);
+    assertReplays(b, 0);
+  }
+
+  private static void assertReplays(Node node, int least) {
+    JsonNode replay = node.replay();
+    assertThat(replay.path("equal").asBoolean()).as(replay.toString()).isTrue();
+    assertThat(replay.path("compared_from").isNull()).isFalse();
+    assertThat(replay.path("compared").asInt()).isGreaterThanOrEqualTo(least);
   }
 
   @Test
@@ -245,10 +272,12 @@ class LeaseIT {
         .isEqualTo(b.lease().path("epoch").asLong())
         .isGreaterThan(epoch);
     assertThat(a.effective()).hasSize(1);
+    assertReplays(a, 0);
+    assertReplays(b, 1);
   }
 
   @Test
-  void withoutTheDatabaseNobodyActsAndThenExactlyOne() {
+  void withoutTheDatabaseNobodyActsAndThenExactlyOne() throws SQLException {
     assertThat(a.register().statusCode()).isEqualTo(200);
     works(a, b);
     long epoch = a.lease().path("epoch").asLong();
@@ -278,5 +307,35 @@ class LeaseIT {
         });
     assertThat(a.leads()).isNotEqualTo(b.leads());
     assertThat(leader.effective()).hasSize(1);
+    assertReplays(leader, 1);
+
+    long index = rewrite();
+    JsonNode replay = leader.replay();
+    assertThat(replay.path("equal").asBoolean()).isFalse();
+    JsonNode difference = replay.path("difference");
+    assertThat(difference.path("index").asLong()).isEqualTo(index);
+    assertThat(difference.path("field").asText()).isEqualTo("outcome");
+    assertThat(difference.path("logged").asText()).isEqualTo("approved");
+    assertThat(difference.path("replayed").asText()).isEqualTo("recorded");
+  }
+
+  /** Someone makes the log say that a decision had another outcome. */
+  private long rewrite() throws SQLException {
+    String text =
+        """
+        UPDATE audit_log SET leaf = convert_to(
+          replace(convert_from(leaf, 'UTF8'), '"outcome":"recorded"', '"outcome":"approved"'), 'UTF8')
+        WHERE index = (SELECT min(index) FROM audit_log
+                       WHERE starts_with(actor, 'policy:') AND outcome = 'recorded')
+        RETURNING index\
+        """;
+    String url = postgres.jdbcUrl(EmbeddedPostgres.DEFAULT_DATABASE);
+    try (Connection connection =
+            DriverManager.getConnection(url, postgres.user(), postgres.password());
+        PreparedStatement sql = connection.prepareStatement(text);
+        ResultSet rows = sql.executeQuery()) {
+      assertThat(rows.next()).isTrue();
+      return rows.getLong(1);
+    }
   }
 }

@@ -1,0 +1,81 @@
+package io.syntropy.server.action;
+
+import io.syntropy.server.audit.AuditEntry;
+import io.syntropy.server.audit.AuditRecord;
+import io.syntropy.server.http.ApiException;
+import io.syntropy.server.loop.ControlEvent;
+import io.syntropy.server.registry.Directive;
+import io.syntropy.server.registry.Manifest;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Port: where decisions are committed, and what makes them visible. The control loop commits to
+ * PostgreSQL; a replay keeps everything to itself. Called on the folding thread only.
+ */
+public interface Ledger {
+
+  /** Work inside one transaction. */
+  @FunctionalInterface
+  interface Work<T> {
+    /** Runs in {@code tx}; throwing rolls everything back. */
+    T run(Tx tx) throws SQLException;
+  }
+
+  /** An open transaction. */
+  interface Tx {
+    /** Appends to the audit log. */
+    AuditEntry append(AuditRecord record) throws SQLException;
+
+    /** Inserts {@code action}, or replaces the one with its id. */
+    void put(Action action, Instant now) throws SQLException;
+
+    /** Takes the next directive number of {@code service}. */
+    long nextDirective(String service) throws SQLException;
+
+    /** Makes {@code directive} the desired state of its kind and scope. */
+    void desire(String service, Directive directive) throws SQLException;
+
+    /** Keeps a policy's machine state. */
+    void keep(String machine, Object state, Instant now) throws SQLException;
+  }
+
+  /** This server is the writer of {@code epoch} from now on. */
+  void begin(long epoch);
+
+  /** It is no longer: nothing can be committed until the next {@link #begin}. */
+  void end();
+
+  /** What whoever asks for what only the writer can do is answered meanwhile. */
+  ApiException refusal();
+
+  /**
+   * Runs and commits {@code work}. What could not be committed is journalled as {@link
+   * ControlEvent.Dropped}, so that a replay drops it as well.
+   *
+   * @param subject what is committed; with {@code at} it names one attempt
+   * @throws io.syntropy.server.lease.FencedException when this server is not the writer; nothing
+   *     was committed
+   * @throws io.syntropy.server.db.DatabaseException when nothing was committed
+   */
+  <T> T commit(String subject, Instant at, Work<T> work);
+
+  /**
+   * Records a registration.
+   *
+   * @throws io.syntropy.server.lease.FencedException when this server is not the writer
+   * @throws io.syntropy.server.db.DatabaseException when it could not be
+   */
+  void register(ControlEvent.Registered registered, @Nullable Manifest before);
+
+  /** The action with {@code id}, open or not. */
+  Optional<Action> find(String id);
+
+  /** Tells who listens that {@code action} was committed. */
+  void changed(Action action);
+
+  /** Sends a committed directive to {@code service}. */
+  void send(String service, Directive directive);
+}

@@ -1,0 +1,158 @@
+package io.syntropy.server.action;
+
+import io.syntropy.server.audit.AuditEntry;
+import io.syntropy.server.audit.AuditException;
+import io.syntropy.server.audit.AuditLog;
+import io.syntropy.server.audit.AuditRecord;
+import io.syntropy.server.db.DatabaseException;
+import io.syntropy.server.http.ApiException;
+import io.syntropy.server.lease.Fence;
+import io.syntropy.server.lease.FencedException;
+import io.syntropy.server.lease.Leadership;
+import io.syntropy.server.live.LiveHub;
+import io.syntropy.server.loop.ControlEvent;
+import io.syntropy.server.loop.ControlLoop;
+import io.syntropy.server.registry.Directive;
+import io.syntropy.server.registry.DirectiveHub;
+import io.syntropy.server.registry.Manifest;
+import io.syntropy.server.registry.Registration;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger in PostgreSQL, whose commits take effect; the lease's fence stands before it. */
+@ApplicationScoped
+public class StoredLedger implements Ledger {
+  private static final Logger LOG = Logger.getLogger(StoredLedger.class);
+
+  private final Fence fence;
+  private final Leadership leadership;
+  private final ActionStore store;
+  private final AuditLog audit;
+  private final Registration registration;
+  private final DirectiveHub hub;
+  private final LiveHub live;
+  private final ControlLoop loop;
+  private long epoch;
+
+  /** Commits to {@code store} and {@code audit}; what is dropped goes through {@code loop}. */
+  public StoredLedger(
+      Fence fence,
+      Leadership leadership,
+      ActionStore store,
+      AuditLog audit,
+      Registration registration,
+      DirectiveHub hub,
+      LiveHub live,
+      ControlLoop loop) {
+    this.fence = fence;
+    this.leadership = leadership;
+    this.store = store;
+    this.audit = audit;
+    this.registration = registration;
+    this.hub = hub;
+    this.live = live;
+    this.loop = loop;
+  }
+
+  private record Open(Connection connection, ActionStore store, AuditLog audit) implements Tx {
+    @Override
+    public AuditEntry append(AuditRecord record) throws SQLException {
+      return audit.append(connection, record);
+    }
+
+    AuditEntry register(
+        Registration registration, ControlEvent.Registered registered, @Nullable Manifest before)
+        throws SQLException {
+      return registration.record(connection, registered, before);
+    }
+
+    @Override
+    public void put(Action action, Instant now) throws SQLException {
+      store.put(connection, action, now);
+    }
+
+    @Override
+    public long nextDirective(String service) throws SQLException {
+      return store.nextDirective(connection, service);
+    }
+
+    @Override
+    public void desire(String service, Directive directive) throws SQLException {
+      store.desire(connection, service, DirectiveHub.scope(directive), directive);
+    }
+
+    @Override
+    public void keep(String machine, Object state, Instant now) throws SQLException {
+      store.keep(connection, machine, state, now);
+    }
+  }
+
+  @Override
+  public void begin(long term) {
+    epoch = term;
+    hub.serve(true);
+  }
+
+  @Override
+  public void end() {
+    hub.serve(false);
+  }
+
+  @Override
+  public ApiException refusal() {
+    return leadership.refusal();
+  }
+
+  @Override
+  public <T> T commit(String subject, Instant at, Work<T> work) {
+    try {
+      return fence.inTransaction(epoch, tx -> work.run(new Open(tx, store, audit)));
+    } catch (DatabaseException | FencedException e) {
+      dropped(subject, at);
+      throw e;
+    } catch (AuditException e) {
+      dropped(subject, at);
+      throw new DatabaseException(new SQLException(e.getMessage(), e));
+    }
+  }
+
+  @Override
+  public void register(ControlEvent.Registered registered, @Nullable Manifest before) {
+    if (registered.manifest().equals(before)) {
+      return; // as every start of an instance sends it
+    }
+    commit(
+        registered.service(),
+        registered.at(),
+        tx -> ((Open) tx).register(registration, registered, before));
+  }
+
+  @Override
+  public Optional<Action> find(String id) {
+    return store.find(id);
+  }
+
+  @Override
+  public void changed(Action action) {
+    live.publish("actions", "upsert", action);
+  }
+
+  @Override
+  public void send(String service, Directive directive) {
+    hub.publish(service, directive);
+  }
+
+  private void dropped(String subject, Instant at) {
+    loop.post(new ControlEvent.Dropped(at, subject))
+        .whenComplete((position, failure) -> {
+          if (failure != null) {
+            LOG.warnf("that %s was dropped is not journalled: %s", subject, failure.getMessage());
+          }
+        });
+  }
+}

@@ -1,0 +1,219 @@
+package io.syntropy.server.loop;
+
+import io.syntropy.policy.OperatorCommand;
+import io.syntropy.policy.ProbeResult;
+import io.syntropy.server.action.Acknowledgements;
+import io.syntropy.server.action.Action;
+import io.syntropy.server.action.ActionDesk;
+import io.syntropy.server.action.Ledger;
+import io.syntropy.server.alert.AlertBook;
+import io.syntropy.server.audit.AuditRecord;
+import io.syntropy.server.config.ConfigCompiler;
+import io.syntropy.server.config.Configuration;
+import io.syntropy.server.http.ApiException;
+import io.syntropy.slo.Indicator;
+import io.syntropy.telemetry.JournalRecord;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds journalled records into state and decisions. The live loop and a replay are the same
+ * kernel: what differs is the ledger its decisions are committed to. It has no clock and no
+ * database of its own; everything it reads is a record. Confined to one thread.
+ */
+final class Kernel {
+  private final LoopState state;
+  private final Decider decider;
+  private final Term term;
+  private final Acknowledgements acknowledgements;
+  private final AlertBook alerts;
+  private final ConfigCompiler compiler;
+  private final Ledger ledger;
+  private final boolean live;
+
+  /**
+   * A kernel on these parts.
+   *
+   * @param live whether changes of alerts are told
+   */
+  Kernel(
+      LoopState state,
+      Decider decider,
+      MachineStates machines,
+      ActionDesk desk,
+      Acknowledgements acknowledgements,
+      AlertBook alerts,
+      ConfigCompiler compiler,
+      Ledger ledger,
+      boolean live) {
+    this.state = state;
+    this.decider = decider;
+    this.term = new Term(state, decider, machines, desk, acknowledgements, ledger);
+    this.acknowledgements = acknowledgements;
+    this.alerts = alerts;
+    this.compiler = compiler;
+    this.ledger = ledger;
+    this.live = live;
+  }
+
+  /** Folds a telemetry record. */
+  void telemetry(JournalRecord record) {
+    state.engine().accept(record.receivedAtMillis(), record.samples());
+  }
+
+  /** Folds a record of an earlier run into the engine and the alerts; nothing is decided. */
+  void recover(JournalRecord record, @Nullable ControlEvent event) {
+    if (event == null) {
+      telemetry(record);
+    } else if (event instanceof ControlEvent.ConfigApplied applied) {
+      configure(applied);
+    } else if (event instanceof ControlEvent.Corrected corrected) {
+      try {
+        correct(corrected);
+      } catch (ApiException refused) {
+        // Refused then as well: what the engine holds is the same.
+      }
+    } else if (event instanceof ControlEvent.CorrectionWithdrawn withdrawn) {
+      withdraw(withdrawn);
+    } else if (event instanceof ControlEvent.Departed departed) {
+      state.engine().gone(departed.instances(), departed.at());
+    } else if (event instanceof ControlEvent.Tick tick) {
+      alerts.tick(state.engine(), tick.at(), false);
+    }
+  }
+
+  /** Applies an event; what it returns or throws is the answer to who submitted it. */
+  @Nullable Object apply(ControlEvent event) {
+    return switch (event) {
+      case ControlEvent.Tick tick -> {
+        decider.tick(tick.at());
+        alerts.tick(state.engine(), tick.at(), live);
+        yield null;
+      }
+      case ControlEvent.Booted booted -> {
+        term.boot();
+        yield null;
+      }
+      case ControlEvent.Started started -> {
+        term.begin(started);
+        yield null;
+      }
+      case ControlEvent.LeaseLost lost -> {
+        term.end();
+        yield null;
+      }
+      case ControlEvent.Followed followed -> {
+        term.follow(followed);
+        yield null;
+      }
+      case ControlEvent.ConfigApplied applied -> {
+        configure(applied);
+        yield null;
+      }
+      case ControlEvent.Registered registered -> {
+        term.require();
+        yield register(registered);
+      }
+      case ControlEvent.Beat beat -> {
+        if (!state.registry().beat(beat.service(), beat.heartbeat(), beat.at())) {
+          throw ApiException.unavailable(
+              "instances of %s: too many".formatted(beat.service()), Duration.ofSeconds(30));
+        }
+        yield null;
+      }
+      case ControlEvent.Departed departed -> {
+        state.engine().gone(departed.instances(), departed.at());
+        yield null;
+      }
+      case ControlEvent.Probed probed -> {
+        state.probed(
+            probed.service(),
+            probed.region(),
+            new ProbeResult(
+                probed.at(),
+                probed.good(),
+                Duration.ofNanos((long) (probed.latencyMillis() * 1e6))));
+        yield null;
+      }
+      case ControlEvent.Acked acked -> {
+        term.require();
+        acknowledgements.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
+        yield null;
+      }
+      case ControlEvent.Command command -> {
+        term.require();
+        command(command);
+        yield null;
+      }
+      case ControlEvent.Corrected corrected -> {
+        correct(corrected);
+        yield null;
+      }
+      case ControlEvent.CorrectionWithdrawn withdrawn -> withdraw(withdrawn);
+      // An override opens a gate; no machine reads it. What was dropped is known where it was.
+      case ControlEvent.GateOverridden granted -> null;
+      case ControlEvent.GateOverrideEnded ended -> null;
+      case ControlEvent.Dropped dropped -> null;
+    };
+  }
+
+  private boolean register(ControlEvent.Registered registered) {
+    boolean first = state.registry().manifest(registered.service()).isEmpty();
+    if (first && state.registry().full()) {
+      throw ApiException.unavailable("services: too many registered", Duration.ofMinutes(1));
+    }
+    ledger.register(registered, state.registry().manifest(registered.service()).orElse(null));
+    state.registry().put(registered.service(), registered.manifest());
+    return first;
+  }
+
+  /** Puts a configuration in force. */
+  void configure(ControlEvent.ConfigApplied applied) {
+    Configuration next = compiler.compile(applied);
+    state.configure(next);
+    Map<String, Indicator> signals =
+        new TreeMap<>(RegionSignals.indicators(next.regionPolicies(), next.protectivePolicies()));
+    signals.putAll(ScalingReadings.indicators(next.scalingPolicies()));
+    state.engine().define(next.slos(), signals, applied.at());
+  }
+
+  private void correct(ControlEvent.Corrected corrected) {
+    try {
+      state.engine().correct(corrected.slo(), corrected.correction());
+    } catch (IllegalArgumentException e) {
+      throw ApiException.conflict(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean withdraw(ControlEvent.CorrectionWithdrawn withdrawn) {
+    return state.engine().withdraw(withdrawn.slo(), withdrawn.correction());
+  }
+
+  private void command(ControlEvent.Command command) {
+    Action action =
+        ledger
+            .find(command.action())
+            .orElseThrow(() -> ApiException.notFound("action: %s".formatted(command.action())));
+    Action.PolicyRef policy = action.policy();
+    String region = action.target().region();
+    if (!action.state().open()) {
+      throw ApiException.conflict("action: %s is over".formatted(action.id()));
+    }
+    if (policy == null || region == null) {
+      throw ApiException.conflict("action: %s has no policy to revert by".formatted(action.id()));
+    }
+    AuditRecord asked =
+        AuditRecord.of(
+                command.actor(),
+                "action." + command.verb(),
+                action.target().service() + "/" + region,
+                "asked",
+                command.at())
+            .withReason(command.reason())
+            .withDecision(action.id());
+    ledger.commit(command.action(), command.at(), tx -> tx.append(asked));
+    decider.command(policy.name(), new OperatorCommand.Revert(region, command.actor()));
+  }
+}
