@@ -82,6 +82,7 @@ final class Invariants {
         case Page p -> {}
         case ProtectiveChange c -> throw new AssertionError("not this controller's: " + c);
         case ScaleChange c -> throw new AssertionError("not this controller's: " + c);
+        case FailoverStep f -> throw new AssertionError("not this controller's: " + f);
       }
     }
     state(w, step.state());
