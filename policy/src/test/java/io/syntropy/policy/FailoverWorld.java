@@ -60,6 +60,7 @@ final class FailoverWorld {
   final List<String> deaf = new ArrayList<>();
   Duration delay = Duration.ofSeconds(1);
   FailoverInputs seen;
+  private final Map<String, Long> newest = new TreeMap<>();
   private final List<Later> later = new ArrayList<>();
 
   FailoverWorld(World world, FailoverPolicy policy) {
@@ -129,6 +130,11 @@ final class FailoverWorld {
       if (e.kind() == FailoverEffect.Kind.EVENT) {
         continue;
       }
+      // A stale plan applied late: the target refuses what is older than what it shows (I15).
+      if (newest.getOrDefault(e.target(), 0L) > l.step().generation()) {
+        continue;
+      }
+      newest.put(e.target(), l.step().generation());
       targets.put(e.target(), e.wanted());
       if (e.kind() == FailoverEffect.Kind.SCALE) {
         double each = world.region(e.region()).limitRps / replicas.get(e.region());
