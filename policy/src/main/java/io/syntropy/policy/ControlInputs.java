@@ -16,12 +16,14 @@ import java.util.TreeMap;
  * @param commands operators' commands since the last tick, oldest first
  * @param heldBack drained regions that must not come back yet: steps of their failover are still
  *     being undone
+ * @param answers of the organisation's policy to decisions of this very tick
  */
 public record ControlInputs(
     SortedMap<String, RegionInput> regions,
     List<Outcome> outcomes,
     List<OperatorCommand> commands,
-    Set<String> heldBack) {
+    Set<String> heldBack,
+    Answers answers) {
   public ControlInputs {
     regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
     outcomes = List.copyOf(outcomes);
@@ -29,12 +31,22 @@ public record ControlInputs(
     heldBack = Set.copyOf(heldBack);
   }
 
-  /** Inputs that hold nothing back. */
+  /** Inputs without answers. */
   public ControlInputs(
       SortedMap<String, RegionInput> regions,
       List<Outcome> outcomes,
       List<OperatorCommand> commands) {
-    this(regions, outcomes, commands, Set.of());
+    this(regions, outcomes, commands, Set.of(), Answers.NONE);
+  }
+
+  /** The same inputs, some regions held back. */
+  public ControlInputs holdingBack(Set<String> held) {
+    return new ControlInputs(regions, outcomes, commands, held, answers);
+  }
+
+  /** The same inputs with {@code given}. */
+  public ControlInputs with(Answers given) {
+    return new ControlInputs(regions, outcomes, commands, heldBack, given);
   }
 
   /** Inputs without news or commands. */

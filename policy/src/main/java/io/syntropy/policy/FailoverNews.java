@@ -25,6 +25,10 @@ final class FailoverNews {
           }
         }
         case OperatorCommand.Take take -> {}
+        case OperatorCommand.Drain drain -> {}
+        case OperatorCommand.Restore back -> {}
+        case OperatorCommand.Protect protect -> {}
+        case OperatorCommand.Scale scale -> {}
         case OperatorCommand.Release release -> {}
       }
     }

@@ -84,6 +84,7 @@ final class FailoverProposals {
             effect.service(),
             region,
             effect,
+            declared(t, effect),
             turn,
             about == null ? null : about.decisionKey(),
             mode,
@@ -133,13 +134,16 @@ final class FailoverProposals {
     }
   }
 
+  private static @Nullable DnsName declared(FailoverTick t, FailoverEffect effect) {
+    return t.policy.dns().stream()
+        .filter(n -> effect.kind() == Kind.DNS && n.name().equals(effect.name()))
+        .findFirst()
+        .orElse(null);
+  }
+
   private static List<String> baseline(FailoverTick t, PlanStep step) {
-    for (DnsName name : t.policy.dns()) {
-      if (name.name().equals(step.effect().name())) {
-        return FailoverDns.with(t, name, step.effect().region());
-      }
-    }
-    return List.of();
+    DnsName name = declared(t, step.effect());
+    return name == null ? List.of() : FailoverDns.with(t, name, step.effect().region());
   }
 
   /** Whether somebody, such as a ScalingPolicy, has changed the replicas since. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param region the drained region the failover is about
  * @param turn whether the step is done, kept up or undone
+ * @param dns the name as it was declared then (I32), null for other kinds
  * @param about key of the step that is kept up or undone, null for one that is done
  * @param revert how it ends, registered before its effect (I8)
  */
@@ -19,6 +20,7 @@ public record FailoverStep(
     String service,
     String region,
     FailoverEffect effect,
+    @Nullable DnsName dns,
     Turn turn,
     @Nullable String about,
     Mode mode,

@@ -35,6 +35,11 @@ record Proposal(
     return of(t, region, TrafficShift.Kind.DRAIN, machine, -1, 0, reason, false);
   }
 
+  /** The same, asked for by a person. */
+  Proposal byHand() {
+    return new Proposal(region, kind, machine, step, soft, shares, weights, reason, true);
+  }
+
   static Proposal step(Tick t, String region, int step, String reason, boolean commanded) {
     boolean last = step == t.policy.probation().steps().size() - 1;
     TrafficShift.Kind kind = last ? TrafficShift.Kind.RESTORE : TrafficShift.Kind.STEP;

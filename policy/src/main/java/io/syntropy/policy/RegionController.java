@@ -67,6 +67,16 @@ public final class RegionController {
           Proposal p = Proposal.soften(t, revert.region(), 0, reason, true);
           Transitions.propose(t, p, Transitions.Tell.EACH);
         }
+      } else if (command instanceof OperatorCommand.Drain drain
+          && t.regions.containsKey(drain.region())) {
+        String reason = "drain of %s asked for by %s".formatted(drain.region(), drain.by());
+        Proposal p = Proposal.drain(t, drain.region(), reason).byHand();
+        Transitions.propose(t, p, Transitions.Tell.EACH, drain.hand());
+      } else if (command instanceof OperatorCommand.Restore back
+          && t.regions.containsKey(back.region())) {
+        String reason = "way back of %s asked for by %s".formatted(back.region(), back.by());
+        Proposal p = Proposal.step(t, back.region(), 0, reason, true);
+        Transitions.propose(t, p, Transitions.Tell.EACH, back.hand());
       }
     }
   }
@@ -173,6 +183,7 @@ public final class RegionController {
     }
     if (r.extensions < policy.action().extensions()) {
       r.extensions++;
+      r.heldBy = null;
       Instant until = t.now.plus(policy.action().extension());
       r.expiresAt = until;
       String reason =
@@ -208,6 +219,9 @@ public final class RegionController {
       }
       case DRAINED -> {
         boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
+        if (r.heldBy != null) {
+          return;
+        }
         if (r.recover.reached(policy.recover().hold()) && dwelt && !r.penalty.suppressed()) {
           if (t.inputs.heldBack().contains(name)) {
             t.returning.add(name);

@@ -32,6 +32,7 @@ final class RegionDraft {
   int soft;
   BreachWindow softBreach = BreachWindow.NONE;
   RegionState.Told softTold = RegionState.Told.NOTHING;
+  @Nullable String heldBy;
 
   RegionDraft(Instant now) {
     this.since = now;
@@ -60,6 +61,7 @@ final class RegionDraft {
     d.soft = s.soft();
     d.softBreach = requireNonNullElse(s.softBreach(), BreachWindow.NONE);
     d.softTold = requireNonNullElse(s.softTold(), RegionState.Told.NOTHING);
+    d.heldBy = s.heldBy();
     return d;
   }
 
@@ -86,7 +88,8 @@ final class RegionDraft {
         retryAfter,
         soft,
         softBreach,
-        softTold);
+        softTold,
+        heldBy);
   }
 
   /** Whether it takes less than its normal weight. */
@@ -202,6 +205,7 @@ final class RegionDraft {
 
   void normal(Instant now) {
     machine = TrafficMachine.NORMAL;
+    heldBy = null;
     step = -1;
     soft = 0;
     softBreach = BreachWindow.NONE;

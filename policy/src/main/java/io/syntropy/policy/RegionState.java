@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param soft soft steps taken, each a quarter of the region's normal weight, 0..3
  * @param softBreach what was seen of a breach that comes and goes
  * @param softTold what was already told of the present need for a soft step
+ * @param heldBy who drained it by hand: it does not come back by itself before the action expires;
+ *     null when a policy did
  */
 public record RegionState(
     TrafficMachine machine,
@@ -52,7 +54,8 @@ public record RegionState(
     @Nullable Instant retryAfter,
     int soft,
     @Nullable BreachWindow softBreach,
-    @Nullable Told softTold) {
+    @Nullable Told softTold,
+    @Nullable String heldBy) {
   public RegionState {
     changes = List.copyOf(changes);
     softBreach = requireNonNullElse(softBreach, BreachWindow.NONE);

@@ -357,10 +357,10 @@ class FailoverControllerTest {
   @Test
   void invariantsHoldOnEverySeed() {
     int complete = 0;
-    for (long seed = 1; seed <= 150; seed++) {
+    for (long seed = 1; seed <= 40; seed++) {
       complete += play(seed);
     }
-    assertThat(complete).isGreaterThan(100);
+    assertThat(complete).isGreaterThan(30);
   }
 
   private static int play(long seed) {
@@ -391,10 +391,13 @@ class FailoverControllerTest {
     f.deaf.clear();
     f.delay = Duration.ofSeconds(1);
     w.acks = true;
-    for (int i = 0; i < 12 && !f.state.plans().isEmpty(); i++) {
+    // Damping may keep a region away for hours.
+    for (int i = 0; i < 40 && !f.state.plans().isEmpty(); i++) {
       w.regions.values().forEach(World.Region::resumed);
-      names.forEach(n -> w.commands.add(new OperatorCommand.Release(n, "ann")));
-      f.run(600);
+      names.stream()
+          .filter(n -> w.stateOf(n).operatorOwned())
+          .forEach(n -> w.commands.add(new OperatorCommand.Release(n, "ann")));
+      f.run(300);
     }
     assertThat(f.state.plans()).as("seed %d: all plans end", seed).isEmpty();
     f.targets.forEach((target, shown) -> {

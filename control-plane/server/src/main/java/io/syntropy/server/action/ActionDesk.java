@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries decisions out: one transaction holds the audit entry, the action, the machine's state and
@@ -46,10 +47,32 @@ public class ActionDesk {
 
   /** A decision ready to be carried out. */
   public record Decision(
-      String machine, Object machineState, Action.PolicyRef policy, List<Intent> intents) {
+      String machine,
+      Object machineState,
+      Action.PolicyRef policy,
+      List<Intent> intents,
+      ByHand byHand) {
     /** Copies the list. */
     public Decision {
       intents = List.copyOf(intents);
+    }
+  }
+
+  /**
+   * What of a decision people asked for.
+   *
+   * @param requests by decision key
+   * @param machine under which {@code state} is kept in the same transaction
+   * @param state null when nobody asked for anything
+   */
+  public record ByHand(
+      Map<String, Action.Request> requests, String machine, @Nullable Object state) {
+    /** Nobody asked. */
+    public static final ByHand NOTHING = new ByHand(Map.of(), "", null);
+
+    /** Copies the map. */
+    public ByHand {
+      requests = Map.copyOf(requests);
     }
   }
 
@@ -57,9 +80,14 @@ public class ActionDesk {
 
   /** What one transaction wrote, to be made visible after its commit. */
   private static final class Batch {
+    final Map<String, Action.Request> requests;
     final Map<String, Action> actions = new LinkedHashMap<>();
     final List<Sent> sent = new ArrayList<>();
     final List<Outcome> outcomes = new ArrayList<>();
+
+    Batch(Map<String, Action.Request> requests) {
+      this.requests = requests;
+    }
   }
 
   /**
@@ -111,11 +139,15 @@ public class ActionDesk {
             decision.machine(),
             now,
             tx -> {
-              Batch writing = new Batch();
+              Batch writing = new Batch(decision.byHand().requests());
               for (Intent intent : decision.intents()) {
                 write(tx, writing, intent, decision.policy(), registry, now);
               }
               tx.keep(decision.machine(), decision.machineState(), now);
+              Object hands = decision.byHand().state();
+              if (hands != null) {
+                tx.keep(decision.byHand().machine(), hands, now);
+              }
               return writing;
             });
     batch.actions.values().forEach(open::remember);
@@ -154,7 +186,7 @@ public class ActionDesk {
       ServiceRegistry registry,
       Instant now)
       throws SQLException {
-    Action wanted = words.action(shift, policy);
+    Action wanted = words.action(shift, policy).askedBy(batch.requests.get(shift.decisionKey()));
     AuditRecord record =
         ActionAudit.decided(
             wanted, ActionWords.word(shift.kind()), Map.of("weights", shift.before()));
@@ -174,7 +206,7 @@ public class ActionDesk {
       ServiceRegistry registry,
       Instant now)
       throws SQLException {
-    Action wanted = words.action(change, policy);
+    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
     AuditRecord record =
         ActionAudit.decided(
             wanted,
@@ -196,7 +228,7 @@ public class ActionDesk {
       ServiceRegistry registry,
       Instant now)
       throws SQLException {
-    Action wanted = words.action(change, policy);
+    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
     AuditRecord record =
         ActionAudit.decided(
             wanted,

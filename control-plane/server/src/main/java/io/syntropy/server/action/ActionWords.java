@@ -165,7 +165,7 @@ public class ActionWords {
   }
 
   /** The same decision has the same id, on every replay. */
-  private static String id(String decisionKey) {
+  public static String id(String decisionKey) {
     return UUID.nameUUIDFromBytes(decisionKey.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
