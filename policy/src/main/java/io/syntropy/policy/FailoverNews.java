@@ -16,20 +16,13 @@ final class FailoverNews {
   static void apply(FailoverTick t) {
     t.in.outcomes().forEach(o -> outcome(t, o));
     for (OperatorCommand command : t.in.commands()) {
-      switch (command) {
-        case OperatorCommand.Hold h -> t.hold = h.on();
-        case OperatorCommand.Revert r -> {
-          FailoverDraft d = t.plans.get(r.region());
-          if (d != null) {
-            d.dismissed = true;
-          }
+      if (command instanceof OperatorCommand.Hold h) {
+        t.hold = h.on();
+      } else if (command instanceof OperatorCommand.Revert r) {
+        FailoverDraft d = t.plans.get(r.region());
+        if (d != null) {
+          d.dismissed = true;
         }
-        case OperatorCommand.Take take -> {}
-        case OperatorCommand.Drain drain -> {}
-        case OperatorCommand.Restore back -> {}
-        case OperatorCommand.Protect protect -> {}
-        case OperatorCommand.Scale scale -> {}
-        case OperatorCommand.Release release -> {}
       }
     }
     t.plans.forEach((region, d) -> List.copyOf(d.steps).forEach(s -> settle(t, region, d, s)));

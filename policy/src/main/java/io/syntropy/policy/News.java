@@ -67,6 +67,8 @@ final class News {
       // Other controllers'.
       case OperatorCommand.Protect protect -> {}
       case OperatorCommand.Scale scale -> {}
+      case OperatorCommand.Direct direct -> {}
+      case OperatorCommand.Withdraw withdraw -> {}
     }
   }
 

@@ -1,5 +1,8 @@
 package io.syntropy.policy;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a person may ask of a controller; every one is audited before it gets here. */
@@ -14,6 +17,8 @@ public sealed interface OperatorCommand {
       case Restore r -> r.hand();
       case Protect p -> p.hand();
       case Scale s -> s.hand();
+      case Direct d -> d.hand();
+      case Withdraw w -> null;
       case Hold h -> null;
       case Revert r -> null;
       case Take t -> null;
@@ -56,6 +61,27 @@ public sealed interface OperatorCommand {
       return hand.by();
     }
   }
+
+  /** A directive no policy decides on. */
+  record Direct(
+      String service,
+      String region,
+      DirectiveKind kind,
+      SortedMap<String, String> desired,
+      ByHand hand)
+      implements OperatorCommand {
+    public Direct {
+      desired = Collections.unmodifiableSortedMap(new TreeMap<>(desired));
+    }
+
+    @Override
+    public String by() {
+      return hand.by();
+    }
+  }
+
+  /** Ends the directive of the action with this key. */
+  record Withdraw(String decisionKey, String by) implements OperatorCommand {}
 
   /** Another number of replicas, which no signal changes until the action expires. */
   record Scale(String region, int replicas, ByHand hand) implements OperatorCommand {

@@ -81,6 +81,8 @@ public final class ScalingController {
         case OperatorCommand.Drain d -> {}
         case OperatorCommand.Restore r -> {}
         case OperatorCommand.Protect p -> {}
+        case OperatorCommand.Direct d -> {}
+        case OperatorCommand.Withdraw w -> {}
         case OperatorCommand.Take take -> {
           if (take.region().equals(region)) {
             tick.owned("replicas changed by " + take.by());

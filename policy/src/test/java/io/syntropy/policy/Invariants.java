@@ -83,6 +83,7 @@ final class Invariants {
         case ProtectiveChange c -> throw new AssertionError("not this controller's: " + c);
         case ScaleChange c -> throw new AssertionError("not this controller's: " + c);
         case FailoverStep f -> throw new AssertionError("not this controller's: " + f);
+        case DirectiveChange c -> throw new AssertionError("not this controller's: " + c);
       }
     }
     state(w, step.state());

@@ -1,6 +1,8 @@
 package io.syntropy.policy.organisation;
 
 import io.syntropy.policy.ActionUpdate;
+import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.FailoverStep;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Judgement;
 import io.syntropy.policy.Mode;
@@ -10,6 +12,7 @@ import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.policy.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -87,6 +90,8 @@ public record ActionFacts(
               : null;
       // A failover belongs to a drain, which the organisation was asked about.
       case FailoverStep step -> null;
+      case DirectiveChange c ->
+          c.verdict() == Verdict.ALLOWED && c.about() == null ? propose(c) : null;
       case Page page -> null;
       case ActionUpdate update -> null;
     };
@@ -172,6 +177,23 @@ public record ActionFacts(
         change.guard(),
         true,
         Duration.between(change.decidedAt(), change.expiresAt()),
+        this);
+  }
+
+  private ProposedAction propose(DirectiveChange change) {
+    Instant expires = change.expiresAt();
+    return new ProposedAction(
+        change.decisionKey(),
+        change.decidedAt(),
+        change.kind().word(),
+        Operation.SET,
+        change.service(),
+        change.region(),
+        new Change.Settings(change.before(), change.desired()),
+        List.of(),
+        change.guard(),
+        change.kind().undo(),
+        expires == null ? null : Duration.between(change.decidedAt(), expires),
         this);
   }
 

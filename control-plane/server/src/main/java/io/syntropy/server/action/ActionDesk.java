@@ -1,6 +1,7 @@
 package io.syntropy.server.action;
 
 import io.syntropy.policy.ActionUpdate;
+import io.syntropy.policy.DirectiveChange;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
@@ -170,6 +171,7 @@ public class ActionDesk {
       case TrafficShift shift -> shift(tx, batch, shift, policy, registry, now);
       case ProtectiveChange change -> protect(tx, batch, change, policy, registry, now);
       case ScaleChange change -> scale(tx, batch, change, policy, registry, now);
+      case DirectiveChange change -> direct(tx, batch, change, policy, registry, now);
       case ActionUpdate update -> update(tx, batch, update, now);
       case Page page -> {
         tx.append(ActionAudit.page(page));
@@ -245,6 +247,35 @@ public class ActionDesk {
         };
     for (String service : registry.targets(action.kind(), change.service())) {
       send(tx, batch, service, action, Directive.Expiry.self, now);
+    }
+  }
+
+  private void direct(
+      Ledger.Tx tx,
+      Batch batch,
+      DirectiveChange change,
+      Action.PolicyRef policy,
+      ServiceRegistry registry,
+      Instant now)
+      throws SQLException {
+    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
+    String about = change.about();
+    Action action;
+    if (about == null) {
+      AuditRecord record =
+          ActionAudit.decided(
+              wanted, change.kind().word(), DirectiveFields.json(change.kind(), change.before()));
+      action = decided(tx, wanted, record, change.effective(), batch, now);
+    } else {
+      // Its end is told by an update; the target is told that nothing is asked for any more.
+      action = wanted.withId(ActionWords.id(about));
+    }
+    if (change.effective()) {
+      Directive.Expiry expiry =
+          change.kind().self() ? Directive.Expiry.self : Directive.Expiry.held;
+      for (String service : registry.targets(action.kind(), change.service())) {
+        send(tx, batch, service, action, expiry, now);
+      }
     }
   }
 

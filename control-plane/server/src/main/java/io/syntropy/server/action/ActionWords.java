@@ -2,6 +2,7 @@ package io.syntropy.server.action;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.DirectiveChange;
 import io.syntropy.policy.GuardResult;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.ProtectiveChange;
@@ -133,6 +134,25 @@ public class ActionWords {
         policy,
         List.of(),
         json.tree(Map.of("replicas", change.replicas())),
+        change.expiresAt(),
+        null,
+        change.decidedAt());
+  }
+
+  Action action(DirectiveChange change, Action.PolicyRef policy) {
+    return new Action(
+        id(change.decisionKey()),
+        change.kind().word(),
+        new Action.Target(change.service(), change.region()),
+        change.decisionKey(),
+        change.effective() ? State.recorded : State.denied,
+        change.reason(),
+        List.of(),
+        guard(change.guard()),
+        null,
+        policy,
+        List.of(),
+        json.tree(DirectiveFields.json(change.kind(), change.desired())),
         change.expiresAt(),
         null,
         change.decidedAt());

@@ -4,8 +4,12 @@ import io.syntropy.policy.Answers;
 import io.syntropy.policy.CollectiveInput;
 import io.syntropy.policy.ControlInputs;
 import io.syntropy.policy.ControllerState;
+import io.syntropy.policy.DirectiveController;
+import io.syntropy.policy.DirectiveInputs;
+import io.syntropy.policy.DirectiveState;
 import io.syntropy.policy.InstanceCapacity;
 import io.syntropy.policy.Intent;
+import io.syntropy.policy.Mode;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
@@ -23,6 +27,7 @@ import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.ScalingState;
 import io.syntropy.policy.ScalingStep;
 import io.syntropy.policy.Step;
+import io.syntropy.policy.organisation.ActionFacts;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
@@ -40,7 +45,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /**
@@ -129,6 +136,7 @@ public class Decider {
     for (ScalingPolicy policy : state.configuration().scalingPolicies()) {
       scaling(policy, now);
     }
+    directives(now);
     scaler.publish();
     views.publish();
   }
@@ -184,7 +192,7 @@ public class Decider {
         new Turn(
             machine,
             ref,
-            PolicyFacts.of(state.registry(), policy.service(), ref, policy.mode()),
+            intent -> facts(intent, ref, policy.mode()),
             now,
             told.outcomes().size(),
             commands(policy.name()).size(),
@@ -196,6 +204,49 @@ public class Decider {
   private Turn.Result result(ScalingPolicy policy, ScalingStep step) {
     return new Turn.Result(
         step.state(), step.intents(), List.of(), () -> machines.scaling(policy, step.state()));
+  }
+
+  /** What people asked services for and no policy decides on. */
+  private void directives(Instant now) {
+    String policy = DirectiveController.POLICY;
+    Map<String, Kept.Asked> asked = hands.asked(MachineStates.DIRECTIVES);
+    DirectiveState before = machines.directives();
+    if (judging.waits(MachineStates.DIRECTIVES) || (before.idle() && asked.isEmpty())) {
+      return;
+    }
+    SortedMap<String, SortedSet<String>> alive = new TreeMap<>();
+    state
+        .registry()
+        .services()
+        .forEach(service ->
+            state
+                .registry()
+                .alive(service.name(), now)
+                .forEach(i ->
+                    alive
+                        .computeIfAbsent(
+                            service.name() + "/" + i.heartbeat().region(), k -> new TreeSet<>())
+                        .add(i.heartbeat().instanceId())));
+    DirectiveInputs told =
+        new DirectiveInputs(
+            alive, List.copyOf(news(policy)), commands(policy, asked, now), Answers.NONE);
+    Action.PolicyRef ref = new Action.PolicyRef(policy, state.configuration().generation(), "");
+    Turn turn =
+        new Turn(
+            MachineStates.DIRECTIVES,
+            ref,
+            intent -> facts(intent, ref, Mode.ACT),
+            now,
+            told.outcomes().size(),
+            commands(policy).size(),
+            asked,
+            answers -> {
+              DirectiveController.Step step =
+                  new DirectiveController().step(before, now, told.with(answers));
+              return new Turn.Result(
+                  step.state(), step.intents(), List.of(), () -> machines.directives(step.state()));
+            });
+    take(turn, Answers.NONE, turn.step().apply(Answers.NONE));
   }
 
   private void regions(RegionPolicy policy, Instant now) {
@@ -215,7 +266,7 @@ public class Decider {
           new Turn(
               machine,
               ref,
-              PolicyFacts.of(state.registry(), policy.service(), ref, policy.mode()),
+              intent -> facts(intent, ref, policy.mode()),
               now,
               told.outcomes().size(),
               commands(policy.name()).size(),
@@ -261,7 +312,7 @@ public class Decider {
           new Turn(
               machine,
               ref,
-              PolicyFacts.of(state.registry(), policy.service(), ref, policy.mode()),
+              intent -> facts(intent, ref, policy.mode()),
               now,
               news(policy.name()).size(),
               commands(policy.name()).size(),
@@ -359,6 +410,10 @@ public class Decider {
   private Action.PolicyRef ref(String name, String kind) {
     return new Action.PolicyRef(
         name, state.configuration().generation(), state.configuration().hash(kind, name));
+  }
+
+  private ActionFacts facts(Intent intent, Action.PolicyRef ref, Mode mode) {
+    return PolicyFacts.of(state.registry(), PolicyFacts.service(intent), ref, mode);
   }
 
   private List<Outcome> news(String policy) {

@@ -2,20 +2,25 @@ package io.syntropy.server.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.policy.ByHand;
+import io.syntropy.policy.DirectiveController;
+import io.syntropy.policy.DirectiveKind;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProtectiveLevel;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.server.action.ActionRequest;
+import io.syntropy.server.action.DirectiveFields;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.slo.config.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,10 +30,16 @@ import java.util.stream.Collectors;
  * @param machine its key
  * @param policy its policy's name
  * @param holds how long the action holds when the request does not say
+ * @param undo whether it can be undone; it has an expiry then
  * @param command what the machine is asked
  */
 record HandRoute(
-    String machine, String policy, Duration holds, Function<ByHand, OperatorCommand> command) {
+    String machine,
+    String policy,
+    Duration holds,
+    boolean undo,
+    Function<ByHand, OperatorCommand> command) {
+  private static final Duration HOLDS = Duration.ofHours(1);
   private static final int MAX_REPLICAS = 100_000;
 
   /**
@@ -44,11 +55,25 @@ record HandRoute(
       case "protective_mode" ->
           protection(request, region, service, configuration.protectivePolicies());
       case "scale" -> scale(request, region, service, configuration.scalingPolicies());
-      default ->
-          throw ApiException.badRequest(
-              "kind: %s (expected one of traffic_weights, protective_mode, scale)"
-                  .formatted(request.kind()));
+      default -> direct(request, region, service);
     };
+  }
+
+  private static HandRoute direct(ActionRequest request, String region, String service) {
+    DirectiveKind kind =
+        DirectiveKind.of(request.kind())
+            .orElseThrow(() ->
+                ApiException.badRequest(
+                    "kind: %s (expected one of traffic_weights, protective_mode, scale, %s)"
+                        .formatted(request.kind(), DirectiveKind.words())));
+    SortedMap<String, String> fields = DirectiveFields.read(kind, request.desired());
+    Duration holds = Optional.ofNullable(fields.get("ttl")).flatMap(Durations::parse).orElse(HOLDS);
+    return new HandRoute(
+        MachineStates.DIRECTIVES,
+        DirectiveController.POLICY,
+        holds,
+        kind.undo(),
+        hand -> new OperatorCommand.Direct(service, region, kind, fields, hand));
   }
 
   private static HandRoute traffic(
@@ -63,6 +88,7 @@ record HandRoute(
         MachineStates.trafficKey(policy.name()),
         policy.name(),
         policy.action().expires(),
+        true,
         hand ->
             drain
                 ? new OperatorCommand.Drain(region, hand)
@@ -97,6 +123,7 @@ record HandRoute(
         MachineStates.protectionKey(policy.name()),
         policy.name(),
         policy.ttl().of(level),
+        true,
         hand -> new OperatorCommand.Protect(region, level, hand));
   }
 
@@ -132,6 +159,7 @@ record HandRoute(
         MachineStates.scalingKey(policy.name()),
         policy.name(),
         policy.action().expires(),
+        true,
         hand -> new OperatorCommand.Scale(region, replicas, hand));
   }
 

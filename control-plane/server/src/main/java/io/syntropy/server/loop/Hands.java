@@ -97,7 +97,10 @@ public class Hands {
     }
     Duration holds = holds(request, route, event.at());
     ActionRequest.BreakGlass glass = request.breakGlass();
-    boolean waits = glass != null || Boolean.TRUE.equals(request.approval());
+    boolean waits =
+        glass != null
+            || Boolean.TRUE.equals(request.approval())
+            || (!route.undo() && !event.keyed());
     String key = PREFIX + event.id();
     Action action =
         new Action(
@@ -113,7 +116,7 @@ public class Hands {
             null,
             List.of(),
             request.desired(),
-            event.at().plus(holds),
+            route.undo() ? event.at().plus(holds) : null,
             null,
             event.at(),
             new Action.Request(
@@ -258,27 +261,21 @@ public class Hands {
                 one.request().bypasses().isEmpty() ? List.of() : one.people()));
   }
 
-  /** What the organisation is told of each, in place of {@code loop}. */
-  static Map<String, ActionFacts> facts(Map<String, Kept.Asked> asked, ActionFacts loop) {
-    Map<String, ActionFacts> all = new HashMap<>();
-    asked.forEach((key, one) -> {
-      Action.Request request = one.request();
-      Instant ends = one.event().at().plus(APPROVAL).plus(DECIDED);
-      all.put(
-          key,
-          new ActionFacts(
-              loop.criticality(),
-              loop.residency(),
-              loop.jurisdictions(),
-              loop.allowedReceivers(),
-              loop.policy(),
-              new ActionFacts.Caller(request.by(), request.role()),
-              request.bypasses().isEmpty()
-                  ? null
-                  : new BreakGlass(request.bypasses(), one.people(), ends),
-              request.approvals().stream().map(Action.Approval::by).toList()));
-    });
-    return all;
+  /** What the organisation is told of it, in place of {@code loop}. */
+  static ActionFacts facts(Kept.Asked asked, ActionFacts loop) {
+    Action.Request request = asked.request();
+    Instant ends = asked.event().at().plus(APPROVAL).plus(DECIDED);
+    return new ActionFacts(
+        loop.criticality(),
+        loop.residency(),
+        loop.jurisdictions(),
+        loop.allowedReceivers(),
+        loop.policy(),
+        new ActionFacts.Caller(request.by(), request.role()),
+        request.bypasses().isEmpty()
+            ? null
+            : new BreakGlass(request.bypasses(), asked.people(), ends),
+        request.approvals().stream().map(Action.Approval::by).toList());
   }
 
   /** What a decision that read {@code asked} commits with it. */
@@ -376,6 +373,11 @@ public class Hands {
 
   private static Duration holds(ActionRequest request, HandRoute route, Instant now) {
     Duration asked = request.holds(now);
+    if (asked != null && !route.undo()) {
+      throw ApiException.badRequest(
+          "expires_in: given for %s (expected none: it cannot be undone)"
+              .formatted(request.kind()));
+    }
     if (asked == null) {
       return route.holds();
     }

@@ -1,5 +1,6 @@
 package io.syntropy.server.loop;
 
+import io.syntropy.policy.DirectiveController;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
 import io.syntropy.server.action.Acknowledgements;
@@ -235,7 +236,11 @@ final class Kernel {
             .withReason(command.reason())
             .withDecision(action.id());
     ledger.commit(command.action(), command.at(), tx -> tx.append(asked));
-    decider.command(policy.name(), new OperatorCommand.Revert(region, command.actor()));
+    decider.command(
+        policy.name(),
+        policy.name().equals(DirectiveController.POLICY)
+            ? new OperatorCommand.Withdraw(action.decisionKey(), command.actor())
+            : new OperatorCommand.Revert(region, command.actor()));
     return null;
   }
 }

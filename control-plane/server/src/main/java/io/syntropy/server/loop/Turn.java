@@ -15,7 +15,7 @@ import java.util.function.Function;
  * One step of one decision machine on the arguments of one tick; taken again with the answers of
  * the organisation's policy it decides the same.
  *
- * @param facts what the organisation is told beside a decision of the machine's own
+ * @param about what the organisation is told beside a decision of the machine's own
  * @param asked what people asked for, by decision key
  * @param at the tick
  * @param news how many outcomes it has read
@@ -24,7 +24,7 @@ import java.util.function.Function;
 record Turn(
     String machine,
     Action.PolicyRef policy,
-    ActionFacts facts,
+    Function<Intent, ActionFacts> about,
     Instant at,
     int news,
     int commands,
@@ -36,7 +36,9 @@ record Turn(
 
   /** What the organisation is told beside {@code intent}. */
   ActionFacts facts(Intent intent) {
-    return Hands.facts(asked, facts).getOrDefault(intent.decisionKey(), facts);
+    ActionFacts loop = about.apply(intent);
+    Kept.Asked person = asked.get(intent.decisionKey());
+    return person == null ? loop : Hands.facts(person, loop);
   }
 
   /**
