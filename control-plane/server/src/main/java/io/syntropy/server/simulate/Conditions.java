@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency of a request
  * @param slowShare share of the good requests that take {@code slowLatency} instead, 0..1
  * @param capacity requests per second it can serve; what is above is answered with 503
+ * @param reportedCapacity what its heartbeats say of that; null for the truth
  * @param hz the collective signal of its users; null when none is reported
  */
 record Conditions(
@@ -20,6 +21,7 @@ record Conditions(
     double slowShare,
     Duration slowLatency,
     double capacity,
+    @Nullable Double reportedCapacity,
     Telemetry telemetry,
     Probe probe,
     Heartbeats heartbeats,
@@ -36,6 +38,7 @@ record Conditions(
           0,
           Duration.ofSeconds(2),
           60,
+          null,
           Telemetry.ON,
           Probe.UP,
           Heartbeats.ON,
@@ -93,6 +96,11 @@ record Conditions(
    * @param users active users a minute
    */
   record Hz(double mean, double spread, int users) {}
+
+  /** The capacity its heartbeats report. */
+  double reported() {
+    return reportedCapacity == null ? capacity : reportedCapacity;
+  }
 
   /** Whether something the instance itself sends arrives. */
   boolean heard() {

@@ -116,6 +116,7 @@ final class ScenarioReader {
             share(node, "slow_share", absent.slowShare()),
             node.duration("slow_latency", absent.slowLatency()),
             node.number("capacity", v -> v >= 0 && v <= MAX_RATE, "0 to 100000", absent.capacity()),
+            reported(node, absent.reportedCapacity()),
             node.choice("telemetry", absent.telemetry()),
             node.choice("probe", absent.probe()),
             node.choice("heartbeats", absent.heartbeats()),
@@ -124,6 +125,12 @@ final class ScenarioReader {
             hz(node, absent.hz()));
     node.rejectUnknown();
     return read;
+  }
+
+  private static @Nullable Double reported(Node node, @Nullable Double absent) {
+    return node.has("reported_capacity")
+        ? node.number("reported_capacity", v -> v >= 0 && v <= MAX_RATE, "0 to 100000")
+        : absent;
   }
 
   private static Conditions.@Nullable Hz hz(Node node, Conditions.@Nullable Hz absent) {

@@ -204,7 +204,7 @@ final class World {
   private ControlEvent beat(String service, String name, Site site, Instant now) {
     boolean bare = site.is.heartbeats() == Conditions.Heartbeats.BARE;
     Heartbeat.Capacity capacity =
-        bare ? null : new Heartbeat.Capacity(site.is.capacity(), site.demand, now);
+        bare ? null : new Heartbeat.Capacity(site.is.reported(), site.demand, now);
     return new ControlEvent.Beat(
         now, service, new Heartbeat(instance(name), name, null, Map.of(), capacity));
   }
