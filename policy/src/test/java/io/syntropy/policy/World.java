@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A small world around one controller, in simulated time: regions with health, load, probes and
@@ -80,6 +81,7 @@ final class World {
   boolean proberWorks = true;
   Step last;
   Consumer<ControlInputs> onInputs = in -> {};
+  Function<Intent, GuardResult> judge = intent -> null;
   private final List<Later> later = new ArrayList<>();
   private long ticks;
 
@@ -135,11 +137,29 @@ final class World {
     onInputs.accept(inputs);
     news.clear();
     commands.clear();
-    last = controller.step(state, now, inputs);
+    last = judged(inputs);
     state = last.state();
     last.intents().forEach(this::carryOut);
     log.addAll(last.intents());
     return last.intents();
+  }
+
+  /** As the server does: stepped again on the same arguments with what the judge answered. */
+  private Step judged(ControlInputs inputs) {
+    Map<String, GuardResult> answers = new TreeMap<>();
+    while (true) {
+      Step step = controller.step(state, now, inputs.with(Answers.of(answers)));
+      int before = answers.size();
+      for (Intent i : step.intents()) {
+        GuardResult answer = answers.containsKey(i.decisionKey()) ? null : judge.apply(i);
+        if (answer != null) {
+          answers.put(i.decisionKey(), answer);
+        }
+      }
+      if (answers.size() == before) {
+        return step;
+      }
+    }
   }
 
   private void probe() {

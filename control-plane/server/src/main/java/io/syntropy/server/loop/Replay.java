@@ -123,7 +123,12 @@ public class Replay {
       this.logged = logged;
       this.kernel =
           new SecondKernel(
-              compiler, words, json, clock, () -> new MemoryLedger(drops, logged::decided));
+              compiler,
+              words,
+              json,
+              clock,
+              () -> new MemoryLedger(drops, logged::decided, logged::perhaps),
+              action -> {});
     }
 
     @Override

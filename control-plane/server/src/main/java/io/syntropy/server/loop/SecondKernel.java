@@ -28,6 +28,7 @@ public final class SecondKernel {
   private final ActionWords words;
   private final StoredJson json;
   private final Supplier<? extends Ledger> ledgers;
+  private final Judge judge;
   private final LiveHub nobody;
   private final LoopState state = new LoopState();
   private final AlertBook alerts;
@@ -39,17 +40,21 @@ public final class SecondKernel {
    *
    * @param clock stamps what is told to nobody; no decision reads it
    * @param ledgers gives the ledger of each process that starts
+   * @param judge is asked about actions; its answers are to be applied as {@link
+   *     ControlEvent.Judged}
    */
   public SecondKernel(
       ConfigCompiler compiler,
       ActionWords words,
       StoredJson json,
       Clock clock,
-      Supplier<? extends Ledger> ledgers) {
+      Supplier<? extends Ledger> ledgers,
+      Judge judge) {
     this.compiler = compiler;
     this.words = words;
     this.json = json;
     this.ledgers = ledgers;
+    this.judge = judge;
     this.nobody = new LiveHub(json, clock);
     this.alerts = new AlertBook(nobody);
     this.views = new RegionViews(state, nobody);
@@ -92,6 +97,7 @@ public final class SecondKernel {
     ActionDesk desk = new ActionDesk(ledger, words, open, index);
     Acknowledgements acknowledgements = new Acknowledgements(open, index);
     views = new RegionViews(state, nobody);
+    Hands hands = new Hands(state, ledger, json);
     Decider decider =
         new Decider(
             state,
@@ -100,8 +106,10 @@ public final class SecondKernel {
             machines,
             views,
             new ReplicaInputs(state, machines, index, alerts),
-            ScalingAudience.NOBODY);
+            ScalingAudience.NOBODY,
+            new Judging(judge),
+            hands);
     return new Kernel(
-        state, decider, machines, desk, acknowledgements, alerts, compiler, ledger, false);
+        state, decider, machines, desk, acknowledgements, alerts, compiler, hands, ledger, false);
   }
 }

@@ -1,5 +1,7 @@
 package io.syntropy.server.simulate;
 
+import io.syntropy.policy.organisation.ProposedAction;
+import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.SecondKernel;
@@ -15,9 +17,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +36,33 @@ final class Candidacy {
   private final Map<String, Configuration.Source> documents;
   private final Effects real;
   private final Deque<Told> unanswered = new ArrayDeque<>();
+  private final Opinions opinions;
+  private final Set<String> awaited = new HashSet<>();
   private int supposed;
 
   private record Told(String service, Directive directive) {}
 
-  Candidacy(Map<String, Configuration.Source> documents, Effects real) {
+  Candidacy(
+      Map<String, Configuration.Source> documents,
+      Effects real,
+      Function<ProposedAction, RecordedVerdict> organisation) {
     this.documents = Map.copyOf(documents);
     this.real = real;
+    this.opinions = new Opinions(organisation, this::awaits);
+  }
+
+  /** What was judged in reality is judged by that; the rest by the policy that is there now. */
+  Opinions opinions() {
+    return opinions;
+  }
+
+  private boolean awaits(ProposedAction action) {
+    return real.judged(action) && awaited.add(action.decisionKey());
+  }
+
+  /** Whether a recorded answer is one to what is asked here. */
+  boolean awaited(ControlEvent.Judged event) {
+    return awaited.remove(event.verdict().decisionKey());
   }
 
   /** How many directives were never really sent. */

@@ -1,12 +1,16 @@
 package io.syntropy.server.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.organisation.ProposedAction;
+import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.registry.Directive;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,10 @@ final class Effects implements SimulatedLedger.Committed {
   private final Map<Number, Sent> sent = new HashMap<>();
   private final Map<Sent, Long> numbers = new HashMap<>();
   private final Map<String, TreeMap<Instant, JsonNode>> weights = new HashMap<>();
+
+  private final Set<Judged> judged = new HashSet<>();
+
+  private record Judged(String decisionKey, String inputHash) {}
 
   private record Number(String service, long directive) {}
 
@@ -45,6 +53,16 @@ final class Effects implements SimulatedLedger.Committed {
           .computeIfAbsent(action.target().service(), s -> new TreeMap<>())
           .put(action.createdAt(), action.desired().path("weights"));
     }
+  }
+
+  /** The organisation's policy answered. */
+  void judged(RecordedVerdict verdict) {
+    judged.add(new Judged(verdict.decisionKey(), verdict.inputHash()));
+  }
+
+  /** Whether it answered about exactly this. */
+  boolean judged(ProposedAction action) {
+    return judged.contains(new Judged(action.decisionKey(), action.inputHash()));
   }
 
   Optional<Sent> sent(String service, long directive) {

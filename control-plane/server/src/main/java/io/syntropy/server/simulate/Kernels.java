@@ -4,6 +4,7 @@ import io.syntropy.server.action.ActionWords;
 import io.syntropy.server.action.Ledger;
 import io.syntropy.server.config.ConfigCompiler;
 import io.syntropy.server.db.StoredJson;
+import io.syntropy.server.loop.Judge;
 import io.syntropy.server.loop.SecondKernel;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -24,7 +25,7 @@ class Kernels {
     this.clock = clock;
   }
 
-  SecondKernel open(Supplier<? extends Ledger> ledgers) {
-    return new SecondKernel(compiler, words, json, clock, ledgers);
+  SecondKernel open(Supplier<? extends Ledger> ledgers, Judge judge) {
+    return new SecondKernel(compiler, words, json, clock, ledgers, judge);
   }
 }

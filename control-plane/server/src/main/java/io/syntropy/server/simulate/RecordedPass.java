@@ -74,7 +74,8 @@ final class RecordedPass implements BiConsumer<JournalRecord, @Nullable ControlE
     this.effects = effects;
     this.candidacy = candidacy;
     this.ledger = new SimulatedLedger(drops, this::decided, json, new Listening());
-    this.kernel = kernels.open(ledger::restarted);
+    this.kernel =
+        kernels.open(ledger::restarted, candidacy == null ? action -> {} : candidacy.opinions());
   }
 
   private final class Listening implements SimulatedLedger.Committed {
@@ -111,6 +112,9 @@ final class RecordedPass implements BiConsumer<JournalRecord, @Nullable ControlE
     if (here != null) {
       apply(here);
     }
+    if (candidacy != null && event instanceof ControlEvent.Tick tick) {
+      candidacy.opinions().answer(tick.at(), this::apply);
+    }
   }
 
   /** The event as it would have been; null when it would not. */
@@ -120,6 +124,10 @@ final class RecordedPass implements BiConsumer<JournalRecord, @Nullable ControlE
     }
     if (candidacy != null && event instanceof ControlEvent.ConfigApplied applied) {
       return candidacy.configured(applied);
+    }
+    if (event instanceof ControlEvent.Judged judged) {
+      effects.judged(judged.verdict());
+      return candidacy == null || candidacy.awaited(judged) ? judged : null;
     }
     if (candidacy != null && event instanceof ControlEvent.Acked acked) {
       return candidacy.answered(acked, effects);

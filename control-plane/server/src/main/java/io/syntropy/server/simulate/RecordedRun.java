@@ -5,6 +5,7 @@ import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.RecordedJournal;
+import io.syntropy.server.organisation.OrganisationJudge;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,12 +35,19 @@ class RecordedRun {
 
   private final RecordedJournal journal;
   private final Kernels kernels;
+  private final OrganisationJudge organisation;
   private final StoredJson json;
   private final Clock clock;
 
-  RecordedRun(RecordedJournal journal, Kernels kernels, StoredJson json, Clock clock) {
+  RecordedRun(
+      RecordedJournal journal,
+      Kernels kernels,
+      OrganisationJudge organisation,
+      StoredJson json,
+      Clock clock) {
     this.journal = journal;
     this.kernels = kernels;
+    this.organisation = organisation;
     this.json = json;
     this.clock = clock;
   }
@@ -68,7 +76,7 @@ class RecordedRun {
     Effects real = new Effects();
     RecordedPass before =
         fold(new RecordedPass(kernels, json, drops, range, real), extent, deadline);
-    Candidacy candidacy = new Candidacy(documents, real);
+    Candidacy candidacy = new Candidacy(documents, real, organisation::opinion);
     RecordedPass after =
         fold(
             new RecordedPass(kernels, json, drops, range, new Effects(), candidacy),

@@ -1,5 +1,7 @@
 package io.syntropy.server.simulate;
 
+import io.syntropy.policy.organisation.ProposedAction;
+import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.config.Configuration;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Folds a scenario's world into a kernel, second by virtual second. */
 final class ScenarioRun {
@@ -28,14 +31,20 @@ final class ScenarioRun {
   private final StoredJson json;
   private final SecondKernel kernel;
   private final SimulatedLedger ledger;
+  private final Opinions opinions;
   private final List<Decision> decisions = new ArrayList<>();
 
-  ScenarioRun(Scenario scenario, Kernels kernels, StoredJson json) {
+  ScenarioRun(
+      Scenario scenario,
+      Kernels kernels,
+      StoredJson json,
+      Function<ProposedAction, RecordedVerdict> organisation) {
     this.scenario = scenario;
     this.world = new World(scenario);
     this.json = json;
     this.ledger = new SimulatedLedger(Set.of(), this::decided, json, new Listening());
-    this.kernel = kernels.open(() -> ledger);
+    this.opinions = new Opinions(organisation, action -> false);
+    this.kernel = kernels.open(() -> ledger, opinions);
   }
 
   private final class Listening implements SimulatedLedger.Committed {
@@ -84,6 +93,7 @@ final class ScenarioRun {
     }
     world.events(now).forEach(this::answered);
     kernel.apply(new ControlEvent.Tick(now));
+    opinions.answer(now, this::answered);
     Map<String, List<String>> departed = kernel.departed(now);
     if (!departed.isEmpty()) {
       kernel.apply(new ControlEvent.Departed(now, departed));

@@ -54,12 +54,12 @@ final class SimulatedLedger implements Ledger {
     this.records = records;
     this.json = json;
     this.committed = committed;
-    this.inner = new MemoryLedger(this.drops, records);
+    this.inner = new MemoryLedger(this.drops, records, unsure -> {});
   }
 
   /** The ledger of the next process: the rows stay, what the last one remembered goes. */
   SimulatedLedger restarted() {
-    inner = new MemoryLedger(drops, records);
+    inner = new MemoryLedger(drops, records, unsure -> {});
     return this;
   }
 

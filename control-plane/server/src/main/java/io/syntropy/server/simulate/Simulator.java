@@ -8,6 +8,7 @@ import io.syntropy.server.http.ApiException;
 import io.syntropy.server.http.ErrorDetail;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
+import io.syntropy.server.organisation.OrganisationJudge;
 import io.syntropy.slo.config.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public class Simulator {
 
   private final Kernels kernels;
   private final RecordedRun recorded;
+  private final OrganisationJudge organisation;
   private final ControlLoop loop;
   private final LoopState state;
   private final StoredJson json;
@@ -37,12 +39,14 @@ public class Simulator {
   Simulator(
       Kernels kernels,
       RecordedRun recorded,
+      OrganisationJudge organisation,
       ControlLoop loop,
       LoopState state,
       StoredJson json,
       Clock clock) {
     this.kernels = kernels;
     this.recorded = recorded;
+    this.organisation = organisation;
     this.loop = loop;
     this.state = state;
     this.json = json;
@@ -75,7 +79,7 @@ public class Simulator {
     Map<String, Configuration.Source> documents =
         given != null ? given : file.documents().isEmpty() ? live() : file.documents();
     Instant deadline = clock.instant().plus(SCENARIO_PATIENCE);
-    ScenarioRun run = new ScenarioRun(file.scenario(), kernels, json);
+    ScenarioRun run = new ScenarioRun(file.scenario(), kernels, json, organisation::opinion);
     run.run(
         documents,
         () -> {

@@ -171,6 +171,11 @@ final class Fixture implements AutoCloseable {
   }
 
   /** Replays the journal against the audit log. */
+  /** The token of an administrator. */
+  String admin() {
+    return admin;
+  }
+
   JsonNode replay() {
     return asked("/api/v1/replay", "{}");
   }
