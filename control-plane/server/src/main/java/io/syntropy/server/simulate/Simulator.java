@@ -99,7 +99,7 @@ public class Simulator {
 
   private static @Nullable Map<String, Configuration.Source> given(
       @Nullable List<ConfigResource.Files.File> files) {
-    return files == null ? null : documents(new ConfigResource.Files(files, null).texts());
+    return files == null ? null : documents(new ConfigResource.Files(files, null, null).texts());
   }
 
   /**
