@@ -1,5 +1,6 @@
 package io.syntropy.server.action;
 
+import io.syntropy.policy.Page;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditException;
 import io.syntropy.server.audit.AuditLog;
@@ -146,6 +147,11 @@ public class StoredLedger implements Ledger {
   @Override
   public void changed(Action action) {
     live.publish("actions", "upsert", action);
+  }
+
+  @Override
+  public void paged(Page page) {
+    LOG.warnf("page %s: %s", page.resolved() ? "resolved" : "triggered", page.reason());
   }
 
   @Override

@@ -19,11 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,24 @@ public class OrganisationJudge implements Judge, ComponentHealth {
           room.release();
           answer(action, verdict);
         });
+  }
+
+  /**
+   * What the policy in force says about {@code action} in a simulation: nothing is journalled.
+   * Waits for the answer, so never to be called on the loop's thread.
+   */
+  public RecordedVerdict opinion(ProposedAction action) {
+    OrganisationVerdict verdict;
+    try {
+      verdict =
+          engine.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS).policy().judge(action);
+    } catch (ExecutionException | TimeoutException e) {
+      verdict = undecided(action, Why.ERROR, "not loaded: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      verdict = undecided(action, Why.ERROR, "interrupted");
+    }
+    return RecordedVerdict.of(action, verdict);
   }
 
   private void answer(ProposedAction action, OrganisationVerdict verdict) {
