@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A small world around one controller, in simulated time: regions with health, load, probes and
@@ -30,6 +31,9 @@ final class World {
     Instant heartbeatAt = START;
     Double manifestRps;
     ProbeWindow probes = ProbeWindow.EMPTY;
+    Double lag;
+    ProtectiveLevel protection;
+    boolean flaps;
 
     Region bad() {
       errorRatio = 0.5;
@@ -45,6 +49,7 @@ final class World {
       silent = false;
       stale = false;
       coverage = 1;
+      lag = lag == null ? null : 0.0;
       return this;
     }
 
@@ -65,6 +70,7 @@ final class World {
   private record Later(Instant at, Outcome outcome, Map<String, Double> applies) {}
 
   RegionController controller;
+  FailoverTerms terms = FailoverTerms.NONE;
   ControllerState state = ControllerState.EMPTY;
   Instant now = START;
   Duration tick = Duration.ofSeconds(1);
@@ -78,8 +84,10 @@ final class World {
   boolean acks = true;
   boolean routerWorks = true;
   boolean proberWorks = true;
+  java.util.Set<String> heldBack = java.util.Set.of();
   Step last;
   Consumer<ControlInputs> onInputs = in -> {};
+  Function<Intent, GuardResult> judge = intent -> null;
   private final List<Later> later = new ArrayList<>();
   private long ticks;
 
@@ -89,6 +97,12 @@ final class World {
       regions.put(name, new Region());
       routed.put(name, 1.0 / names.length);
     }
+  }
+
+  World governedBy(FailoverTerms given) {
+    terms = given;
+    controller = new RegionController(controller.policy(), given);
+    return this;
   }
 
   Region region(String name) {
@@ -107,7 +121,7 @@ final class World {
   ControlInputs inputs() {
     TreeMap<String, RegionInput> in = new TreeMap<>();
     regions.forEach((name, r) -> in.put(name, input(name, r)));
-    return new ControlInputs(in, news, commands);
+    return new ControlInputs(in, news, commands, heldBack);
   }
 
   private RegionInput input(String name, Region r) {
@@ -123,7 +137,11 @@ final class World {
     List<InstanceCapacity> capacity =
         List.of(new InstanceCapacity(name + "-1", r.limitRps, rpm / 60, r.heartbeatAt));
     ActiveEvidence active = r.probes.evidence(now, controller.policy());
-    return new RegionInput(passive, active, capacity, r.manifestRps);
+    TreeMap<String, ExtraReading> extras = new TreeMap<>();
+    if (r.lag != null) {
+      extras.put("replication_lag", new ExtraReading(r.lag, !r.stale, now));
+    }
+    return new RegionInput(passive, active, capacity, r.manifestRps, extras, r.protection);
   }
 
   /** One tick; returns what it decided. */
@@ -135,11 +153,29 @@ final class World {
     onInputs.accept(inputs);
     news.clear();
     commands.clear();
-    last = controller.step(state, now, inputs);
+    last = judged(inputs);
     state = last.state();
     last.intents().forEach(this::carryOut);
     log.addAll(last.intents());
     return last.intents();
+  }
+
+  /** As the server does: stepped again on the same arguments with what the judge answered. */
+  private Step judged(ControlInputs inputs) {
+    Map<String, GuardResult> answers = new TreeMap<>();
+    while (true) {
+      Step step = controller.step(state, now, inputs.with(Answers.of(answers)));
+      int before = answers.size();
+      for (Intent i : step.intents()) {
+        GuardResult answer = answers.containsKey(i.decisionKey()) ? null : judge.apply(i);
+        if (answer != null) {
+          answers.put(i.decisionKey(), answer);
+        }
+      }
+      if (answers.size() == before) {
+        return step;
+      }
+    }
   }
 
   private void probe() {
@@ -215,6 +251,18 @@ final class World {
 
   List<TrafficShift> effective() {
     return shifts().stream().filter(TrafficShift::effective).toList();
+  }
+
+  List<TrafficShift> drains() {
+    return kinds(TrafficShift.Kind.DRAIN);
+  }
+
+  List<TrafficShift> softs() {
+    return kinds(TrafficShift.Kind.SOFT);
+  }
+
+  private List<TrafficShift> kinds(TrafficShift.Kind kind) {
+    return effective().stream().filter(s -> s.kind() == kind).toList();
   }
 
   List<TrafficShift> denied() {

@@ -134,6 +134,14 @@ public class Leadership {
     change(known -> known.epoch() == epoch ? known.lost() : known, reason);
   }
 
+  /**
+   * What the database holds is not known to the writer of {@code epoch}: its term ends, and the
+   * next one begins with what is there (I14).
+   */
+  public void doubt(long epoch, String reason) {
+    fenced(epoch, reason);
+  }
+
   /** How this server stands, for people. */
   public Standing standing() {
     Lease known = lease;

@@ -43,7 +43,7 @@ class TakeoverIT {
   @Test
   void killedBetweenAuditAndEffectTheOtherMakesItTakeEffectOnce() throws Exception {
     DirectiveListener before = a.listen();
-    servers.relay.holdCommitAfter("INSERT INTO action");
+    servers.relay.holdCommitAfter("INSERT INTO directive");
     working("the decision is committed, its writer does not know")
         .until(() -> works(a, b) && servers.relay.held().await(0, TimeUnit.SECONDS));
     assertThat(before.received()).as("nothing took effect").isEmpty();
@@ -89,13 +89,34 @@ class TakeoverIT {
     servers.startDatabase();
 
     await("exactly one leads").atMost(LONG).until(() -> a.leads() != b.leads());
-    Node leader = a.leads() ? a : b;
+    Node leader = leader();
     DirectiveListener after = leader.silentListener();
     await("the desired state").atMost(LONG).until(() -> after.received().size() == 1);
     assertThat(after.received().getFirst()).isEqualTo(directive);
     assertThat(after.answer(directive)).isLessThan(300);
     working("read back").until(() -> works(leader) && applied(leader));
     assertThat(leader.effective()).hasSize(1);
+  }
+
+  @Test
+  void aCommitWhoseAnswerNeverComesIsFoundAndNotMadeAgain() throws Exception {
+    long epoch = a.lease().path("epoch").asLong();
+    servers.relay.holdCommitAfter("INSERT INTO directive");
+    working("the decision is committed, its writer does not know")
+        .until(() -> works(a, b) && servers.relay.held().await(0, TimeUnit.SECONDS));
+    await("a new term begins with what is there")
+        .atMost(LONG)
+        .until(() -> a.leads() != b.leads() && leader().lease().path("epoch").asLong() > epoch);
+    Node leader = leader();
+    DirectiveListener listener = leader.listen();
+    await("the effect").atMost(LONG).until(() -> listener.received().size() == 1);
+    working("read back").until(() -> works(leader) && applied(leader));
+    assertThat(leader.effective()).hasSize(1);
+    assertThat(a.replay().path("equal").asBoolean()).as(a.replay().toString()).isTrue();
+  }
+
+  private Node leader() {
+    return a.leads() ? a : b;
   }
 
   private static ConditionFactory working(String what) {

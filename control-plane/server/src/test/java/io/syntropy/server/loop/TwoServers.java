@@ -92,12 +92,17 @@ final class TwoServers implements AutoCloseable {
           Map.of("Authorization", "Bearer " + worker));
     }
 
-    /** One instance and a queue that asks for three. */
-    void work() {
+    /** One instance, and nothing that asks for more. */
+    void beat() {
       process.post(
           "/api/v1/services/worker/heartbeat",
           "{\"instance_id\":\"worker-1\",\"region\":\"eu-west-1\",\"version\":\"1\",\"applied\":{}}",
           worker);
+    }
+
+    /** One instance and a queue that asks for three. */
+    void work() {
+      beat();
       Instant now = Instant.now();
       new OtlpTraffic(process.otlpHttpPort())
           .send(
