@@ -23,6 +23,8 @@ final class Invariants {
   private final Map<String, List<Instant>> changes = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
   private final Map<String, Instant> drainedAt = new HashMap<>();
+  private final Map<String, Instant> decided = new HashMap<>();
+  private int written;
   private String flying;
   private Instant startedAt;
   private Map<String, TrafficMachine> kept = Map.of();
@@ -46,6 +48,7 @@ final class Invariants {
   void check(World w, ControllerState before, ControlInputs in, Step step) {
     Map<String, HealthClass> classes = new HashMap<>();
     Map<String, Boolean> sure = new HashMap<>();
+    w.regions.forEach((name, r) -> counted(r, in.regions().get(name).active()));
     step.judgements()
         .forEach((name, j) -> {
           classes.put(name, naiveClass(in, name));
@@ -60,16 +63,27 @@ final class Invariants {
       }
     }
     Map<String, TrafficMachine> machines = machines(before);
+    int moved = failures(in);
     for (Intent intent : step.intents()) {
       switch (intent) {
-        case ActionUpdate u -> landed(u);
+        case ActionUpdate u -> {
+          landed(u);
+          // What failed took its weights back first.
+          moved += u.change() == ActionUpdate.Change.FAILED ? 1 : 0;
+        }
         case TrafficShift s -> {
           assertThat(keys.add(s.decisionKey())).as("I13: %s is new", s.decisionKey()).isTrue();
           if (s.effective()) {
+            if (moved == 0 && !before.weights().isEmpty()) {
+              assertThat(s.revert().weights())
+                  .as("I8 pre-image: %s", s.decisionKey())
+                  .isEqualTo(before.weights());
+            }
+            moved++;
             // The others as they are after the tick: a refused action may have put one back first.
             Map<String, TrafficMachine> now = machines(step.state());
             now.put(s.region(), machines.get(s.region()));
-            shift(w, in, s, now, classes, before);
+            shift(w, in, s, now, classes, before, step.state());
           }
         }
         case Page p -> {}
@@ -97,9 +111,14 @@ final class Invariants {
       TrafficShift s,
       Map<String, TrafficMachine> machines,
       Map<String, HealthClass> classes,
-      ControllerState before) {
+      ControllerState before,
+      ControllerState after) {
     String about = s.kind() + " of " + s.region() + " at " + w.now;
     assertThat(flying).as("I3: %s", about).isNull();
+    if (w.desk != null) {
+      assertThat(w.desk.policyUndefined).as("I16: %s", about).isFalse();
+      assertThat(w.desk.auditFull).as("I11: %s", about).isFalse();
+    }
     flying = s.decisionKey();
     assertThat(before.operatorHold() && in.commands().isEmpty()).as("hold: %s", about).isFalse();
     boolean owned =
@@ -107,12 +126,14 @@ final class Invariants {
             && in.commands().isEmpty();
     assertThat(owned).as("I10: %s", about).isFalse();
     assertThat(s.expiresAt()).as("I8: %s", about).isAfter(s.decidedAt());
+    decided.put(s.decisionKey(), w.now);
     assertThat(s.revert().weights()).as("I8 pre-image: %s", about).isEqualTo(s.before());
     assertThat(s.guard()).as("I16: %s", about).allMatch(g -> g.result() == GuardResult.Result.PASS);
     List<Instant> times = changes.computeIfAbsent(s.region(), k -> new ArrayList<>());
     times.add(w.now);
     long hour = times.stream().filter(t -> t.isAfter(w.now.minus(Duration.ofHours(1)))).count();
-    assertThat(hour).as("I19: %s", about).isLessThanOrEqualTo(12);
+    boolean back = s.kind() == TrafficShift.Kind.STEP || s.kind() == TrafficShift.Kind.RESTORE;
+    assertThat(hour).as("I19: %s", about).isLessThanOrEqualTo(back ? 8 : 12);
     if (startedAt != null) {
       assertThat(w.now)
           .as("I31: %s", about)
@@ -121,17 +142,46 @@ final class Invariants {
     switch (s.kind()) {
       case DRAIN -> drain(w, in, s, machines, classes, about);
       case STEP, RESTORE -> {
-        assertThat(classes.get(s.region())).as("I6: %s", about).isIn(HealthClass.G, HealthClass.M);
         boolean commanded =
             in.commands().stream().anyMatch(OperatorCommand.Revert.class::isInstance);
+        assertThat(classes.get(s.region()))
+            .as("I6: %s", about)
+            .isIn(HealthClass.G, commanded ? HealthClass.M : HealthClass.G);
+        if (!commanded) {
+          recovered(w, s, before.regions().get(s.region()), about);
+        }
         if (machines.get(s.region()) == TrafficMachine.DRAINED && !commanded) {
           assertThat(w.now)
               .as("I20: %s", about)
               .isAfterOrEqualTo(drainedAt.get(s.region()).plus(policy.dwell()));
         }
       }
-      case REVERT -> {}
+      case REVERT -> undone(s, before, after, classes, about);
     }
+  }
+
+  /** I1 on the state after an undo: enough, or no fewer than before. */
+  private void undone(
+      TrafficShift s,
+      ControllerState before,
+      ControllerState after,
+      Map<String, HealthClass> classes,
+      String about) {
+    int had = serving(before, classes);
+    int has = serving(after, classes);
+    assertThat(has)
+        .as("I1: %s", about)
+        .isGreaterThanOrEqualTo(Math.min(had, policy.minHealthy(after.regions().size())));
+  }
+
+  private static int serving(ControllerState s, Map<String, HealthClass> classes) {
+    int n = 0;
+    for (Map.Entry<String, HealthClass> e : classes.entrySet()) {
+      RegionState r = s.regions().get(e.getKey());
+      boolean serves = e.getValue() == HealthClass.G || e.getValue() == HealthClass.M;
+      n += serves && (r == null || r.machine() != TrafficMachine.DRAINED) ? 1 : 0;
+    }
+    return n;
   }
 
   private void drain(
@@ -193,6 +243,7 @@ final class Invariants {
           limit = Double.isNaN(limit) ? c.limitRps() : limit + c.limitRps();
         }
       }
+      assertThat(limit).as("I2 capacity of %s: %s", r, about).isNotNaN();
       double spare = limit - w.totalRpm / 60 * w.routed.getOrDefault(r, 0.0);
       assertThat(spare)
           .as("I2 of %s: %s", r, about)
@@ -214,6 +265,80 @@ final class Invariants {
       }
     }
     assertThat(counted).as("hold: %s", about).isGreaterThanOrEqualTo(policy.breach().hold());
+  }
+
+  /** Walks back: good for a whole hold, or expired, and nothing else seen meanwhile. */
+  private void recovered(World w, TrafficShift s, RegionState was, String about) {
+    boolean drained = was.machine() == TrafficMachine.DRAINED;
+    if (drained && was.expiresAt() != null && !w.now.isBefore(was.expiresAt())) {
+      return;
+    }
+    Duration hold = drained ? policy.recover().hold() : policy.probation().step();
+    Duration counted = Duration.ZERO;
+    for (int i = trace.size() - 1; i > 0 && counted.compareTo(hold) < 0; i--) {
+      HealthClass later = trace.get(i).classes().get(s.region());
+      HealthClass earlier = trace.get(i - 1).classes().get(s.region());
+      assertThat(later).as("back: %s", about).isIn(HealthClass.G, HealthClass.U);
+      if (later == HealthClass.G && earlier == HealthClass.G) {
+        counted = counted.plus(Duration.between(trace.get(i - 1).at(), trace.get(i).at()));
+      }
+    }
+    assertThat(counted).as("back: %s", about).isGreaterThanOrEqualTo(hold);
+  }
+
+  private static int failures(ControlInputs in) {
+    return (int) in.outcomes().stream().filter(o -> o.state() == Outcome.State.FAILED).count();
+  }
+
+  /** What the target was told, by its own book. */
+  void target(World w) {
+    Desk desk = w.desk;
+    if (desk == null) {
+      return;
+    }
+    List<Router.Write> all = desk.router.writes;
+    for (; written < all.size(); written++) {
+      Router.Write now = all.get(written);
+      String about = now.key() + " at " + now.at();
+      assertThat(now.committed()).as("I11: %s", about).isTrue();
+      assertThat(now.captured()).as("I8 pre-image: %s", about).isEqualTo(now.replaced());
+      assertThat(now.replacedKey()).as("I10: %s", about).isNotEqualTo(Router.OPERATOR);
+      Instant mine = decided.get(now.key());
+      assertThat(mine).as("I11: %s was never decided", about).isNotNull();
+      Instant theirs = decided.get(now.replacedKey());
+      if (theirs != null) {
+        assertThat(mine).as("I15: %s replaces %s", about, now.replacedKey()).isAfter(theirs);
+      }
+      if (written > 0) {
+        assertThat(now.epoch())
+            .as("I13: %s", about)
+            .isGreaterThanOrEqualTo(all.get(written - 1).epoch());
+      }
+    }
+  }
+
+  /** The counts of the probes, said again. */
+  private void counted(World.Region r, ActiveEvidence e) {
+    if (e == null) {
+      return;
+    }
+    Instant newest = Instant.MIN;
+    for (ProbeResult p : r.probes.results()) {
+      newest = p.at().isAfter(newest) ? p.at() : newest;
+    }
+    int failed = 0;
+    int slow = 0;
+    int slack = 0;
+    for (ProbeResult p : r.probes.results()) {
+      if (Duration.between(p.at(), newest).compareTo(policy.window()) < 0) {
+        failed += p.ok() ? 0 : 1;
+        slow += p.latency().toNanos() > policy.breach().p95().toNanos() ? 1 : 0;
+        slack += p.latency().toNanos() > policy.recover().p95().toNanos() ? 1 : 0;
+      }
+    }
+    assertThat(List.of(e.failures(), e.overBreach(), e.overRecover()))
+        .as("probes counted")
+        .isEqualTo(List.of(failed, slow, slack));
   }
 
   private static boolean breaching(Seen seen, String region) {
@@ -263,26 +388,26 @@ final class Invariants {
     return HealthClass.U;
   }
 
-  private static HealthClass naivePassive(PassiveEvidence e) {
+  private HealthClass naivePassive(PassiveEvidence e) {
     if (e == null || !e.fresh() || Double.isNaN(e.errorRatio()) || e.requestsPerMinute() < 100) {
       return HealthClass.U;
     }
-    if (e.errorRatio() > 0.05 || e.overBreach().low() > 0.05) {
+    if (e.errorRatio() > policy.breach().errorRatio() || e.overBreach().low() > 0.05) {
       return HealthClass.B;
     }
-    return e.errorRatio() < 0.025 && e.overRecover().high() < 0.05 ? HealthClass.G : HealthClass.M;
+    return e.errorRatio() < policy.recover().errorRatio() && e.overRecover().high() < 0.05 ? HealthClass.G : HealthClass.M;
   }
 
-  private static HealthClass naiveActive(ActiveEvidence e) {
+  private HealthClass naiveActive(ActiveEvidence e) {
     if (e == null || !e.fresh() || e.probes() < e.floor()) {
       return HealthClass.U;
     }
     double slow = e.overBreach() / (double) e.probes();
     double failed = e.failures() / (double) e.probes();
-    if (failed > 0.05 || slow > 0.05) {
+    if (failed > policy.breach().errorRatio() || slow > 0.05) {
       return HealthClass.B;
     }
-    return failed < 0.025 && e.overRecover() / (double) e.probes() < 0.05
+    return failed < policy.recover().errorRatio() && e.overRecover() / (double) e.probes() < 0.05
         ? HealthClass.G
         : HealthClass.M;
   }

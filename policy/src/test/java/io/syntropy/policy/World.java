@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small world around one controller, in simulated time: regions with health, load, probes and
@@ -30,6 +31,8 @@ final class World {
     Instant heartbeatAt = START;
     Double manifestRps;
     ProbeWindow probes = ProbeWindow.EMPTY;
+    Duration latency = Duration.ofMillis(50);
+    boolean flickers;
 
     Region bad() {
       errorRatio = 0.5;
@@ -45,6 +48,8 @@ final class World {
       silent = false;
       stale = false;
       coverage = 1;
+      latency = Duration.ofMillis(50);
+      flickers = false;
       return this;
     }
 
@@ -79,8 +84,12 @@ final class World {
   boolean routerWorks = true;
   boolean proberWorks = true;
   Step last;
+  boolean kept;
+  @Nullable Desk desk;
+  @Nullable ControllerState sleeper;
   Consumer<ControlInputs> onInputs = in -> {};
   private final List<Later> later = new ArrayList<>();
+  Instant startedAt = START;
   private long ticks;
 
   World(RegionPolicy policy, String... names) {
@@ -89,6 +98,13 @@ final class World {
       regions.put(name, new Region());
       routed.put(name, 1.0 / names.length);
     }
+  }
+
+  /** Before the first tick. */
+  void startAt(Instant start) {
+    startedAt = start;
+    now = start;
+    regions.values().forEach(r -> r.heartbeatAt = start);
   }
 
   Region region(String name) {
@@ -129,17 +145,42 @@ final class World {
   /** One tick; returns what it decided. */
   List<Intent> tick() {
     now = now.plus(tick);
-    deliver();
+    Desk d = desk;
+    if (d == null) {
+      deliver();
+    } else {
+      d.work();
+    }
     probe();
     ControlInputs inputs = inputs();
     onInputs.accept(inputs);
-    news.clear();
-    commands.clear();
     last = controller.step(state, now, inputs);
+    kept = d == null || (!d.dead && decided(d, inputs));
+    if (!kept) {
+      return List.of();
+    }
+    news.removeAll(inputs.outcomes());
+    commands.removeAll(inputs.commands());
     state = last.state();
-    last.intents().forEach(this::carryOut);
+    if (d == null) {
+      last.intents().forEach(this::carryOut);
+    }
     log.addAll(last.intents());
     return last.intents();
+  }
+
+  /** A writer that slept through a takeover decides on what it remembers, before it knows. */
+  private boolean decided(Desk d, ControlInputs inputs) {
+    if (sleeper != null) {
+      Step stale = controller.step(sleeper, now, inputs);
+      if (d.commit(stale, d.epoch - 1)) {
+        log.addAll(stale.intents());
+        state = stale.state();
+        last = stale;
+        return true;
+      }
+    }
+    return d.commit(last, d.epoch);
   }
 
   private void probe() {
@@ -147,8 +188,9 @@ final class World {
       return;
     }
     for (Region r : regions.values()) {
-      boolean ok = proberWorks && !r.probesFail;
-      Duration latency = ok ? Duration.ofMillis(50) : Duration.ofSeconds(2);
+      boolean odd = ticks * tick.toSeconds() / 5 % 2 == 1;
+      boolean ok = proberWorks && !r.probesFail && !(r.flickers && odd);
+      Duration latency = ok || r.flickers ? r.latency : Duration.ofSeconds(2);
       r.probes = r.probes.plus(new ProbeResult(now, ok, latency));
     }
   }
