@@ -13,15 +13,30 @@ import java.util.TreeMap;
  *     never removed (I5)
  * @param outcomes news since the last tick, oldest first
  * @param commands operators' commands since the last tick, oldest first
+ * @param answers of the organisation's policy to decisions of this very tick
  */
 public record ControlInputs(
     SortedMap<String, RegionInput> regions,
     List<Outcome> outcomes,
-    List<OperatorCommand> commands) {
+    List<OperatorCommand> commands,
+    Answers answers) {
   public ControlInputs {
     regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
     outcomes = List.copyOf(outcomes);
     commands = List.copyOf(commands);
+  }
+
+  /** Inputs without answers. */
+  public ControlInputs(
+      SortedMap<String, RegionInput> regions,
+      List<Outcome> outcomes,
+      List<OperatorCommand> commands) {
+    this(regions, outcomes, commands, Answers.NONE);
+  }
+
+  /** The same inputs with {@code given}. */
+  public ControlInputs with(Answers given) {
+    return new ControlInputs(regions, outcomes, commands, given);
   }
 
   /** Inputs without news or commands. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,11 @@ final class Guard {
   }
 
   static Verdict verdict(List<GuardResult> results) {
-    return results.stream().allMatch(r -> r.result() == Result.PASS)
-        ? Verdict.ALLOWED
-        : Verdict.DENIED;
+    return verdict(null, results);
+  }
+
+  static Verdict verdict(@Nullable ByHand hand, List<GuardResult> results) {
+    return ByHand.refusing(hand, results).isEmpty() ? Verdict.ALLOWED : Verdict.DENIED;
   }
 
   /** The rules that did not pass, for one sentence. */
@@ -59,6 +62,9 @@ final class Guard {
     all.add(rule("hold", !t.operatorHold, t.operatorHold ? "on" : "off", "off", "operator"));
     all.add(quiet());
     all.add(owned());
+    if (p.commanded()) {
+      all.add(place());
+    }
     all.add(evidence());
     if (p.kind() == TrafficShift.Kind.DRAIN) {
       all.add(notAllBad());
@@ -100,17 +106,35 @@ final class Guard {
     return rule("I10", owned.isEmpty(), observed, "no region owned by an operator", "state");
   }
 
+  /** A person may ask for what is the case already, or for a way back from nowhere. */
+  private GuardResult place() {
+    TrafficMachine now = t.region(p.region()).machine;
+    boolean pass =
+        switch (p.kind()) {
+          case DRAIN -> now != TrafficMachine.DRAINED;
+          case STEP, RESTORE -> now == TrafficMachine.DRAINED;
+          case REVERT -> true;
+        };
+    String needed =
+        switch (p.kind()) {
+          case DRAIN -> "not drained";
+          case STEP, RESTORE -> "drained";
+          case REVERT -> "none needed";
+        };
+    return rule("machine", pass, now.name().toLowerCase(Locale.ROOT), needed, "state");
+  }
+
   private GuardResult evidence() {
     HealthClass health = t.judgement(p.region()).health();
     String needed =
         switch (p.kind()) {
-          case DRAIN -> "B";
+          case DRAIN -> p.commanded() ? "known" : "B";
           case STEP, RESTORE -> p.commanded() ? "G or M" : "G";
           case REVERT -> "known";
         };
     boolean pass =
         switch (p.kind()) {
-          case DRAIN -> health == HealthClass.B;
+          case DRAIN -> health == HealthClass.B || (p.commanded() && health.known());
           case STEP, RESTORE ->
               health == HealthClass.G || (p.commanded() && health == HealthClass.M);
           case REVERT -> health.known();
@@ -238,7 +262,7 @@ final class Guard {
     RegionDraft r = t.region(p.region());
     if (p.kind() == TrafficShift.Kind.DRAIN) {
       Instant retry = r.retryAfter;
-      boolean pass = retry == null || !t.now.isBefore(retry);
+      boolean pass = retry == null || !t.now.isBefore(retry) || p.commanded();
       String observed = retry == null ? "no failed drain" : "failed drain, retry at " + retry;
       return rule("I20", pass, observed, "a dwell after a failed drain", "state");
     }

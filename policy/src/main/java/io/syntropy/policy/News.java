@@ -55,12 +55,20 @@ final class News {
         RegionDraft r = t.regions.get(release.region());
         if (r != null) {
           r.operatorOwned = false;
+          r.heldBy = null;
           r.extensions = 0;
           r.expiresAt = r.away() ? t.now.plus(t.policy.action().expires()) : null;
         }
       }
       // An action of its own: decided after the outcomes and the verification of this tick.
       case OperatorCommand.Revert revert -> {}
+      case OperatorCommand.Drain drain -> {}
+      case OperatorCommand.Restore restore -> {}
+      // Other controllers'.
+      case OperatorCommand.Protect protect -> {}
+      case OperatorCommand.Scale scale -> {}
+      case OperatorCommand.Direct direct -> {}
+      case OperatorCommand.Withdraw withdraw -> {}
     }
   }
 

@@ -29,6 +29,11 @@ record Proposal(
     return of(t, region, TrafficShift.Kind.DRAIN, TrafficMachine.DRAINED, -1, reason, false);
   }
 
+  /** The same, asked for by a person. */
+  Proposal byHand() {
+    return new Proposal(region, kind, machine, step, weights, reason, true);
+  }
+
   static Proposal step(Tick t, String region, int step, String reason, boolean commanded) {
     boolean last = step == t.policy.probation().steps().size() - 1;
     TrafficShift.Kind kind = last ? TrafficShift.Kind.RESTORE : TrafficShift.Kind.STEP;

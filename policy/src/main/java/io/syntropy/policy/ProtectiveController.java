@@ -7,16 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on the protective mode of a service's regions by one {@link ProtectivePolicy}: a pure
  * function, to be called once a second. Regions are judged each on its own.
  *
  * <p>One level up after a hold of bad signals, the next only after a further hold without
- * improvement; one level down after a hold of recovery. A level is renewed on fresh evidence from
- * half of its time to live on; without any, the target steps down one level at its end by itself
- * and the machine follows it. In {@link Mode#OBSERVE} a due raise comes out as the same intent,
- * marked observe, once per episode, and the level stays; a level in force is still brought down.
+ * improvement; one level down after a hold of recovery. A level that a person raised stays until it
+ * expires, is reverted, or the signals ask for a higher one. A level is renewed on fresh evidence
+ * from half of its time to live on; without any, the target steps down one level at its end by
+ * itself and the machine follows it. In {@link Mode#OBSERVE} a due raise comes out as the same
+ * intent, marked observe, once per episode, and the level stays; a level in force is still brought
+ * down.
  */
 public final class ProtectiveController {
   private final ProtectivePolicy policy;
@@ -30,12 +33,22 @@ public final class ProtectiveController {
     return policy;
   }
 
-  /** One tick. A region missing from {@code regions} is unknown. */
+  /** One tick without answers of the organisation's policy. */
   public ProtectiveStep step(
       ProtectiveState state,
       Instant now,
       SortedMap<String, CollectiveInput> regions,
       List<OperatorCommand> commands) {
+    return step(state, now, regions, commands, Answers.NONE);
+  }
+
+  /** One tick. A region missing from {@code regions} is unknown. */
+  public ProtectiveStep step(
+      ProtectiveState state,
+      Instant now,
+      SortedMap<String, CollectiveInput> regions,
+      List<OperatorCommand> commands,
+      Answers answers) {
     boolean hold = state.operatorHold();
     for (OperatorCommand command : commands) {
       if (command instanceof OperatorCommand.Hold h) {
@@ -50,7 +63,7 @@ public final class ProtectiveController {
     List<Intent> intents = new ArrayList<>();
     SortedMap<String, ProtectiveRegionState> frozen = new TreeMap<>();
     SortedMap<String, List<Signal>> signals = new TreeMap<>();
-    Context context = new Context(now, hold, quiet, intents);
+    Context context = new Context(now, hold, quiet, answers, commands, intents);
     drafts.forEach((name, d) -> {
       ProtectiveVerdict v = ProtectiveVerdict.of(name, regions.get(name), policy);
       d.observe(v, now);
@@ -62,69 +75,129 @@ public final class ProtectiveController {
     return new ProtectiveStep(next, intents, signals);
   }
 
-  private record Context(Instant now, boolean hold, boolean quiet, List<Intent> intents) {}
+  private record Context(
+      Instant now,
+      boolean hold,
+      boolean quiet,
+      Answers answers,
+      List<OperatorCommand> commands,
+      List<Intent> intents) {}
 
   private void decide(Context c, String region, ProtectiveDraft d, ProtectiveVerdict v) {
     Duration hold = policy.signal().hold();
     boolean due = d.meanLow.reached(hold) || d.manyLow.reached(hold);
     Instant expiresAt = d.expiresAt;
+    if (commanded(c, region, d, v)) {
+      return;
+    }
     if (expiresAt != null && !c.now.isBefore(expiresAt)) {
       // The target did this by itself at that moment; nothing can refuse it.
       change(c, region, d, v, d.level.down(), ProtectiveChange.Cause.EXPIRE);
-    } else if (expiresAt != null && renewable(c.now, expiresAt, d, v, due)) {
+    } else if (renewable(c.now, d, v, due)) {
       change(c, region, d, v, d.level, ProtectiveChange.Cause.RENEW);
     } else if (c.quiet) {
       return;
     } else if (due && d.level != ProtectiveLevel.HARD) {
-      change(c, region, d, v, d.level.up(), ProtectiveChange.Cause.RAISE);
-    } else if (d.level != ProtectiveLevel.NONE && d.recovered.reached(policy.recover().hold())) {
+      boolean raised = change(c, region, d, v, d.level.up(), ProtectiveChange.Cause.RAISE);
+      if (!raised && v.known() && lapsing(c.now, d)) {
+        // Whoever refuses the next level does not take away the present one.
+        change(c, region, d, v, d.level, ProtectiveChange.Cause.RENEW);
+      }
+    } else if (d.level != ProtectiveLevel.NONE
+        && d.heldBy == null
+        && d.recovered.reached(policy.recover().hold())) {
       change(c, region, d, v, d.level.down(), ProtectiveChange.Cause.LOWER);
     }
   }
 
-  /** From half of the time to live on, on fresh evidence, whatever keeps the level in force. */
-  private boolean renewable(
-      Instant now, Instant expiresAt, ProtectiveDraft d, ProtectiveVerdict v, boolean due) {
-    Duration half = policy.ttl().of(d.level).dividedBy(2);
-    boolean leaving = d.recovered.reached(policy.recover().hold());
-    boolean rising = due && d.level != ProtectiveLevel.HARD;
-    return v.known() && !leaving && !rising && !now.isBefore(expiresAt.minus(half));
+  /** Whether a person asked for something in this tick; nothing else is decided then. */
+  private boolean commanded(Context c, String region, ProtectiveDraft d, ProtectiveVerdict v) {
+    boolean any = false;
+    for (OperatorCommand command : c.commands) {
+      if (command instanceof OperatorCommand.Protect p && p.region().equals(region)) {
+        change(c, region, d, v, p.level(), ProtectiveChange.Cause.RAISE, p.hand());
+        any = true;
+      } else if (command instanceof OperatorCommand.Revert r
+          && r.region().equals(region)
+          && d.level != ProtectiveLevel.NONE) {
+        change(c, region, d, v, d.level.down(), ProtectiveChange.Cause.LOWER);
+        any = true;
+      }
+    }
+    return any;
   }
 
-  private void change(
+  /** From half of the time to live on, on fresh evidence, whatever keeps the level in force. */
+  private boolean renewable(Instant now, ProtectiveDraft d, ProtectiveVerdict v, boolean due) {
+    boolean leaving = d.recovered.reached(policy.recover().hold());
+    boolean rising = due && d.level != ProtectiveLevel.HARD;
+    return v.known() && !leaving && !rising && d.heldBy == null && lapsing(now, d);
+  }
+
+  private boolean lapsing(Instant now, ProtectiveDraft d) {
+    Instant expiresAt = d.expiresAt;
+    Duration half = policy.ttl().of(d.level).dividedBy(2);
+    return expiresAt != null && !now.isBefore(expiresAt.minus(half));
+  }
+
+  private boolean change(
       Context c,
       String region,
       ProtectiveDraft d,
       ProtectiveVerdict v,
       ProtectiveLevel next,
       ProtectiveChange.Cause cause) {
-    List<GuardResult> guard = guard(c, d, v, next, cause);
-    Verdict verdict = Guard.verdict(guard);
-    Mode mode = cause == ProtectiveChange.Cause.RAISE ? policy.mode() : Mode.ACT;
+    return change(c, region, d, v, next, cause, null);
+  }
+
+  private boolean change(
+      Context c,
+      String region,
+      ProtectiveDraft d,
+      ProtectiveVerdict v,
+      ProtectiveLevel next,
+      ProtectiveChange.Cause cause,
+      @Nullable ByHand hand) {
+    String key =
+        hand == null
+            ? "%s/%s/%s/%s"
+                .formatted(policy.name(), region, cause.name().toLowerCase(Locale.ROOT), c.now)
+            : hand.decisionKey();
+    List<GuardResult> guard =
+        c.answers.after(ByHand.excused(hand, guard(c, d, v, next, cause, hand)), key);
+    Verdict verdict = Guard.verdict(hand, guard);
+    boolean own = cause == ProtectiveChange.Cause.RAISE && hand == null;
+    Mode mode = own ? policy.mode() : Mode.ACT;
     boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
-    if (!effective && !isNews(d, verdict)) {
-      return;
+    if (!effective && hand == null && !isNews(d, verdict)) {
+      return false;
     }
     ProtectiveLevel before = d.level;
     Instant from = c.now;
     if (cause == ProtectiveChange.Cause.EXPIRE && d.expiresAt != null) {
       from = d.expiresAt;
     }
-    Instant expires = from.plus(policy.ttl().of(next));
+    Instant expires = from.plus(hand == null ? policy.ttl().of(next) : hand.expires());
     if (cause == ProtectiveChange.Cause.RENEW && effective) {
       d.expiresAt = expires;
     } else if (effective) {
       d.enter(next, from, c.now, policy, v);
     }
-    String key =
-        "%s/%s/%s/%s"
-            .formatted(policy.name(), region, cause.name().toLowerCase(Locale.ROOT), c.now);
+    if (effective && hand != null) {
+      d.expiresAt = expires;
+      d.heldBy = hand.by();
+    }
     if (effective) {
       d.decisionKey = next == ProtectiveLevel.NONE ? null : key;
     }
-    String reason = reason(region, before, next, cause, v);
+    String reason =
+        hand == null
+            ? reason(region, before, next, cause, v)
+            : "%s: %s asked for by %s".formatted(region, next, hand.by());
     String refused =
-        verdict == Verdict.ALLOWED ? reason : reason + "; refused by " + Guard.refusals(guard);
+        verdict == Verdict.ALLOWED
+            ? reason
+            : reason + "; refused by " + Guard.refusals(ByHand.refusing(hand, guard));
     c.intents.add(
         new ProtectiveChange(
             key,
@@ -142,6 +215,7 @@ public final class ProtectiveController {
             c.now,
             expires,
             new Revert(expires, "time to live ends without a renewal", new TreeMap<>())));
+    return effective;
   }
 
   private static boolean isNews(ProtectiveDraft d, Verdict verdict) {
@@ -157,14 +231,40 @@ public final class ProtectiveController {
       ProtectiveDraft d,
       ProtectiveVerdict v,
       ProtectiveLevel next,
-      ProtectiveChange.Cause cause) {
+      ProtectiveChange.Cause cause,
+      @Nullable ByHand hand) {
     boolean byItself = cause == ProtectiveChange.Cause.EXPIRE;
     boolean moves = !byItself && cause != ProtectiveChange.Cause.RENEW;
     GuardResult.Result held = c.hold && moves ? GuardResult.Result.FAIL : GuardResult.Result.PASS;
     GuardResult.Result evidence =
-        v.known() || byItself ? GuardResult.Result.PASS : GuardResult.Result.UNKNOWN;
+        v.known() || byItself || hand != null
+            ? GuardResult.Result.PASS
+            : GuardResult.Result.UNKNOWN;
     int steps = Math.abs(next.ordinal() - d.level.ordinal());
     GuardResult.Result one = steps <= 1 ? GuardResult.Result.PASS : GuardResult.Result.FAIL;
+    List<GuardResult> all = new ArrayList<>();
+    if (hand != null) {
+      boolean higher = next.ordinal() > d.level.ordinal();
+      all.add(
+          new GuardResult(
+              "level",
+              higher ? GuardResult.Result.PASS : GuardResult.Result.FAIL,
+              d.level.name().toLowerCase(Locale.ROOT),
+              "below " + next.name().toLowerCase(Locale.ROOT),
+              "state",
+              null));
+    }
+    all.addAll(rules(c, v, held, evidence, steps, one));
+    return all;
+  }
+
+  private static List<GuardResult> rules(
+      Context c,
+      ProtectiveVerdict v,
+      GuardResult.Result held,
+      GuardResult.Result evidence,
+      int steps,
+      GuardResult.Result one) {
     return List.of(
         new GuardResult("hold", held, c.hold ? "on" : "off", "off", "operator", null),
         new GuardResult("I6", evidence, v.known() ? "known" : "unknown", "known", "evidence", null),

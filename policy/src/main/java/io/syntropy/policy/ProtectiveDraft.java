@@ -21,6 +21,7 @@ final class ProtectiveDraft {
   double anchorLow = Double.NaN;
   @Nullable String decisionKey;
   RegionState.Told told = RegionState.Told.NOTHING;
+  @Nullable String heldBy;
 
   ProtectiveDraft(Instant now) {
     this.since = now;
@@ -37,6 +38,7 @@ final class ProtectiveDraft {
     d.anchorLow = s.anchorLow();
     d.decisionKey = s.decisionKey();
     d.told = s.told();
+    d.heldBy = s.heldBy();
     return d;
   }
 
@@ -51,7 +53,8 @@ final class ProtectiveDraft {
         anchorMean,
         anchorLow,
         decisionKey,
-        told);
+        told,
+        heldBy);
   }
 
   void forgetHolds() {
@@ -94,6 +97,7 @@ final class ProtectiveDraft {
       ProtectivePolicy policy,
       ProtectiveVerdict v) {
     level = next;
+    heldBy = null;
     since = from;
     expiresAt = next == ProtectiveLevel.NONE ? null : from.plus(policy.ttl().of(next));
     anchorMean = v.mean();

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param anchorLow low share that improvement is measured from, NaN when none
  * @param decisionKey key of the action that set the level, null at none
  * @param told whether a denied or observed raise was already told
+ * @param heldBy who raised it by hand: signals do not lower it before that expires; null when a
+ *     policy did
  */
 public record ProtectiveRegionState(
     ProtectiveLevel level,
@@ -26,4 +28,5 @@ public record ProtectiveRegionState(
     double anchorMean,
     double anchorLow,
     @Nullable String decisionKey,
-    RegionState.Told told) {}
+    RegionState.Told told,
+    @Nullable String heldBy) {}

@@ -53,6 +53,16 @@ public final class RegionController {
           Proposal p = Proposal.step(t, revert.region(), 0, reason, true);
           Transitions.propose(t, p, Transitions.Tell.EACH);
         }
+      } else if (command instanceof OperatorCommand.Drain drain
+          && t.regions.containsKey(drain.region())) {
+        String reason = "drain of %s asked for by %s".formatted(drain.region(), drain.by());
+        Proposal p = Proposal.drain(t, drain.region(), reason).byHand();
+        Transitions.propose(t, p, Transitions.Tell.EACH, drain.hand());
+      } else if (command instanceof OperatorCommand.Restore back
+          && t.regions.containsKey(back.region())) {
+        String reason = "way back of %s asked for by %s".formatted(back.region(), back.by());
+        Proposal p = Proposal.step(t, back.region(), 0, reason, true);
+        Transitions.propose(t, p, Transitions.Tell.EACH, back.hand());
       }
     }
   }
@@ -107,6 +117,7 @@ public final class RegionController {
     }
     if (r.extensions < policy.action().extensions()) {
       r.extensions++;
+      r.heldBy = null;
       Instant until = t.now.plus(policy.action().extension());
       r.expiresAt = until;
       String reason =
@@ -133,6 +144,9 @@ public final class RegionController {
       case NORMAL -> {}
       case DRAINED -> {
         boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
+        if (r.heldBy != null) {
+          return;
+        }
         if (r.recover.reached(policy.recover().hold()) && dwelt && !r.penalty.suppressed()) {
           String reason =
               "%s has been good for %s".formatted(name, Wording.of(r.recover.counted()));

@@ -27,6 +27,7 @@ final class RegionDraft {
   @Nullable Double demandRps;
   @Nullable Instant demandAt;
   @Nullable Instant retryAfter;
+  @Nullable String heldBy;
 
   RegionDraft(Instant now) {
     this.since = now;
@@ -52,6 +53,7 @@ final class RegionDraft {
     d.demandRps = s.demandRps();
     d.demandAt = s.demandAt();
     d.retryAfter = s.retryAfter();
+    d.heldBy = s.heldBy();
     return d;
   }
 
@@ -75,7 +77,8 @@ final class RegionDraft {
         rampRefused,
         demandRps,
         demandAt,
-        retryAfter);
+        retryAfter,
+        heldBy);
   }
 
   boolean away() {
@@ -147,6 +150,7 @@ final class RegionDraft {
 
   void normal(Instant now) {
     machine = TrafficMachine.NORMAL;
+    heldBy = null;
     step = -1;
     since = now;
     breach = HoldProgress.NONE;

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param demandRps demand when the region was last serving well, null when never seen
  * @param demandAt when that was measured
  * @param retryAfter no new drain before, after one whose verification failed
+ * @param heldBy who drained it by hand: it does not come back by itself before the action expires;
+ *     null when a policy did
  */
 public record RegionState(
     TrafficMachine machine,
@@ -44,7 +46,8 @@ public record RegionState(
     boolean rampRefused,
     @Nullable Double demandRps,
     @Nullable Instant demandAt,
-    @Nullable Instant retryAfter) {
+    @Nullable Instant retryAfter,
+    @Nullable String heldBy) {
   public RegionState {
     changes = List.copyOf(changes);
   }

@@ -55,7 +55,8 @@ public final class ScalingController {
       String region = e.getKey();
       ScalingInput in = inputs.regions().get(region);
       ScalingTick tick =
-          new ScalingTick(policy, now, hold, quiet, region, e.getValue(), in, intents);
+          new ScalingTick(
+              policy, now, hold, quiet, region, e.getValue(), in, inputs.answers(), intents);
       inputs.outcomes().forEach(o -> ScalingFlights.outcome(tick, o));
       boolean revert = commanded(tick, region, inputs.commands());
       signals.put(region, tick.run(revert));
@@ -72,6 +73,16 @@ public final class ScalingController {
       switch (command) {
         case OperatorCommand.Hold hold -> {}
         case OperatorCommand.Revert r -> revert |= r.region().equals(region);
+        case OperatorCommand.Scale s -> {
+          if (s.region().equals(region)) {
+            tick.asked(s);
+          }
+        }
+        case OperatorCommand.Drain d -> {}
+        case OperatorCommand.Restore r -> {}
+        case OperatorCommand.Protect p -> {}
+        case OperatorCommand.Direct d -> {}
+        case OperatorCommand.Withdraw w -> {}
         case OperatorCommand.Take take -> {
           if (take.region().equals(region)) {
             tick.owned("replicas changed by " + take.by());

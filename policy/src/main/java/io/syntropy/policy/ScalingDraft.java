@@ -24,6 +24,7 @@ final class ScalingDraft {
   RegionState.Told told = RegionState.Told.NOTHING;
   boolean toldUp;
   @Nullable Instant syncedAt;
+  @Nullable String heldBy;
 
   static ScalingDraft of(ScalingRegionState s) {
     ScalingDraft d = new ScalingDraft();
@@ -37,6 +38,7 @@ final class ScalingDraft {
     d.told = s.told();
     d.toldUp = s.toldUp();
     d.syncedAt = s.syncedAt();
+    d.heldBy = s.heldBy();
     return d;
   }
 
@@ -51,7 +53,8 @@ final class ScalingDraft {
         told,
         toldUp,
         List.copyOf(paged),
-        syncedAt);
+        syncedAt,
+        heldBy);
   }
 
   /** Drops what no window reaches any more. */
@@ -97,6 +100,7 @@ final class ScalingDraft {
     }
     open = null;
     flight = null;
+    heldBy = null;
   }
 
   void quiet() {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param toldUp whether that was about more replicas
  * @param paged keys of the pages that are open
  * @param syncedAt last evaluation
+ * @param heldBy who set the replicas by hand: signals do not change them before that expires; null
+ *     when nobody did
  */
 public record ScalingRegionState(
     List<Recommendation> recommendations,
@@ -28,7 +30,8 @@ public record ScalingRegionState(
     RegionState.Told told,
     boolean toldUp,
     List<String> paged,
-    @Nullable Instant syncedAt) {
+    @Nullable Instant syncedAt,
+    @Nullable String heldBy) {
   public ScalingRegionState {
     recommendations = List.copyOf(recommendations);
     changes = List.copyOf(changes);

@@ -17,7 +17,9 @@ final class ScalingTick {
   private final String region;
   private final ScalingDraft d;
   private final @Nullable ScalingInput in;
+  private final Answers answers;
   private final List<Intent> intents;
+  private final List<OperatorCommand.Scale> byHand = new ArrayList<>();
 
   ScalingTick(
       ScalingPolicy policy,
@@ -27,6 +29,7 @@ final class ScalingTick {
       String region,
       ScalingDraft d,
       @Nullable ScalingInput in,
+      Answers answers,
       List<Intent> intents) {
     this.policy = policy;
     this.now = now;
@@ -35,11 +38,22 @@ final class ScalingTick {
     this.region = region;
     this.d = d;
     this.in = in;
+    this.answers = answers;
     this.intents = intents;
   }
 
   /** Replicas to go to, and why. */
-  private record Wish(int replicas, ScaleChange.Cause cause, String because) {}
+  private record Wish(
+      int replicas, ScaleChange.Cause cause, String because, @Nullable ByHand hand) {
+    Wish(int replicas, ScaleChange.Cause cause, String because) {
+      this(replicas, cause, because, null);
+    }
+  }
+
+  /** A person asks for another number. */
+  void asked(OperatorCommand.Scale scale) {
+    byHand.add(scale);
+  }
 
   List<Signal> run(boolean revertAsked) {
     d.forget(policy, now);
@@ -56,6 +70,14 @@ final class ScalingTick {
     if (d.operatorOwned) {
       return v.signals();
     }
+    for (OperatorCommand.Scale s : byHand) {
+      ScaleChange.Cause cause =
+          s.replicas() < current ? ScaleChange.Cause.DOWN : ScaleChange.Cause.UP;
+      propose(v, current, new Wish(s.replicas(), cause, "asked for by " + s.by(), s.hand()));
+    }
+    if (!byHand.isEmpty()) {
+      return v.signals();
+    }
     ScalingRegionState.Open open = d.open;
     if (revertAsked && open != null && free()) {
       back(v, current, open, "an operator asked");
@@ -70,7 +92,7 @@ final class ScalingTick {
 
   private void decide(ScalingVerdict v, int current) {
     Wish wish = wish(v, current);
-    if (!free() || quiet) {
+    if (!free() || quiet || d.heldBy != null) {
       return;
     }
     if (wish.replicas() == current) {
@@ -141,6 +163,7 @@ final class ScalingTick {
     if (open == null || d.operatorOwned || quiet || now.isBefore(open.expiresAt()) || !free()) {
       return;
     }
+    d.heldBy = null;
     if (v != null && v.known()) {
       d.extensions = 0;
       extend(open, policy.action().expires(), "decided anew on fresh signals");
@@ -191,29 +214,33 @@ final class ScalingTick {
 
   private boolean propose(ScalingVerdict v, int current, Wish wish) {
     boolean up = wish.replicas() > current;
-    List<GuardResult> guard =
-        ScalingGuard.check(
-            policy, d, in, v, current, wish.replicas(), wish.cause(), now, hold, quiet);
-    Verdict verdict = Guard.verdict(guard);
-    Mode mode = wish.cause() == ScaleChange.Cause.REVERT ? Mode.ACT : policy.mode();
+    ByHand hand = wish.hand();
+    String cause = wish.cause().name().toLowerCase(Locale.ROOT);
+    String key =
+        hand == null
+            ? "%s/%s/scale-%s/%s".formatted(policy.name(), region, cause, now)
+            : hand.decisionKey();
+    List<GuardResult> guard = answers.after(ByHand.excused(hand, guard(v, current, wish)), key);
+    Verdict verdict = Guard.verdict(hand, guard);
+    boolean undo = wish.cause() == ScaleChange.Cause.REVERT;
+    Mode mode = undo || hand != null ? Mode.ACT : policy.mode();
     boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
-    if (!effective && !d.isNews(up, verdict)) {
+    if (!effective && hand == null && !d.isNews(up, verdict)) {
       return false;
     }
-    String cause = wish.cause().name().toLowerCase(Locale.ROOT);
-    String key = "%s/%s/scale-%s/%s".formatted(policy.name(), region, cause, now);
     String reason =
         "%s: from %d to %d replicas: %s"
             .formatted(region, current, wish.replicas(), wish.because());
     if (verdict == Verdict.DENIED) {
-      reason += "; refused by " + Guard.refusals(guard);
-      if (up) {
+      reason += "; refused by " + Guard.refusals(ByHand.refusing(hand, guard));
+      if (up && hand == null) {
         page(Pages.REFUSED, reason);
       }
     }
-    Instant expires = now.plus(policy.action().expires());
+    Instant expires = now.plus(hand == null ? policy.action().expires() : hand.expires());
     if (effective) {
       taken(key, current, wish.replicas(), expires);
+      d.heldBy = hand == null ? null : hand.by();
     }
     intents.add(
         new ScaleChange(
@@ -236,6 +263,41 @@ final class ScalingTick {
                 "back to %d replicas unless decided anew on fresh signals".formatted(current),
                 new TreeMap<>())));
     return effective;
+  }
+
+  /** A person rests on no signal upwards, and waits for no dwell; nothing else is let go. */
+  private List<GuardResult> guard(ScalingVerdict v, int current, Wish wish) {
+    List<GuardResult> guard =
+        ScalingGuard.check(
+            policy, d, in, v, current, wish.replicas(), wish.cause(), now, hold, quiet);
+    if (wish.hand() == null) {
+      return guard;
+    }
+    List<GuardResult> all = new ArrayList<>();
+    for (GuardResult r : guard) {
+      boolean rests =
+          r.rule().equals("I20") || (r.rule().equals("I6") && wish.replicas() > current);
+      all.add(
+          rests
+              ? new GuardResult(
+                  r.rule(),
+                  GuardResult.Result.PASS,
+                  r.observed(),
+                  "none needed: asked for by a person",
+                  r.source(),
+                  null)
+              : r);
+    }
+    boolean settled = free() && wish.replicas() != current;
+    all.add(
+        new GuardResult(
+            "I3",
+            settled ? GuardResult.Result.PASS : GuardResult.Result.FAIL,
+            free() ? current + " replicas" : "a change in flight",
+            "another number, none in flight",
+            "state",
+            null));
+    return all;
   }
 
   private void taken(String key, int current, int replicas, Instant expires) {
@@ -263,6 +325,7 @@ final class ScalingTick {
     }
     d.open = null;
     d.flight = null;
+    d.heldBy = null;
     d.operatorOwned = true;
     page(Pages.OPERATOR, "%s: replicas belong to an operator: %s".formatted(region, why));
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Puts proposals to the guard and moves the machines when they pass. */
 final class Transitions {
@@ -17,12 +18,19 @@ final class Transitions {
    * told when {@code tell} says it is news.
    */
   static boolean propose(Tick t, Proposal p, Tell tell) {
+    return propose(t, p, tell, null);
+  }
+
+  /** The same for what a person asks for, in any mode of the policy. */
+  static boolean propose(Tick t, Proposal p, Tell tell, @Nullable ByHand hand) {
     RegionDraft r = t.region(p.region());
-    List<GuardResult> guard = Guard.check(t, p);
-    Verdict verdict = Guard.verdict(guard);
-    Mode mode = t.modeOf(r);
+    String key = hand == null ? key(t, p) : hand.decisionKey();
+    List<GuardResult> guard =
+        t.inputs.answers().after(ByHand.excused(hand, Guard.check(t, p)), key);
+    Verdict verdict = Guard.verdict(hand, guard);
+    Mode mode = hand == null ? t.modeOf(r) : Mode.ACT;
     boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
-    if (verdict == Verdict.DENIED && p.kind() == TrafficShift.Kind.DRAIN) {
+    if (verdict == Verdict.DENIED && p.kind() == TrafficShift.Kind.DRAIN && hand == null) {
       pageRefusal(t, p.region(), mode, guard);
     }
     if (!effective && !tell.isNews(r, verdict)) {
@@ -31,15 +39,18 @@ final class Transitions {
     String reason =
         verdict == Verdict.ALLOWED
             ? p.reason()
-            : p.reason() + "; refused by " + Guard.refusals(guard);
-    Instant expires = t.now.plus(t.policy.action().expires());
+            : p.reason() + "; refused by " + Guard.refusals(ByHand.refusing(hand, guard));
+    Duration holds = hand == null ? t.policy.action().expires() : hand.expires();
+    Instant expires = t.now.plus(holds);
     String back =
         p.kind() == TrafficShift.Kind.DRAIN
-            ? "recovery, or expiry: guarded ramp back"
+            ? hand == null
+                ? "recovery, or expiry: guarded ramp back"
+                : "its end, or whoever reverts it: guarded ramp back"
             : "relapse drains at once";
     TrafficShift shift =
         new TrafficShift(
-            key(t, p),
+            key,
             t.policy.name(),
             t.policy.service(),
             p.region(),
@@ -55,7 +66,8 @@ final class Transitions {
             expires,
             new Revert(expires, back, t.weights));
     if (effective) {
-      apply(t, p, shift);
+      apply(t, p, shift, holds);
+      r.heldBy = hand != null && p.kind() == TrafficShift.Kind.DRAIN ? hand.by() : null;
     }
     t.intents.add(shift);
     return effective;
@@ -126,10 +138,9 @@ final class Transitions {
     return all;
   }
 
-  private static void apply(Tick t, Proposal p, TrafficShift shift) {
+  private static void apply(Tick t, Proposal p, TrafficShift shift, Duration expires) {
     RegionDraft r = t.region(p.region());
     String key = shift.decisionKey();
-    Duration expires = t.policy.action().expires();
     InFlight overtaken = t.inFlight;
     if (overtaken != null) {
       t.update(

@@ -86,8 +86,7 @@ final class Desk {
     boolean acts =
         step.intents().stream().anyMatch(i -> i instanceof TrafficShift s && s.effective());
     if (dies(Boundary.DECISION, acts)
-        || (auditFull && !step.intents().isEmpty())
-        || (policyUndefined && acts)) {
+        || (auditFull && !step.intents().isEmpty())) {
       return false;
     }
     for (Intent intent : step.intents()) {

@@ -89,6 +89,7 @@ final class Invariants {
         case Page p -> {}
         case ProtectiveChange c -> throw new AssertionError("not this controller's: " + c);
         case ScaleChange c -> throw new AssertionError("not this controller's: " + c);
+        case DirectiveChange c -> throw new AssertionError("not this controller's: " + c);
       }
     }
     state(w, step.state());

@@ -122,9 +122,8 @@ class MutantsIT {
         new Mutant(
             "expiry without a guard",
             "Transitions",
-            "List<GuardResult> guard = Guard.check(t, p);",
-            "List<GuardResult> guard ="
-                + " p.reason().contains(\"expired\") ? List.of() : Guard.check(t, p);"),
+            "t.inputs.answers().after(",
+            "p.reason().contains(\"expired\") ? List.of() : t.inputs.answers().after("),
         new Mutant(
             "stale capacity accepted",
             "Demand",
@@ -164,9 +163,9 @@ class MutantsIT {
                 + "    if (dies(Boundary.DECISION, acts)\n"),
         new Mutant(
             "undefined policy allows",
-            "Desk",
-            "|| (policyUndefined && acts)) {",
-            ") {"),
+            "Answers",
+            "all.add(answer);",
+            "all.addAll(answer.result() == GuardResult.Result.FAIL ? List.of(answer) : List.of());"),
         new Mutant(
             "retry without a read",
             "Desk",

@@ -18,6 +18,9 @@ final class Simulation {
   static final int TICKS = 1_800;
   private static final String[] NAMES = {"af", "ap", "eu", "me", "sa", "us"};
   private static final double RATE = 0.07;
+  private static final GuardResult UNDEFINED =
+      new GuardResult(
+          "organisation", GuardResult.Result.UNKNOWN, "undefined", "allow", "organisation", null);
   private static final List<Disturbance.Kind> LOT = lot();
 
   private final long seed;
@@ -265,8 +268,14 @@ final class Simulation {
       case ANSWERS_TWICE -> d.duplicates = !d.duplicates;
       case ANSWER_AGAIN -> d.late((int) (e.amount() * 1_000));
       case AUDIT_FULL -> d.auditFull = true;
-      case POLICY_UNDEFINED -> d.policyUndefined = true;
-      case COMMITS_AGAIN -> d.auditFull = d.policyUndefined = false;
+      case POLICY_UNDEFINED -> {
+        d.policyUndefined = true;
+        w.judge = intent -> intent instanceof TrafficShift ? UNDEFINED : null;
+      }
+      case COMMITS_AGAIN -> {
+        d.auditFull = d.policyUndefined = false;
+        w.judge = intent -> null;
+      }
       case OPERATOR_HOLD -> w.commands.add(new OperatorCommand.Hold(true, "ann"));
       case OPERATOR_GOES_ON -> w.commands.add(new OperatorCommand.Hold(false, "ann"));
       case OPERATOR_TAKES -> w.commands.add(new OperatorCommand.Take(name, "ann"));

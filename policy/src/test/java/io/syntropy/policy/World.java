@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,7 @@ final class World {
   @Nullable Desk desk;
   @Nullable ControllerState sleeper;
   Consumer<ControlInputs> onInputs = in -> {};
+  Function<Intent, GuardResult> judge = intent -> null;
   private final List<Later> later = new ArrayList<>();
   Instant startedAt = START;
   private long ticks;
@@ -154,7 +156,7 @@ final class World {
     probe();
     ControlInputs inputs = inputs();
     onInputs.accept(inputs);
-    last = controller.step(state, now, inputs);
+    last = judged(inputs);
     kept = d == null || (!d.dead && decided(d, inputs));
     if (!kept) {
       return List.of();
@@ -181,6 +183,24 @@ final class World {
       }
     }
     return d.commit(last, d.epoch);
+  }
+
+  /** As the server does: stepped again on the same arguments with what the judge answered. */
+  private Step judged(ControlInputs inputs) {
+    Map<String, GuardResult> answers = new TreeMap<>();
+    while (true) {
+      Step step = controller.step(state, now, inputs.with(Answers.of(answers)));
+      int before = answers.size();
+      for (Intent i : step.intents()) {
+        GuardResult answer = answers.containsKey(i.decisionKey()) ? null : judge.apply(i);
+        if (answer != null) {
+          answers.put(i.decisionKey(), answer);
+        }
+      }
+      if (answers.size() == before) {
+        return step;
+      }
+    }
   }
 
   private void probe() {

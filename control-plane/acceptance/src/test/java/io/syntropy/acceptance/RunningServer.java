@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A server over a data folder that can be killed and started again at the same OTLP address. */
 final class RunningServer implements AutoCloseable {
@@ -21,10 +22,15 @@ final class RunningServer implements AutoCloseable {
 
   /** Starts it with one configuration file that holds {@code documents}. */
   RunningServer(Path folder, String... documents) throws IOException {
+    this(folder, Map.of(), documents);
+  }
+
+  /** The same with settings of the environment. */
+  RunningServer(Path folder, Map<String, String> env, String... documents) throws IOException {
     data = folder.resolve("data");
     config = Files.createDirectories(folder.resolve("config"));
     Files.writeString(config.resolve("all.yaml"), String.join("---\n", documents));
-    process = SyntropyProcess.start(data, "--config", config.toString());
+    process = SyntropyProcess.start(data, env, "--config", config.toString());
     otlp = process.otlpHttpPort();
     viewer = process.token("viewer");
   }
@@ -58,6 +64,19 @@ final class RunningServer implements AutoCloseable {
   /** A document of the API. */
   JsonNode get(String path) {
     HttpResponse<String> answer = process.get(path, viewer);
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    try {
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new IllegalStateException(answer.body(), e);
+    }
+  }
+
+  /** What the API answers an operator. */
+  JsonNode post(String path, String body) {
+    HttpResponse<String> answer = process.post(path, body, process.token("operator"));
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
     }

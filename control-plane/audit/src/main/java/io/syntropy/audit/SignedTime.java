@@ -34,16 +34,38 @@ public final class SignedTime {
   }
 
   /**
+   * Whether there is more behind the log's own signature; {@link #verify} says what it is worth.
+   */
+  public static boolean isIn(SignedNote note) {
+    return note.signatures().size() > 1;
+  }
+
+  /**
+   * Checks a note of the log's signature alone, byte for byte.
+   *
+   * @throws IllegalArgumentException naming what is wrong
+   */
+  public static void verifyUntimed(String stored, NoteVerifier key) {
+    exact(stored, 1, "the log's signature", key);
+  }
+
+  /**
    * Checks a note that must be what {@link #sign} makes, byte for byte.
    *
    * @return when it was signed
    * @throws IllegalArgumentException naming what is wrong
    */
   public static Instant verify(String stored, NoteVerifier key) {
+    SignedNote note = exact(stored, 2, "the log's signature and its signed time", key);
+    return WitnessKey.parse(timed(key).vkey())
+        .cosigned(note.text(), note.signatures().getLast())
+        .orElseThrow(() -> new IllegalArgumentException("note: its signed time does not verify"));
+  }
+
+  private static SignedNote exact(String stored, int count, String expected, NoteVerifier key) {
     SignedNote note = SignedNote.parse(stored);
-    if (!note.format().equals(stored) || note.signatures().size() != 2) {
-      throw new IllegalArgumentException(
-          "note: expected the log's signature and its signed time, nothing else");
+    if (!note.format().equals(stored) || note.signatures().size() != count) {
+      throw new IllegalArgumentException("note: expected " + expected + ", nothing else");
     }
     for (NoteSignature signature : note.signatures()) {
       byte[] bytes = Base64.getDecoder().decode(signature.encoded());
@@ -55,9 +77,7 @@ public final class SignedTime {
     if (!without(note).isSignedBy(key)) {
       throw new IllegalArgumentException("note: not signed by " + key.vkey());
     }
-    return WitnessKey.parse(timed(key).vkey())
-        .cosigned(note.text(), note.signatures().getLast())
-        .orElseThrow(() -> new IllegalArgumentException("note: its signed time does not verify"));
+    return note;
   }
 
   private static NoteVerifier timed(NoteVerifier key) {

@@ -37,6 +37,21 @@ final class ApplyCommand implements Callable<Integer> {
       description = "Also when it removes more than a fifth of the live documents.")
   boolean allowShrink;
 
+  /** What becomes of the open actions of a policy that goes. */
+  enum Release {
+    hold,
+    revert
+  }
+
+  @Option(
+      names = "--release",
+      paramLabel = "hold|revert",
+      description = {
+        "When a policy goes that has an action open: hold keeps it in force until the",
+        "action has ended, revert starts the action's revert. Refused without."
+      })
+  @Nullable Release release;
+
   @Option(
       names = {"-y", "--yes"},
       description = "Do not ask.")
@@ -53,13 +68,22 @@ final class ApplyCommand implements Callable<Integer> {
     JsonNode plan = PlanRequest.plan(api, body);
     PrintWriter out = out();
     new PlanPrinter(out, PlanFormat.table).print(plan);
-    if (folder != null && !plan.path("faults").isEmpty()) {
+    long kept =
+        plan.path("documents")
+            .valueStream()
+            .filter(document -> document.path("change").asText().equals("kept"))
+            .count();
+    if (folder != null && plan.path("faults").size() > kept) {
       throw new CommandFailure(ExitCode.FAILURE, "nothing was applied: mend the faults first");
     }
     if (plan.path("shrink").path("refused").asBoolean() && !allowShrink) {
       throw new CommandFailure(ExitCode.DENIED, "nothing was applied");
     }
-    if (plan.path("changes").asInt() == 0 && folder != null) {
+    if (folder != null && kept > 0 && release == null) {
+      throw new CommandFailure(
+          ExitCode.DENIED, "nothing was applied: an action is open (--release=hold or revert)");
+    }
+    if (plan.path("changes").asInt() == 0 && kept == 0 && folder != null) {
       return ExitCode.OK.status();
     }
     if (plan.path("changes").asInt() > 0 && !yes && !Terminal.confirm("Apply this? [y/N] ")) {
@@ -68,6 +92,9 @@ final class ApplyCommand implements Callable<Integer> {
     if (allowShrink) {
       body.put("allow_shrink", true);
     }
+    if (release != null) {
+      body.put("release", release.name());
+    }
     JsonNode status = api.post("/api/v1/config/apply", body);
     out.printf(
         Locale.ROOT,
@@ -75,7 +102,7 @@ final class ApplyCommand implements Callable<Integer> {
         status.path("commit").asText(),
         status.path("documents").asText());
     out.flush();
-    return (status.path("faults").isEmpty() ? ExitCode.OK : ExitCode.FAILURE).status();
+    return (status.path("faults").size() <= kept ? ExitCode.OK : ExitCode.FAILURE).status();
   }
 
   private PrintWriter out() {

@@ -40,11 +40,20 @@ final class TokenCommand implements Callable<Integer> {
       description = "How long it is valid (default: ${DEFAULT-VALUE}).")
   Duration ttl = Duration.ofHours(12);
 
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "cli token",
+      description =
+          "Who it is for: shown in the audit log; two people need two names"
+              + " (default: ${DEFAULT-VALUE}).")
+  String name = "cli token";
+
   @Spec @Nullable CommandSpec spec;
 
   @Override
   public Integer call() {
-    String token = LocalToken.mint(data.folder(), role.name(), "cli token", ttl);
+    String token = LocalToken.mint(data.folder(), role.name(), name, ttl);
     CommandSpec own = spec;
     if (own != null) {
       own.commandLine().getOut().println(token);

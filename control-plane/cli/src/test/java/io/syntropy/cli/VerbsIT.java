@@ -105,6 +105,59 @@ class VerbsIT {
   }
 
   @Test
+  void anActionIsAskedForInOneLine() {
+    answers.put("/api/v1/actions", "201 {\"id\": \"7\", \"state\": \"recorded\"}");
+    assertThat(
+            run(
+                "action",
+                "drain",
+                "social",
+                "eu",
+                "--reason",
+                "power",
+                "--for",
+                "2h",
+                "--break-glass",
+                "I1,I2"))
+        .isZero();
+    assertThat(requests.get(0))
+        .startsWith(
+            "POST /api/v1/actions {\"kind\":\"traffic_weights\","
+                + "\"target\":{\"service\":\"social\",\"region\":\"eu\"},"
+                + "\"desired\":{\"operation\":\"drain\"},\"reason\":\"power\","
+                + "\"expires_in\":\"7200000ms\",\"break_glass\":{\"rules\":[\"I1\",\"I2\"]}}");
+    assertThat(run("action", "create", "scale", "grid", "eu", "replicas=7", "--reason", "sale"))
+        .isZero();
+    assertThat(requests.get(1)).contains("\"desired\":{\"replicas\":7}");
+    assertThat(run("actions", "ask", "restart", "grid", "eu", "instance_id=7", "--reason", "hung"))
+        .isZero();
+    assertThat(requests.get(2)).contains("\"desired\":{\"instance_id\":\"7\"}");
+    assertThat(run("action", "drain", "social", "eu")).as("no reason").isEqualTo(2);
+  }
+
+  @Test
+  void whatIsDeniedSaysWhyAndWhatWaitsSaysForWhom() {
+    answers.put(
+        "/api/v1/actions",
+        "201 {\"id\": \"7\", \"state\": \"denied\", \"reason\": \"refused by I1\"}");
+    assertThat(run("action", "drain", "social", "eu", "--reason", "power")).isEqualTo(5);
+    assertThat(err.toString()).contains("refused by I1");
+    answers.put(
+        "/api/v1/actions",
+        "201 {\"id\": \"7\", \"state\": \"proposed\","
+            + " \"request\": {\"approve_until\": \"2026-11-21T00:15:00Z\"}}");
+    assertThat(run("action", "drain", "social", "eu", "--reason", "x", "--approval")).isZero();
+    assertThat(err.toString()).contains("./syntropy action approve 7");
+    answers.put("/api/v1/actions/7/approve", "403 {\"code\": \"forbidden\", \"message\": \"x\"}");
+    assertThat(run("action", "approve", "7")).isEqualTo(5);
+    answers.put("/api/v1/actions/7/approve", "409 {\"code\": \"conflict\", \"message\": \"x\"}");
+    assertThat(run("action", "approve", "7")).isEqualTo(7);
+    answers.put(
+        "/api/v1/actions/7/approve", "401 {\"code\": \"unauthenticated\", \"message\": \"x\"}");
+    assertThat(run("action", "approve", "7")).isEqualTo(4);
+  }
+
+  @Test
   void theExitCodeIsTheGatesAnswer() {
     String gate = "/api/v1/gates/social";
     answers.put(gate, gate("allow"));

@@ -78,7 +78,7 @@ public final class ServiceAgent implements AutoCloseable {
     this.timers = own;
     this.threads = own;
     this.onClose = own::close;
-    this.client = new SyntropyClient(builder.server, builder.credentials);
+    this.client = new SyntropyClient(builder.servers, builder.credentials);
     this.state = new DesiredState(instanceId, builder.handlers, clock, timers);
     this.lastContact = clock.instant();
   }
@@ -118,6 +118,7 @@ public final class ServiceAgent implements AutoCloseable {
       LOG.log(System.Logger.Level.INFO, "registered as {0}/{1}", service, instanceId);
     } catch (IOException | RuntimeException e) {
       registered = false;
+      leaderless(e);
       warn("registration", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -179,6 +180,7 @@ public final class ServiceAgent implements AutoCloseable {
       }
     } catch (IOException | RuntimeException e) {
       unknownToServer(e);
+      leaderless(e);
       warn("directive stream", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -297,6 +299,13 @@ public final class ServiceAgent implements AutoCloseable {
         closeQuietly(open);
       }
       later(this::register);
+    }
+  }
+
+  /** A new leader is chosen within seconds: no use in waiting longer and longer for it. */
+  private void leaderless(Exception e) {
+    if (e instanceof SyntropyException answer && answer.notLeader()) {
+      attempt = Math.min(attempt, 1);
     }
   }
 

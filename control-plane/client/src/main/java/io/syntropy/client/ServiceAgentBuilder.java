@@ -3,12 +3,14 @@ package io.syntropy.client;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link ServiceAgent}. Used once, by one thread. */
@@ -16,7 +18,7 @@ public final class ServiceAgentBuilder {
   final String service;
   final Manifest manifest;
   final Map<String, DirectiveHandler> handlers = new HashMap<>();
-  URI server = URI.create("http://127.0.0.1:8080");
+  List<URI> servers = List.of(URI.create("http://127.0.0.1:8080"));
   Credentials credentials = Credentials.fromEnvironment(Map.of());
   String instanceId;
   String region = "local";
@@ -33,7 +35,12 @@ public final class ServiceAgentBuilder {
 
   /** Address of the control plane. */
   public ServiceAgentBuilder server(URI address) {
-    this.server = address;
+    return servers(List.of(address));
+  }
+
+  /** Addresses of the control plane's servers, of which one acts at a time. */
+  public ServiceAgentBuilder servers(List<URI> addresses) {
+    this.servers = List.copyOf(addresses);
     return this;
   }
 
@@ -96,17 +103,22 @@ public final class ServiceAgentBuilder {
   }
 
   /**
-   * Starts the agent with address, credentials and identity from {@code SYNTROPY_URL}, {@code
-   * SYNTROPY_TOKEN[_FILE]}, {@code SYNTROPY_ENROLMENT_CODE[_FILE]}, {@code SYNTROPY_INSTANCE_ID}
-   * and {@code SYNTROPY_REGION}. Without {@code SYNTROPY_URL} there is no agent: the service runs
-   * on its own.
+   * Starts the agent with address, credentials and identity from {@code SYNTROPY_URL} (several with
+   * commas), {@code SYNTROPY_TOKEN[_FILE]}, {@code SYNTROPY_ENROLMENT_CODE[_FILE]}, {@code
+   * SYNTROPY_INSTANCE_ID} and {@code SYNTROPY_REGION}. Without {@code SYNTROPY_URL} there is no
+   * agent: the service runs on its own.
    */
   public Optional<ServiceAgent> startFromEnvironment(Map<String, String> env) {
     String url = env.getOrDefault("SYNTROPY_URL", "");
     if (url.isBlank()) {
       return Optional.empty();
     }
-    server(URI.create(url.strip()));
+    servers(
+        Stream.of(url.split(","))
+            .map(String::strip)
+            .filter(s -> !s.isEmpty())
+            .map(URI::create)
+            .toList());
     credentials(Credentials.fromEnvironment(env));
     instance(
         env.getOrDefault("SYNTROPY_INSTANCE_ID", instanceId),

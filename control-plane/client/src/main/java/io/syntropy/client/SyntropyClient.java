@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,23 +46,19 @@ public final class SyntropyClient implements AutoCloseable {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private final URI base;
+  private final ServerAddresses servers;
   private final Credentials credentials;
   private final HttpClient http;
 
   /**
    * Creates a client.
    *
-   * @param server address of the control plane, such as {@code http://127.0.0.1:8080}
-   * @param credentials where the bearer token comes from
+   * @param servers addresses of the control plane's servers, such as {@code http://127.0.0.1:8080};
+   *     the one that acts is found and kept to
+   * @param credentials where the bearer token comes from; every server knows it
    */
-  public SyntropyClient(URI server, Credentials credentials) {
-    String scheme = server.getScheme();
-    if (!"http".equals(scheme) && !"https".equals(scheme)) {
-      throw new IllegalArgumentException("server: " + server + " (expected http or https)");
-    }
-    String text = server.toString();
-    this.base = URI.create((text.endsWith("/") ? text : text + "/") + "api/v1/services/");
+  public SyntropyClient(List<URI> servers, Credentials credentials) {
+    this.servers = new ServerAddresses(servers);
     this.credentials = credentials;
     this.http =
         HttpClient.newBuilder()
@@ -80,10 +77,19 @@ public final class SyntropyClient implements AutoCloseable {
     }
   }
 
-  /** Tells that an instance lives, what it applied and what it can serve. */
+  /**
+   * Tells that an instance lives, what it applied and what it can serve. The servers that do not
+   * act are told too, so that whoever takes over knows who is alive; their answers do not matter.
+   */
   public void heartbeat(String service, Heartbeat heartbeat)
       throws IOException, InterruptedException {
-    send("POST", path(service, "/heartbeat"), json(heartbeat));
+    String path = path(service, "/heartbeat");
+    String body = json(heartbeat);
+    send("POST", path, body);
+    for (URI other : servers.others(servers.current())) {
+      HttpRequest request = request(other, new Call("POST", path, body), credentials.bearer());
+      var unused = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    }
   }
 
   /** Answers a directive. */
@@ -102,13 +108,16 @@ public final class SyntropyClient implements AutoCloseable {
       String service, String instanceId, String region, @Nullable String lastEventId)
       throws IOException, InterruptedException {
     String query = "/directives?instance_id=" + encode(instanceId) + "&region=" + encode(region);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(path(service, query)).header("Accept", "text/event-stream").GET();
-    if (lastEventId != null && !lastEventId.isEmpty()) {
-      request.header("Last-Event-ID", lastEventId);
-    }
-    return open(request, STREAM_TIMEOUT);
+    String last = lastEventId == null ? "" : lastEventId;
+    return open(new Call("GET", path(service, query), last), STREAM_TIMEOUT);
   }
+
+  /**
+   * A call before it has a server.
+   *
+   * @param content the body; the last event's id for GET
+   */
+  private record Call(String method, String path, String content) {}
 
   /** Reads the data of one event. */
   static Directive parse(String data) throws IOException {
@@ -123,24 +132,42 @@ public final class SyntropyClient implements AutoCloseable {
     }
   }
 
-  private String send(String method, URI uri, String body)
+  private String send(String method, String path, String body)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    try (InputStream in = open(request, REQUEST_TIMEOUT)) {
+    try (InputStream in = open(new Call(method, path, body), REQUEST_TIMEOUT)) {
       return text(in);
     }
   }
 
-  private InputStream open(HttpRequest.Builder request, Duration limit)
+  /** Asks each server once at most, beginning with the one that acted last. */
+  private InputStream open(Call call, Duration limit) throws IOException, InterruptedException {
+    for (int left = servers.count(); ; left--) {
+      URI server = servers.current();
+      try {
+        return open(server, call, limit);
+      } catch (SyntropyException e) {
+        if (!e.notLeader()) {
+          throw e;
+        }
+        servers.leave(server, e.leader());
+        if (left <= 1) {
+          throw e;
+        }
+      } catch (IOException e) {
+        servers.leave(server, Optional.empty());
+        if (left <= 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private InputStream open(URI server, Call call, Duration limit)
       throws IOException, InterruptedException {
     Optional<String> bearer = credentials.bearer();
-    bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    HttpRequest request = request(server, call, bearer);
     HttpResponse<InputStream> response =
-        answer(http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream()), limit);
+        answer(http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()), limit);
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
       return response.body();
@@ -149,8 +176,26 @@ public final class SyntropyClient implements AutoCloseable {
       bearer.ifPresent(credentials::refused);
     }
     try (InputStream in = response.body()) {
-      throw new SyntropyException(status, message(text(in)));
+      throw refusal(status, text(in), response.headers().firstValue("X-Syntropy-Leader"));
     }
+  }
+
+  private static HttpRequest request(URI server, Call call, Optional<String> bearer) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve("api/v1/services/" + call.path()));
+    bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    if (call.method().equals("GET")) {
+      if (!call.content().isEmpty()) {
+        request.header("Last-Event-ID", call.content());
+      }
+      return request.header("Accept", "text/event-stream").GET().build();
+    }
+    return request
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/json")
+        .timeout(REQUEST_TIMEOUT)
+        .method(call.method(), HttpRequest.BodyPublishers.ofString(call.content()))
+        .build();
   }
 
   /** Waits for the head of the answer only: a stream's body lasts longer than any request. */
@@ -176,21 +221,25 @@ public final class SyntropyClient implements AutoCloseable {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static String message(String body) {
+  private static SyntropyException refusal(int status, String body, Optional<String> leader) {
+    String message = "";
+    String code = "";
     try {
-      String message = JSON.readTree(body).path("message").asText("");
-      return message.isBlank() ? "no message" : message;
+      JsonNode answer = JSON.readTree(body);
+      message = answer.path("message").asText("");
+      code = answer.path("code").asText("");
     } catch (JsonProcessingException e) {
-      return "no message";
+      // not from the control plane itself; the status says enough
     }
+    return new SyntropyException(status, code, message.isBlank() ? "no message" : message, leader);
   }
 
   private static String json(Object value) throws IOException {
     return JSON.writeValueAsString(value);
   }
 
-  private URI path(String service, String rest) {
-    return URI.create(base + encode(service) + rest);
+  private static String path(String service, String rest) {
+    return encode(service) + rest;
   }
 
   private static String encode(String value) {

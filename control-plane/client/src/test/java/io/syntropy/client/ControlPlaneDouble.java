@@ -35,6 +35,10 @@ public final class ControlPlaneDouble implements AutoCloseable {
   volatile boolean codeUsed;
   volatile boolean forgotten;
   volatile boolean refuseAcks;
+
+  /** When not null, this server does not act and names this one, which may be empty. */
+  volatile String leader;
+
   volatile String serviceToken = "token-1";
 
   /** Listens on a free port. */
@@ -89,6 +93,11 @@ public final class ControlPlaneDouble implements AutoCloseable {
         answer(exchange, 200, "{\"service_token\":\"" + serviceToken + "\"}");
       } else if (!bearer.equals("Bearer " + serviceToken)) {
         answer(exchange, 401, "{\"code\":\"unauthenticated\",\"message\":\"no token\"}");
+      } else if (leader != null && !path.equals("/heartbeat")) {
+        if (!leader.isEmpty()) {
+          exchange.getResponseHeaders().add("X-Syntropy-Leader", leader);
+        }
+        answer(exchange, 503, "{\"code\":\"not_leader\",\"message\":\"this server follows\"}");
       } else if (path.isEmpty()) {
         forgotten = false;
         manifests.add(JSON.readTree(body));

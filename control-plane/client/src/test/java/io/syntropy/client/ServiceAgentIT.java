@@ -214,4 +214,40 @@ class ServiceAgentIT {
     assertThat(agent.registered()).isFalse();
     assertThat(port).isPositive();
   }
+
+  @Test
+  void followsTheServerThatActsAndTellsAllThatItLives() throws Exception {
+    try (ControlPlaneDouble other = new ControlPlaneDouble();
+        ControlPlaneDouble stranger = new ControlPlaneDouble()) {
+      server.leader = other.uri().toString();
+      ServiceAgentBuilder builder =
+          ServiceAgent.builder("social", MANIFEST)
+              .servers(List.of(server.uri(), other.uri()))
+              .credentials(Credentials.ofToken("token-1"))
+              .instance("social-a-1", "a")
+              .onProtectiveMode(levels::add);
+      builder.settings = FAST;
+      agent = builder.start();
+      await().until(() -> other.streams.size() == 1 && other.heartbeats.size() >= 2);
+      assertThat(server.manifests).isEmpty();
+      await("the other is told too").until(() -> server.heartbeats.size() >= 2);
+      other.send(level(1, 1, 1, "soft"));
+      await().until(() -> other.acks.size() == 1);
+
+      other.leader = stranger.uri().toString();
+      server.leader = null;
+      server.desired.add(level(2, 2, 1, "hard"));
+      other.dropStream();
+      await("the next epoch from the next leader").until(() -> server.acks.size() == 1);
+      assertThat(levels).containsExactly(ProtectiveLevel.SOFT, ProtectiveLevel.HARD);
+      assertThat(stranger.heartbeats).as("a token goes to configured servers only").isEmpty();
+
+      server.leader = "";
+      other.leader = null;
+      other.desired.clear();
+      other.desired.add(level(3, 3, 1, "none"));
+      server.close(); // killed: no answer at all
+      await().until(() -> levels.size() == 3);
+    }
+  }
 }

@@ -5,6 +5,7 @@ import io.syntropy.server.data.ConfigLocation;
 import io.syntropy.server.data.DataFolder;
 import io.syntropy.server.data.DatabaseAddress;
 import io.syntropy.server.data.Instance;
+import io.syntropy.server.data.PolicyOptions;
 import io.syntropy.server.data.Ports;
 import io.syntropy.server.data.StartFailure;
 import io.syntropy.server.data.UpOptions;
@@ -69,6 +70,7 @@ final class UpCommand implements Callable<Integer> {
         UpOptions.resolve(
             new UpOptions.Flags(data, config, httpPort, otlpHttpPort, otlpGrpcPort, bind),
             System.getenv());
+    PolicyOptions.resolve(System.getenv()).properties().forEach(System::setProperty);
     Version version = Version.current();
     try (DataFolder folder = DataFolder.open(options.data(), version, options.httpPort())) {
       Ports ports = options.settlePorts();

@@ -1,10 +1,17 @@
 package io.syntropy.policy.organisation;
 
+import io.syntropy.policy.ActionUpdate;
+import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.Intent;
 import io.syntropy.policy.Judgement;
 import io.syntropy.policy.Mode;
+import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveChange;
+import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
+import io.syntropy.policy.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -52,6 +59,39 @@ public record ActionFacts(
   public record Caller(String name, String role) {
     /** The control loop itself. */
     public static final Caller CONTROLLER = new Caller("controller", "system");
+  }
+
+  /**
+   * The decision as the organisation is asked about it.
+   *
+   * <p>Asked about is what the guard allowed, in either mode, so that observing gives the decision
+   * that acting would (I17). Not asked about is what undoes and what keeps a protection up: the
+   * undo of a change that failed (I25), the renewal of a level that was allowed when it was raised,
+   * and what targets do by themselves at the end of a time to live (I28). A judge that is away must
+   * not keep harm in place.
+   *
+   * @param judgements the classes of all regions it was decided on, where it was decided on any
+   * @return null when it is not asked about
+   */
+  public @Nullable ProposedAction propose(Intent intent, Collection<Judgement> judgements) {
+    return switch (intent) {
+      case TrafficShift s ->
+          s.verdict() == Verdict.ALLOWED && s.kind() != TrafficShift.Kind.REVERT
+              ? propose(s, judgements)
+              : null;
+      case ProtectiveChange c ->
+          c.verdict() == Verdict.ALLOWED && c.cause() != ProtectiveChange.Cause.RENEW
+              ? propose(c, judgements)
+              : null;
+      case ScaleChange c ->
+          c.verdict() == Verdict.ALLOWED && c.cause() != ScaleChange.Cause.REVERT
+              ? propose(c, judgements)
+              : null;
+      case DirectiveChange c ->
+          c.verdict() == Verdict.ALLOWED && c.about() == null ? propose(c) : null;
+      case Page page -> null;
+      case ActionUpdate update -> null;
+    };
   }
 
   /** The traffic shift as proposed, with the classes of all regions it was decided on. */
@@ -108,6 +148,48 @@ public record ActionFacts(
         change.guard(),
         true,
         Duration.between(change.decidedAt(), change.expiresAt()),
+        this);
+  }
+
+  /** The change of replicas as proposed. */
+  public ProposedAction propose(ScaleChange change, Collection<Judgement> judgements) {
+    Operation operation =
+        switch (change.cause()) {
+          case UP -> Operation.UP;
+          case DOWN -> Operation.DOWN;
+          case FLOOR -> Operation.FLOOR;
+          case CEILING -> Operation.CEILING;
+          case REVERT -> Operation.REVERT;
+        };
+    return new ProposedAction(
+        change.decisionKey(),
+        change.decidedAt(),
+        "scale",
+        operation,
+        change.service(),
+        change.region(),
+        new Change.Replicas(change.before(), change.replicas()),
+        evidence(judgements),
+        change.guard(),
+        true,
+        Duration.between(change.decidedAt(), change.expiresAt()),
+        this);
+  }
+
+  private ProposedAction propose(DirectiveChange change) {
+    Instant expires = change.expiresAt();
+    return new ProposedAction(
+        change.decisionKey(),
+        change.decidedAt(),
+        change.kind().word(),
+        Operation.SET,
+        change.service(),
+        change.region(),
+        new Change.Settings(change.before(), change.desired()),
+        List.of(),
+        change.guard(),
+        change.kind().undo(),
+        expires == null ? null : Duration.between(change.decidedAt(), expires),
         this);
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param desired the absolute state asked for
  * @param expiresAt when the change ends by itself or its guarded ramp begins
  * @param revert when and why it was undone, null while in force
+ * @param request who asked for it; null when a policy decided it by itself
  */
 public record Action(
     String id,
@@ -31,7 +32,44 @@ public record Action(
     JsonNode desired,
     @Nullable Instant expiresAt,
     @Nullable Revert revert,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable Request request) {
+
+  /** What a policy decided. */
+  public Action(
+      String id,
+      String kind,
+      Target target,
+      String decisionKey,
+      State state,
+      String reason,
+      List<JsonNode> evidence,
+      List<JsonNode> guard,
+      @Nullable AuditRef audit,
+      @Nullable PolicyRef policy,
+      List<AckRow> acks,
+      JsonNode desired,
+      @Nullable Instant expiresAt,
+      @Nullable Revert revert,
+      Instant createdAt) {
+    this(
+        id,
+        kind,
+        target,
+        decisionKey,
+        state,
+        reason,
+        evidence,
+        guard,
+        audit,
+        policy,
+        acks,
+        desired,
+        expiresAt,
+        revert,
+        createdAt,
+        null);
+  }
 
   /** Copies the lists. */
   public Action {
@@ -79,12 +117,81 @@ public record Action(
       @Nullable String detail,
       Instant receivedAt) {}
 
+  /**
+   * What a person asked for.
+   *
+   * @param by who asks
+   * @param role {@code operator} or {@code admin}
+   * @param approveUntil until when another person can approve it; null when none is needed
+   * @param approvals who approved
+   * @param bypasses rules a break-glass names, empty without one
+   */
+  public record Request(
+      String by,
+      String role,
+      String reason,
+      @Nullable Instant approveUntil,
+      List<Approval> approvals,
+      List<String> bypasses) {
+    /** Copies the lists. */
+    public Request {
+      approvals = List.copyOf(approvals);
+      bypasses = List.copyOf(bypasses);
+    }
+  }
+
+  /** One person's approval. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Approval(String by, Instant at, @Nullable String reason) {}
+
   /** The end of the action. */
   public record Revert(Instant at, String reason) {}
 
   /** The same words under the id of another turn of this action. */
   public Action withId(String other) {
     return copy(other, state, audit, acks, expiresAt, revert);
+  }
+
+  /** The same action, as {@code who} asked for it. */
+  public Action askedBy(@Nullable Request who) {
+    return new Action(
+        id,
+        kind,
+        target,
+        decisionKey,
+        state,
+        reason,
+        evidence,
+        guard,
+        audit,
+        policy,
+        acks,
+        desired,
+        expiresAt,
+        revert,
+        createdAt,
+        who);
+  }
+
+  /** The same action, refused for what {@code why} says. */
+  public Action denied(String why) {
+    return new Action(
+        id,
+        kind,
+        target,
+        decisionKey,
+        State.denied,
+        why,
+        evidence,
+        guard,
+        audit,
+        policy,
+        acks,
+        desired,
+        expiresAt,
+        revert,
+        createdAt,
+        request);
   }
 
   /** The same action in {@code next}. */
@@ -138,6 +245,7 @@ public record Action(
         desired,
         newExpiry,
         newRevert,
-        createdAt);
+        createdAt,
+        request);
   }
 }

@@ -22,6 +22,9 @@ final class ActionAudit {
     details.put("evidence", action.evidence());
     details.put("guard", action.guard());
     details.put("decision_key", action.decisionKey());
+    if (action.request() != null) {
+      details.put("request", action.request());
+    }
     if (action.policy() != null) {
       details.put("policy", action.policy());
     }

@@ -1,6 +1,7 @@
 package io.syntropy.server.action;
 
 import io.syntropy.policy.ActionUpdate;
+import io.syntropy.policy.DirectiveChange;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries decisions out: one transaction holds the audit entry, the action, the machine's state and
@@ -46,10 +48,32 @@ public class ActionDesk {
 
   /** A decision ready to be carried out. */
   public record Decision(
-      String machine, Object machineState, Action.PolicyRef policy, List<Intent> intents) {
+      String machine,
+      Object machineState,
+      Action.PolicyRef policy,
+      List<Intent> intents,
+      ByHand byHand) {
     /** Copies the list. */
     public Decision {
       intents = List.copyOf(intents);
+    }
+  }
+
+  /**
+   * What of a decision people asked for.
+   *
+   * @param requests by decision key
+   * @param machine under which {@code state} is kept in the same transaction
+   * @param state null when nobody asked for anything
+   */
+  public record ByHand(
+      Map<String, Action.Request> requests, String machine, @Nullable Object state) {
+    /** Nobody asked. */
+    public static final ByHand NOTHING = new ByHand(Map.of(), "", null);
+
+    /** Copies the map. */
+    public ByHand {
+      requests = Map.copyOf(requests);
     }
   }
 
@@ -57,9 +81,14 @@ public class ActionDesk {
 
   /** What one transaction wrote, to be made visible after its commit. */
   private static final class Batch {
+    final Map<String, Action.Request> requests;
     final Map<String, Action> actions = new LinkedHashMap<>();
     final List<Sent> sent = new ArrayList<>();
     final List<Outcome> outcomes = new ArrayList<>();
+
+    Batch(Map<String, Action.Request> requests) {
+      this.requests = requests;
+    }
   }
 
   /**
@@ -111,11 +140,15 @@ public class ActionDesk {
             decision.machine(),
             now,
             tx -> {
-              Batch writing = new Batch();
+              Batch writing = new Batch(decision.byHand().requests());
               for (Intent intent : decision.intents()) {
                 write(tx, writing, intent, decision.policy(), registry, now);
               }
               tx.keep(decision.machine(), decision.machineState(), now);
+              Object hands = decision.byHand().state();
+              if (hands != null) {
+                tx.keep(decision.byHand().machine(), hands, now);
+              }
               return writing;
             });
     batch.actions.values().forEach(open::remember);
@@ -138,6 +171,7 @@ public class ActionDesk {
       case TrafficShift shift -> shift(tx, batch, shift, policy, registry, now);
       case ProtectiveChange change -> protect(tx, batch, change, policy, registry, now);
       case ScaleChange change -> scale(tx, batch, change, policy, registry, now);
+      case DirectiveChange change -> direct(tx, batch, change, policy, registry, now);
       case ActionUpdate update -> update(tx, batch, update, now);
       case Page page -> {
         tx.append(ActionAudit.page(page));
@@ -154,7 +188,7 @@ public class ActionDesk {
       ServiceRegistry registry,
       Instant now)
       throws SQLException {
-    Action wanted = words.action(shift, policy);
+    Action wanted = words.action(shift, policy).askedBy(batch.requests.get(shift.decisionKey()));
     AuditRecord record =
         ActionAudit.decided(
             wanted, ActionWords.word(shift.kind()), Map.of("weights", shift.before()));
@@ -174,7 +208,7 @@ public class ActionDesk {
       ServiceRegistry registry,
       Instant now)
       throws SQLException {
-    Action wanted = words.action(change, policy);
+    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
     AuditRecord record =
         ActionAudit.decided(
             wanted,
@@ -196,7 +230,7 @@ public class ActionDesk {
       ServiceRegistry registry,
       Instant now)
       throws SQLException {
-    Action wanted = words.action(change, policy);
+    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
     AuditRecord record =
         ActionAudit.decided(
             wanted,
@@ -213,6 +247,35 @@ public class ActionDesk {
         };
     for (String service : registry.targets(action.kind(), change.service())) {
       send(tx, batch, service, action, Directive.Expiry.self, now);
+    }
+  }
+
+  private void direct(
+      Ledger.Tx tx,
+      Batch batch,
+      DirectiveChange change,
+      Action.PolicyRef policy,
+      ServiceRegistry registry,
+      Instant now)
+      throws SQLException {
+    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
+    String about = change.about();
+    Action action;
+    if (about == null) {
+      AuditRecord record =
+          ActionAudit.decided(
+              wanted, change.kind().word(), DirectiveFields.json(change.kind(), change.before()));
+      action = decided(tx, wanted, record, change.effective(), batch, now);
+    } else {
+      // Its end is told by an update; the target is told that nothing is asked for any more.
+      action = wanted.withId(ActionWords.id(about));
+    }
+    if (change.effective()) {
+      Directive.Expiry expiry =
+          change.kind().self() ? Directive.Expiry.self : Directive.Expiry.held;
+      for (String service : registry.targets(action.kind(), change.service())) {
+        send(tx, batch, service, action, expiry, now);
+      }
     }
   }
 

@@ -14,14 +14,23 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What was decided, done and undone. */
 @Path("/api/v1/actions")
 @RunOnVirtualThread
 public class ActionResource {
+  private static final Duration DECISION = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(50);
+
   private final ActionStore store;
   private final ControlLoop loop;
   private final Caller caller;
@@ -66,6 +75,68 @@ public class ActionResource {
   @RolesAllowed(Role.VIEWER)
   public Action get(@PathParam("id") String id) {
     return store.find(id).orElseThrow(() -> unknown(id));
+  }
+
+  /**
+   * Asks for an action by hand. It goes through the guard, the organisation's policy and the audit
+   * log like a policy's decision; the answer says what it came to, or that it waits for another
+   * person's approval.
+   */
+  @POST
+  @RolesAllowed(Role.OPERATOR)
+  @ResponseStatus(201)
+  public Action ask(@Nullable ActionRequest request, @Context HttpHeaders headers) {
+    if (request == null) {
+      throw ApiException.badRequest("body: none (expected kind, target, desired and reason)");
+    }
+    Object asked =
+        loop.submit(
+            new ControlEvent.Requested(
+                now(),
+                UUID.randomUUID().toString(),
+                request,
+                caller.name(),
+                caller.role(),
+                headers.getHeaderString("Idempotency-Key") != null));
+    return decided(asked);
+  }
+
+  /** Another person approves what waits for it. */
+  @POST
+  @Path("/{id}/approve")
+  @RolesAllowed(Role.OPERATOR)
+  public Action approve(@PathParam("id") String id, @Nullable Reason reason) {
+    return decided(
+        loop.submit(
+            new ControlEvent.Command(
+                now(), id, "approve", caller.name(), reason == null ? null : reason.reason())));
+  }
+
+  /** Databases keep microseconds: what is answered is what is kept. */
+  private Instant now() {
+    return Instant.now(clock).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** What it came to; it is decided with the next second's tick, and the organisation is asked. */
+  private Action decided(@Nullable Object asked) {
+    if (!(asked instanceof Action action)) {
+      throw new IllegalStateException("request: no action");
+    }
+    Action.Request request = action.request();
+    boolean waits =
+        request != null && request.approveUntil() != null && request.approvals().isEmpty();
+    Instant end = Instant.now(clock).plus(DECISION);
+    Action now = action;
+    while (!waits && now.state() == Action.State.proposed && Instant.now(clock).isBefore(end)) {
+      try {
+        Thread.sleep(POLL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return now;
+      }
+      now = get(action.id());
+    }
+    return now;
   }
 
   /** Starts the guarded revert of an action now. */

@@ -2,6 +2,7 @@ package io.syntropy.server.action;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.DirectiveChange;
 import io.syntropy.policy.GuardResult;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.ProtectiveChange;
@@ -138,6 +139,25 @@ public class ActionWords {
         change.decidedAt());
   }
 
+  Action action(DirectiveChange change, Action.PolicyRef policy) {
+    return new Action(
+        id(change.decisionKey()),
+        change.kind().word(),
+        new Action.Target(change.service(), change.region()),
+        change.decisionKey(),
+        change.effective() ? State.recorded : State.denied,
+        change.reason(),
+        List.of(),
+        guard(change.guard()),
+        null,
+        policy,
+        List.of(),
+        json.tree(DirectiveFields.json(change.kind(), change.desired())),
+        change.expiresAt(),
+        null,
+        change.decidedAt());
+  }
+
   static Action.AuditRef ref(AuditEntry entry) {
     return new Action.AuditRef(entry.index(), entry.leafHash());
   }
@@ -165,7 +185,7 @@ public class ActionWords {
   }
 
   /** The same decision has the same id, on every replay. */
-  private static String id(String decisionKey) {
+  public static String id(String decisionKey) {
     return UUID.nameUUIDFromBytes(decisionKey.getBytes(StandardCharsets.UTF_8)).toString();
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryLedger implements Ledger {
   private final Set<ControlEvent.Dropped> drops;
   private final Consumer<AuditRecord> records;
+  private final Consumer<List<AuditRecord>> unsure;
   private final Map<String, Action> actions = new HashMap<>();
   private final Map<String, Long> numbers = new HashMap<>();
 
@@ -33,10 +34,15 @@ public final class MemoryLedger implements Ledger {
    *
    * @param drops the attempts to refuse
    * @param records is handed the audit records of each commit, in order
+   * @param unsure is handed those of a commit that may not have been one
    */
-  public MemoryLedger(Set<ControlEvent.Dropped> drops, Consumer<AuditRecord> records) {
+  public MemoryLedger(
+      Set<ControlEvent.Dropped> drops,
+      Consumer<AuditRecord> records,
+      Consumer<List<AuditRecord>> unsure) {
     this.drops = Set.copyOf(drops);
     this.records = records;
+    this.unsure = unsure;
   }
 
   private static final class Staged implements Tx {
@@ -84,13 +90,19 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public <T> T commit(String subject, Instant at, Work<T> work) {
-    refuseDropped(subject, at);
+    if (drops.contains(new ControlEvent.Dropped(at, subject, false))) {
+      throw refusal(subject);
+    }
     Staged staged = new Staged(numbers);
     T result;
     try {
       result = work.run(staged);
     } catch (SQLException e) {
       throw new DatabaseException(e);
+    }
+    if (drops.contains(new ControlEvent.Dropped(at, subject, true))) {
+      unsure.accept(staged.records);
+      throw refusal(subject);
     }
     staged.actions.forEach((id, action) -> {
       if (action.state().open()) {
@@ -106,7 +118,7 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public void register(ControlEvent.Registered registered, @Nullable Manifest before) {
-    refuseDropped(registered.service(), registered.at());
+    commit(registered.service(), registered.at(), tx -> registered);
   }
 
   @Override
@@ -127,9 +139,7 @@ public final class MemoryLedger implements Ledger {
     numbers.merge(service, directive.id(), Math::max);
   }
 
-  private void refuseDropped(String subject, Instant at) {
-    if (drops.contains(new ControlEvent.Dropped(at, subject))) {
-      throw new DatabaseException(new SQLException(subject + ": was not committed then either"));
-    }
+  private static DatabaseException refusal(String subject) {
+    return new DatabaseException(new SQLException(subject + ": was not committed then either"));
   }
 }

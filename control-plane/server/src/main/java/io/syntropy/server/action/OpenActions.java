@@ -68,6 +68,14 @@ public class OpenActions {
     remember(action);
   }
 
+  /** The ids of the actions in force of these policies, oldest first. */
+  public List<String> of(Set<String> policies) {
+    return byKey.values().stream()
+        .filter(action -> action.policy() != null && policies.contains(action.policy().name()))
+        .map(Action::id)
+        .toList();
+  }
+
   /** The names of policies with an action in force, which must not disappear (I32). */
   public Set<String> policies() {
     Set<String> names = new TreeSet<>();

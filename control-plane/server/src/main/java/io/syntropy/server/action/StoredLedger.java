@@ -112,11 +112,17 @@ public class StoredLedger implements Ledger {
   public <T> T commit(String subject, Instant at, Work<T> work) {
     try {
       return fence.inTransaction(epoch, tx -> work.run(new Open(tx, store, audit)));
-    } catch (DatabaseException | FencedException e) {
-      dropped(subject, at);
+    } catch (FencedException e) {
+      dropped(subject, at, false);
+      throw e;
+    } catch (DatabaseException e) {
+      dropped(subject, at, e.outcomeUnknown());
+      if (e.outcomeUnknown()) {
+        leadership.doubt(epoch, "whether %s was committed is not known".formatted(subject));
+      }
       throw e;
     } catch (AuditException e) {
-      dropped(subject, at);
+      dropped(subject, at, false);
       throw new DatabaseException(new SQLException(e.getMessage(), e));
     }
   }
@@ -147,8 +153,8 @@ public class StoredLedger implements Ledger {
     hub.publish(service, directive);
   }
 
-  private void dropped(String subject, Instant at) {
-    loop.post(new ControlEvent.Dropped(at, subject))
+  private void dropped(String subject, Instant at, boolean unknown) {
+    loop.post(new ControlEvent.Dropped(at, subject, unknown))
         .whenComplete((position, failure) -> {
           if (failure != null) {
             LOG.warnf("that %s was dropped is not journalled: %s", subject, failure.getMessage());

@@ -14,17 +14,29 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The stored checkpoints in order of size, each held against its own note when it is taken. */
+/**
+ * The stored checkpoints in order of size, each held against its own note when it is taken.
+ *
+ * <p>Those of before there was a signed time have none. That is no fault, but only below the size
+ * from which on this log has signed times, and before the first one that has: whoever strips a time
+ * is found.
+ */
 final class CheckpointRows implements AutoCloseable {
   private final NoteVerifier key;
+  private final long timedFrom;
+  private boolean timedSeen;
   private final PreparedStatement sql;
   private final ResultSet rows;
   private boolean more;
   private @Nullable Long last;
   private long count;
 
-  CheckpointRows(Connection tx, NoteVerifier key) throws SQLException {
+  /**
+   * @param timedFrom size from which on every checkpoint has a signed time
+   */
+  CheckpointRows(Connection tx, NoteVerifier key, long timedFrom) throws SQLException {
     this.key = key;
+    this.timedFrom = timedFrom;
     sql =
         tx.prepareStatement(
             "SELECT size, root, note, signed_at FROM audit_checkpoint ORDER BY size");
@@ -63,10 +75,14 @@ final class CheckpointRows implements AutoCloseable {
       throw StoreFault.checkpoint(size, "note, root or signed_at is empty");
     }
     Checkpoint signed;
-    Instant time;
+    @Nullable Instant time;
     try {
-      time = SignedTime.verify(note, key);
-      signed = Checkpoint.parse(SignedNote.parse(note).text());
+      SignedNote parsed = SignedNote.parse(note);
+      time = size < timedFrom && !timedSeen && !SignedTime.isIn(parsed) ? null : time(note);
+      if (time == null) {
+        SignedTime.verifyUntimed(note, key);
+      }
+      signed = Checkpoint.parse(parsed.text());
     } catch (IllegalArgumentException e) {
       throw StoreFault.checkpoint(size, String.valueOf(e.getMessage()));
     }
@@ -80,10 +96,16 @@ final class CheckpointRows implements AutoCloseable {
     if (!Arrays.equals(expected.bytes(), root)) {
       throw StoreFault.checkpoint(size, "its note says root " + expected);
     }
-    if (!time.equals(at.toInstant())) {
+    if (time != null && !time.equals(at.toInstant())) {
       throw StoreFault.checkpoint(size, "its note was signed at " + time);
     }
     return signed;
+  }
+
+  private Instant time(String note) {
+    Instant time = SignedTime.verify(note, key);
+    timedSeen = true;
+    return time;
   }
 
   @Override

@@ -47,6 +47,9 @@ public class Checkpoints {
   private static final Logger LOG = Logger.getLogger(Checkpoints.class);
   private static final String SECRET = "audit-signing-key";
 
+  /** Beside the key, where it is worth as much as that: whoever may change it could sign. */
+  private static final String TIMED_FROM = "audit-signed-time-from";
+
   private final Database database;
   private final SecretStore secrets;
   private final Clock clock;
@@ -70,6 +73,7 @@ public class Checkpoints {
   }
 
   void start(@Observes StartupEvent started) {
+    timer.execute(this::settleTime);
     timer.scheduleWithFixedDelay(this::signIfDue, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -127,6 +131,45 @@ public class Checkpoints {
     NoteSigner fresh = NoteSigner.generate("syntropy-audit-" + HexFormat.of().formatHex(id));
     secrets.create(SECRET, fresh.secretText());
     return fresh;
+  }
+
+  /**
+   * Size from which on every checkpoint of this log has a signed time. Settled once, when this is
+   * first asked: behind the checkpoints that an earlier version left without one.
+   */
+  public synchronized long timedFrom() {
+    Optional<String> kept = secrets.read(TIMED_FROM);
+    if (kept.isPresent()) {
+      return Long.parseLong(kept.get().strip());
+    }
+    long from = database.inTransaction(Checkpoints::firstTimed);
+    secrets.create(TIMED_FROM, Long.toString(from));
+    return from;
+  }
+
+  private void settleTime() {
+    try {
+      timedFrom();
+    } catch (RuntimeException e) {
+      LOG.warnf("audit checkpoints: %s", e.getMessage());
+    }
+  }
+
+  private static long firstTimed(Connection tx) throws SQLException {
+    try (PreparedStatement sql =
+            tx.prepareStatement("SELECT size, note FROM audit_checkpoint ORDER BY size");
+        ResultSet rows = sql.executeQuery()) {
+      long behind = 0;
+      while (rows.next()) {
+        if (SignedTime.isIn(SignedNote.parse(rows.getString(2)))) {
+          return rows.getLong(1);
+        }
+        behind = rows.getLong(1) + 1;
+      }
+      return behind;
+    } catch (IllegalArgumentException e) {
+      throw tampered("a checkpoint is unreadable: " + e.getMessage());
+    }
   }
 
   /**

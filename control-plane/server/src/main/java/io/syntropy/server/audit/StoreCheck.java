@@ -38,15 +38,17 @@ final class StoreCheck {
   /**
    * Checks in a transaction that has done nothing yet.
    *
+   * @param timedFrom size from which on every checkpoint has a signed time
    * @param at time of the verdict
    */
-  static StoreVerdict run(Connection tx, NoteVerifier key, ObjectMapper json, Instant at)
+  static StoreVerdict run(
+      Connection tx, NoteVerifier key, long timedFrom, ObjectMapper json, Instant at)
       throws SQLException {
     try (Statement mode = tx.createStatement()) {
       mode.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
     StoreCheck check = new StoreCheck(tx, key, json);
-    try (CheckpointRows checkpoints = new CheckpointRows(tx, key)) {
+    try (CheckpointRows checkpoints = new CheckpointRows(tx, key, timedFrom)) {
       check.all(checkpoints);
       return StoreVerdict.good(check.actual.size(), checkpoints.count(), at);
     } catch (StoreFault fault) {

@@ -76,9 +76,10 @@ public class StoreChecks implements ComponentHealth {
       throw ApiException.unavailable("audit check: another one runs already", RETRY);
     }
     try {
+      long timedFrom = checkpoints.timedFrom();
       StoreVerdict found =
           database.inTransaction(
-              tx -> StoreCheck.run(tx, checkpoints.key(), json, clock.instant()));
+              tx -> StoreCheck.run(tx, checkpoints.key(), timedFrom, json, clock.instant()));
       last = found;
       return found;
     } finally {

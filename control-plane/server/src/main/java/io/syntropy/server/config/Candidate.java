@@ -191,6 +191,13 @@ public record Candidate(
     return new Fault(source.file(), source.line(), 1, message);
   }
 
+  /** The names of the documents with these ids. */
+  static Set<String> names(Set<String> ids) {
+    Set<String> names = new TreeSet<>();
+    ids.forEach(id -> names.add(id.split("/", 4)[3]));
+    return names;
+  }
+
   private static boolean isBusy(String id, Set<String> busy) {
     String[] parts = id.split("/", 4);
     return parts.length == 4 && parts[2].endsWith("Policy") && busy.contains(parts[3]);

@@ -52,8 +52,10 @@ public class ConfigResource {
    *
    * @param files null for what the configuration's source holds
    * @param allowShrink apply even what removes most documents
+   * @param release what becomes of open actions whose policy is removed; null to refuse it
    */
-  public record Files(@Nullable List<File> files, @Nullable Boolean allowShrink) {
+  public record Files(
+      @Nullable List<File> files, @Nullable Boolean allowShrink, @Nullable Release release) {
     /** Copies the list. */
     public Files {
       files = files == null ? null : List.copyOf(files);
@@ -159,6 +161,6 @@ public class ConfigResource {
     boolean shrink = allowShrink || files != null && Boolean.TRUE.equals(files.allowShrink());
     return files == null || files.files() == null
         ? service.apply(shrink, caller.name())
-        : service.apply(files.texts(), shrink, caller.name());
+        : service.apply(files.texts(), shrink, files.release(), caller.name());
   }
 }

@@ -2,6 +2,7 @@ package io.syntropy.server.config;
 
 import io.syntropy.server.action.OpenActions;
 import io.syntropy.server.audit.AuditLog;
+import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.http.ErrorDetail;
 import io.syntropy.server.loop.ControlEvent;
@@ -50,6 +51,7 @@ public class ConfigService {
   private @Nullable ConfigSource source;
   private String seen = "";
   private boolean again;
+  private Set<String> orphans = Set.of();
   private volatile Status status = new Status(null, null, 0, List.of());
 
   /** Applies through {@code loop}. */
@@ -143,10 +145,12 @@ public class ConfigService {
    * Replaces what the source holds by {@code files} and applies it: all of it, or nothing.
    *
    * @param allowShrink apply even what removes most documents
-   * @throws ApiException 400 when there is a fault, 409 when the shrink guard denies it or the
-   *     source is not written from here
+   * @param release what becomes of open actions whose policy is removed; null to refuse it
+   * @throws ApiException 400 when there is a fault, 409 when the shrink guard denies it, a policy
+   *     with an open action would go, or the source is not written from here
    */
-  public synchronized Status apply(Map<String, String> files, boolean allowShrink, String actor) {
+  public synchronized Status apply(
+      Map<String, String> files, boolean allowShrink, @Nullable Release release, String actor) {
     ConfigSource to = from();
     if (!to.writable()) {
       throw ApiException.conflict(
@@ -165,6 +169,11 @@ public class ConfigService {
           "nothing was written: %d faults".formatted(faults.size()),
           faults.stream().limit(MAX_DETAILS).map(ConfigService::detail).toList());
     }
+    if (!candidate.orphans().isEmpty() && release == null) {
+      throw ApiException.denied(
+          "nothing was written: %s has an open action (--release=hold keeps it in force until that has ended, --release=revert starts its revert; \"release\" in the request)"
+              .formatted(candidate.orphans().iterator().next()));
+    }
     try {
       to.write(files);
     } catch (IllegalArgumentException e) {
@@ -172,7 +181,19 @@ public class ConfigService {
     } catch (IOException e) {
       throw ApiException.of(500, "not_written", source() + ": cannot be written: " + reason(e));
     }
-    return apply(allowShrink, actor);
+    Status applied = apply(allowShrink, actor);
+    if (release == Release.revert) {
+      revert(candidate.orphans(), actor);
+    }
+    return applied;
+  }
+
+  private void revert(Set<String> orphans, String actor) {
+    for (String action : loop.ask(() -> open.of(Candidate.names(orphans)))) {
+      loop.submit(
+          new ControlEvent.Command(
+              Instant.now(clock), action, "revert", actor, "its policy was removed"));
+    }
   }
 
   private static ErrorDetail detail(Fault fault) {
@@ -233,9 +254,34 @@ public class ConfigService {
       submit(content, candidate, live, actor);
       live = loop.ask(state::configuration);
     }
+    page(candidate.orphans());
     seen = content.revision();
     again = !candidate.orphans().isEmpty();
     return tell(live, faults);
+  }
+
+  /** Whoever is on call hears of an orphan once, and of its end (I26). */
+  private void page(Set<String> now) {
+    for (String id : now) {
+      if (!orphans.contains(id)) {
+        paged(
+            id, "page.trigger", "its document is gone and an action of it is open: it stays live");
+      }
+    }
+    for (String id : orphans) {
+      if (!now.contains(id)) {
+        paged(id, "page.resolve", "it is back, or its action has ended");
+      }
+    }
+    orphans = Set.copyOf(now);
+  }
+
+  private void paged(String id, String verb, String reason) {
+    audit.appendAlone(
+        AuditRecord.of("control-plane", verb, id, "page", Instant.now(clock))
+            .withReason(reason)
+            .withDecision("orphaned/" + id));
+    LOG.warnf("%s %s: orphaned: %s", verb, id, reason);
   }
 
   /** A clean commit is in force even when it changes no document. */

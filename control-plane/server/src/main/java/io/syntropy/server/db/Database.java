@@ -40,6 +40,7 @@ public class Database {
    *     effect is not known
    */
   public <T> T inTransaction(Duration patience, Work<T> work) {
+    boolean committing = false;
     try (Connection connection = source.getConnection()) {
       int before = connection.getNetworkTimeout();
       if (!patience.isZero()) {
@@ -48,7 +49,9 @@ public class Database {
       connection.setAutoCommit(false);
       try {
         T result = work.run(connection);
+        committing = true;
         connection.commit();
+        committing = false;
         return result;
       } catch (SQLException | RuntimeException e) {
         connection.rollback();
@@ -60,7 +63,7 @@ public class Database {
         }
       }
     } catch (SQLException e) {
-      throw new DatabaseException(e);
+      throw new DatabaseException(e, committing);
     }
   }
 }

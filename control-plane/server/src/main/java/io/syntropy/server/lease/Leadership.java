@@ -33,6 +33,9 @@ public class Leadership {
   private @Nullable Listener listener;
   private boolean stopped;
 
+  /** The epoch whose state was taken up: before, this server has the lease and does not act yet. */
+  private volatile long takenUp = -1;
+
   /** The lease in {@code store}. */
   public Leadership(LeaseStore store) {
     this.store = store;
@@ -108,10 +111,10 @@ public class Leadership {
     thread.shutdownNow();
   }
 
-  /** Whether this server may act now. */
+  /** Whether this server acts: it holds the lease and has taken up the state. */
   public boolean leads() {
     Lease known = lease; // before the clock, or a renewal in between looks like a jump
-    return known.leads(System.nanoTime());
+    return known.epoch() == takenUp && known.leads(System.nanoTime());
   }
 
   /** Whether this server may act now as the writer of {@code epoch}. */
@@ -131,13 +134,21 @@ public class Leadership {
     change(known -> known.epoch() == epoch ? known.lost() : known, reason);
   }
 
+  /**
+   * What the database holds is not known to the writer of {@code epoch}: its term ends, and the
+   * next one begins with what is there (I14).
+   */
+  public void doubt(long epoch, String reason) {
+    fenced(epoch, reason);
+  }
+
   /** How this server stands, for people. */
   public Standing standing() {
     Lease known = lease;
     long now = System.nanoTime();
     LeaseStore.Holder me = self;
     Long confirmed = known.confirmedAt();
-    if (me != null && confirmed != null && known.leads(now)) {
+    if (me != null && confirmed != null && known.leads(now) && known.epoch() == takenUp) {
       return new Standing(
           Role.leader,
           me.id(),
@@ -227,6 +238,7 @@ public class Leadership {
       if (listener != null) {
         listener.gained(epoch);
       }
+      takenUp = epoch;
     } catch (RuntimeException e) {
       change(Lease::lost, "the state could not be taken up: " + e.getMessage());
       store.release(me, epoch);

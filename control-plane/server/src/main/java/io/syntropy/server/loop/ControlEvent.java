@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.action.Action;
+import io.syntropy.server.action.ActionRequest;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.gate.GateOverride;
 import io.syntropy.server.registry.Ack;
@@ -32,7 +34,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Departed.class, name = "departed"),
   @JsonSubTypes.Type(value = ControlEvent.Probed.class, name = "probe"),
   @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
+  @JsonSubTypes.Type(value = ControlEvent.Judged.class, name = "judged"),
   @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command"),
+  @JsonSubTypes.Type(value = ControlEvent.Requested.class, name = "requested"),
   @JsonSubTypes.Type(value = ControlEvent.Corrected.class, name = "correction"),
   @JsonSubTypes.Type(value = ControlEvent.CorrectionWithdrawn.class, name = "correction_withdrawn"),
   @JsonSubTypes.Type(value = ControlEvent.GateOverridden.class, name = "gate_override"),
@@ -78,8 +82,12 @@ public sealed interface ControlEvent {
     static final Rows NONE = new Rows(Map.of(), Map.of(), List.of(), Map.of());
   }
 
-  /** What was to be committed at {@code at} could not be, and was dropped. */
-  record Dropped(Instant at, String subject) implements ControlEvent {}
+  /**
+   * What was to be committed at {@code at} could not be, and was dropped.
+   *
+   * @param unknown whether it may have been committed all the same
+   */
+  record Dropped(Instant at, String subject, boolean unknown) implements ControlEvent {}
 
   /** These documents are the configuration from now on. */
   record ConfigApplied(
@@ -116,11 +124,31 @@ public sealed interface ControlEvent {
   record Acked(Instant at, String service, long directive, Ack ack) implements ControlEvent {}
 
   /**
+   * The organisation's policy answered about an action that waits for it.
+   *
+   * @param confirmedAt when the bundle was last seen to be the current one, null when it came with
+   *     the program or never
+   */
+  record Judged(Instant at, RecordedVerdict verdict, @Nullable Instant confirmedAt)
+      implements ControlEvent {}
+
+  /**
    * An operator's command on an action.
    *
    * @param verb {@code revert} or {@code approve}
    */
   record Command(Instant at, String action, String verb, String actor, @Nullable String reason)
+      implements ControlEvent {}
+
+  /**
+   * A person asks for an action.
+   *
+   * @param id of the request, random
+   * @param role {@code operator} or {@code admin}
+   * @param keyed whether it came with an idempotency key, so that doing it twice cannot happen
+   */
+  record Requested(
+      Instant at, String id, ActionRequest request, String actor, String role, boolean keyed)
       implements ControlEvent {}
 
   /** An operator corrected a stretch of an SLO's past. */

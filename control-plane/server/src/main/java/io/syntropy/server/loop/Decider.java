@@ -1,10 +1,15 @@
 package io.syntropy.server.loop;
 
+import io.syntropy.policy.Answers;
 import io.syntropy.policy.CollectiveInput;
 import io.syntropy.policy.ControlInputs;
 import io.syntropy.policy.ControllerState;
+import io.syntropy.policy.DirectiveController;
+import io.syntropy.policy.DirectiveInputs;
+import io.syntropy.policy.DirectiveState;
 import io.syntropy.policy.InstanceCapacity;
 import io.syntropy.policy.Intent;
+import io.syntropy.policy.Mode;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
@@ -22,6 +27,7 @@ import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.ScalingState;
 import io.syntropy.policy.ScalingStep;
 import io.syntropy.policy.Step;
+import io.syntropy.policy.organisation.ActionFacts;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
@@ -39,7 +45,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,6 +66,8 @@ public class Decider {
   private final RegionViews views;
   private final ReplicaInputs replicas;
   private final ScalingAudience scaler;
+  private final Judging judging;
+  private final Hands hands;
   private final Map<String, List<Outcome>> news = new HashMap<>();
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
   private final Set<String> paged = new HashSet<>();
@@ -71,7 +81,9 @@ public class Decider {
       MachineStates machines,
       RegionViews views,
       ReplicaInputs replicas,
-      ScalingAudience scaler) {
+      ScalingAudience scaler,
+      Judging judging,
+      Hands hands) {
     this.state = state;
     this.desk = desk;
     this.acknowledgements = acknowledgements;
@@ -79,6 +91,8 @@ public class Decider {
     this.views = views;
     this.replicas = replicas;
     this.scaler = scaler;
+    this.judging = judging;
+    this.hands = hands;
   }
 
   /** From now on decisions are carried out; {@code outcomes} is what happened before. */
@@ -98,11 +112,12 @@ public class Decider {
     news.clear();
     commands.clear();
     paged.clear();
+    judging.forget();
   }
 
   /** Hands {@code command} to the machine of {@code policy} at the next tick. */
   void command(String policy, OperatorCommand command) {
-    commands.computeIfAbsent(policy, p -> new ArrayList<>()).add(command);
+    commands(policy).add(command);
   }
 
   /** One tick. */
@@ -110,6 +125,7 @@ public class Decider {
     if (acting) {
       settle(now);
     }
+    judging.lost(now).forEach(this::retake);
     views.begin();
     for (RegionPolicy policy : state.configuration().regionPolicies()) {
       regions(policy, now);
@@ -120,8 +136,32 @@ public class Decider {
     for (ScalingPolicy policy : state.configuration().scalingPolicies()) {
       scaling(policy, now);
     }
+    directives(now);
     scaler.publish();
     views.publish();
+  }
+
+  /** An answer of the organisation's policy came in: what waited for it is decided now. */
+  void judged(ControlEvent.Judged event) {
+    Judging.Answered answered = judging.answered(event);
+    if (answered != null) {
+      retake(answered);
+    }
+  }
+
+  /** Taken again on the arguments of its tick, unless its policy has changed since. */
+  private void retake(Judging.Answered answered) {
+    Turn turn = answered.turn();
+    if (turn.policy().generation() == state.configuration().generation()) {
+      take(turn, answered.answers(), turn.step().apply(answered.answers()));
+    }
+  }
+
+  /** Has the result carried out, or withholds it until the organisation's policy has answered. */
+  private void take(Turn turn, Answers answers, Turn.Result result) {
+    if (!acting || !judging.withholds(turn, answers, result)) {
+      carryOut(turn, result);
+    }
   }
 
   private void settle(Instant now) {
@@ -135,57 +175,118 @@ public class Decider {
   }
 
   private void scaling(ScalingPolicy policy, Instant now) {
-    ScalingState before = machines.scaling(policy);
+    String machine = MachineStates.scalingKey(policy.name());
     SortedMap<String, ScalingInput> inputs = replicas.inputs(policy, now);
     scaler.read(policy, inputs, now);
-    ScalingStep step =
-        new ScalingController(policy)
-            .step(
-                before,
-                now,
-                new ScalingInputs(
-                    inputs,
-                    List.copyOf(news(policy.name())),
-                    List.copyOf(commands.getOrDefault(policy.name(), List.of()))));
-    boolean kept =
-        carryOut(
-            new ActionDesk.Decision(
-                MachineStates.scalingKey(policy.name()),
-                step.state(),
-                ref(policy.name(), "ScalingPolicy"),
-                step.intents()),
-            now);
-    if (kept) {
-      machines.scaling(policy, step.state());
+    if (judging.waits(machine)) {
+      return;
     }
+    ScalingState before = machines.scaling(policy);
+    Map<String, Kept.Asked> asked = hands.asked(machine);
+    ScalingInputs told =
+        new ScalingInputs(
+            inputs, List.copyOf(news(policy.name())), commands(policy.name(), asked, now));
+    ScalingController controller = new ScalingController(policy);
+    Action.PolicyRef ref = ref(policy.name(), "ScalingPolicy");
+    Turn turn =
+        new Turn(
+            machine,
+            ref,
+            intent -> facts(intent, ref, policy.mode()),
+            now,
+            told.outcomes().size(),
+            commands(policy.name()).size(),
+            asked,
+            answers -> result(policy, controller.step(before, now, told.with(answers))));
+    take(turn, Answers.NONE, turn.step().apply(Answers.NONE));
+  }
+
+  private Turn.Result result(ScalingPolicy policy, ScalingStep step) {
+    return new Turn.Result(
+        step.state(), step.intents(), List.of(), () -> machines.scaling(policy, step.state()));
+  }
+
+  /** What people asked services for and no policy decides on. */
+  private void directives(Instant now) {
+    String policy = DirectiveController.POLICY;
+    Map<String, Kept.Asked> asked = hands.asked(MachineStates.DIRECTIVES);
+    DirectiveState before = machines.directives();
+    if (judging.waits(MachineStates.DIRECTIVES) || (before.idle() && asked.isEmpty())) {
+      return;
+    }
+    SortedMap<String, SortedSet<String>> alive = new TreeMap<>();
+    state
+        .registry()
+        .services()
+        .forEach(service ->
+            state
+                .registry()
+                .alive(service.name(), now)
+                .forEach(i ->
+                    alive
+                        .computeIfAbsent(
+                            service.name() + "/" + i.heartbeat().region(), k -> new TreeSet<>())
+                        .add(i.heartbeat().instanceId())));
+    DirectiveInputs told =
+        new DirectiveInputs(
+            alive, List.copyOf(news(policy)), commands(policy, asked, now), Answers.NONE);
+    Action.PolicyRef ref = new Action.PolicyRef(policy, state.configuration().generation(), "");
+    Turn turn =
+        new Turn(
+            MachineStates.DIRECTIVES,
+            ref,
+            intent -> facts(intent, ref, Mode.ACT),
+            now,
+            told.outcomes().size(),
+            commands(policy).size(),
+            asked,
+            answers -> {
+              DirectiveController.Step step =
+                  new DirectiveController().step(before, now, told.with(answers));
+              return new Turn.Result(
+                  step.state(), step.intents(), List.of(), () -> machines.directives(step.state()));
+            });
+    take(turn, Answers.NONE, turn.step().apply(Answers.NONE));
   }
 
   private void regions(RegionPolicy policy, Instant now) {
+    String machine = MachineStates.trafficKey(policy.name());
     ControllerState before = machines.traffic(policy);
-    Step step =
-        new RegionController(policy)
-            .step(
-                before,
-                now,
-                new ControlInputs(
-                    inputs(policy, now),
-                    List.copyOf(news(policy.name())),
-                    List.copyOf(commands.getOrDefault(policy.name(), List.of()))));
-    boolean kept =
-        carryOut(
-            new ActionDesk.Decision(
-                MachineStates.trafficKey(policy.name()),
-                step.state(),
-                ref(policy.name(), "RegionPolicy"),
-                step.intents()),
-            now);
-    if (kept) {
-      machines.traffic(policy, step.state());
+    Map<String, Kept.Asked> asked = hands.asked(machine);
+    ControlInputs told =
+        new ControlInputs(
+            inputs(policy, now),
+            List.copyOf(news(policy.name())),
+            commands(policy.name(), asked, now));
+    RegionController controller = new RegionController(policy);
+    Step first = controller.step(before, now, told);
+    if (!judging.waits(machine)) {
+      Action.PolicyRef ref = ref(policy.name(), "RegionPolicy");
+      Turn turn =
+          new Turn(
+              machine,
+              ref,
+              intent -> facts(intent, ref, policy.mode()),
+              now,
+              told.outcomes().size(),
+              commands(policy.name()).size(),
+              asked,
+              answers -> result(policy, controller.step(before, now, told.with(answers))));
+      take(turn, Answers.NONE, result(policy, first));
     }
-    views.traffic(policy, kept ? step.state() : before, step.judgements(), now);
+    views.traffic(policy, machines.traffic(policy), first.judgements(), now);
+  }
+
+  private Turn.Result result(RegionPolicy policy, Step step) {
+    return new Turn.Result(
+        step.state(),
+        step.intents(),
+        step.judgements().values(),
+        () -> machines.traffic(policy, step.state()));
   }
 
   private void protection(ProtectivePolicy policy, Instant now) {
+    String machine = MachineStates.protectionKey(policy.name());
     ProtectiveState before = machines.protection(policy);
     SortedMap<String, CollectiveInput> inputs = new TreeMap<>();
     state
@@ -201,22 +302,30 @@ public class Decider {
                     inputs.put(site.name(), input);
                   }
                 }));
-    ProtectiveStep step =
-        new ProtectiveController(policy)
-            .step(
-                before, now, inputs, List.copyOf(commands.getOrDefault(policy.name(), List.of())));
-    boolean kept =
-        carryOut(
-            new ActionDesk.Decision(
-                MachineStates.protectionKey(policy.name()),
-                step.state(),
-                ref(policy.name(), "ProtectivePolicy"),
-                step.intents()),
-            now);
-    if (kept) {
-      machines.protection(policy, step.state());
+    Map<String, Kept.Asked> asked = hands.asked(machine);
+    List<OperatorCommand> told = commands(policy.name(), asked, now);
+    ProtectiveController controller = new ProtectiveController(policy);
+    ProtectiveStep first = controller.step(before, now, inputs, told);
+    if (!judging.waits(machine)) {
+      Action.PolicyRef ref = ref(policy.name(), "ProtectivePolicy");
+      Turn turn =
+          new Turn(
+              machine,
+              ref,
+              intent -> facts(intent, ref, policy.mode()),
+              now,
+              news(policy.name()).size(),
+              commands(policy.name()).size(),
+              asked,
+              answers -> result(policy, controller.step(before, now, inputs, told, answers)));
+      take(turn, Answers.NONE, result(policy, first));
     }
-    views.protection(policy, kept ? step.state() : before, step.signals(), now);
+    views.protection(policy, machines.protection(policy), first.signals(), now);
+  }
+
+  private Turn.Result result(ProtectivePolicy policy, ProtectiveStep step) {
+    return new Turn.Result(
+        step.state(), step.intents(), List.of(), () -> machines.protection(policy, step.state()));
   }
 
   /** Without the lease a decision has no effect and no record; its pages are logged, once. */
@@ -230,25 +339,37 @@ public class Decider {
     }
   }
 
-  private boolean carryOut(ActionDesk.Decision decision, Instant now) {
+  private void carryOut(Turn turn, Turn.Result result) {
+    ActionDesk.Decision decision =
+        new ActionDesk.Decision(
+            turn.machine(),
+            result.state(),
+            turn.policy(),
+            result.intents(),
+            hands.part(turn.asked()));
     if (!acting && !decision.intents().isEmpty()) {
       pages(decision);
-      return false;
+      return;
     }
     try {
       List<Outcome> outcomes =
-          decision.intents().isEmpty() ? List.of() : desk.carryOut(decision, state.registry(), now);
-      news.put(decision.policy().name(), new ArrayList<>(outcomes));
-      commands.remove(decision.policy().name());
-      return true;
+          decision.intents().isEmpty()
+              ? List.of()
+              : desk.carryOut(decision, state.registry(), turn.at());
+      String policy = turn.policy().name();
+      // What came in while it waited was not read yet.
+      news(policy).subList(0, turn.news()).clear();
+      news(policy).addAll(outcomes);
+      commands(policy).subList(0, turn.commands()).clear();
+      result.keep().run();
+      hands.decided(
+          turn.asked(), result.intents().stream().map(Intent::decisionKey).toList(), turn.at());
     } catch (FencedException e) {
       LOG.errorf("nothing was done: %s", e.getMessage());
       pages(decision);
-      return false;
     } catch (DatabaseException e) {
       pages(decision);
       LOG.errorf("nothing was done, the decision could not be recorded: %s", e.getMessage());
-      return false;
     }
   }
 
@@ -291,7 +412,22 @@ public class Decider {
         name, state.configuration().generation(), state.configuration().hash(kind, name));
   }
 
+  private ActionFacts facts(Intent intent, Action.PolicyRef ref, Mode mode) {
+    return PolicyFacts.of(state.registry(), PolicyFacts.service(intent), ref, mode);
+  }
+
   private List<Outcome> news(String policy) {
     return news.computeIfAbsent(policy, p -> new ArrayList<>());
+  }
+
+  private List<OperatorCommand> commands(
+      String policy, Map<String, Kept.Asked> asked, Instant now) {
+    List<OperatorCommand> all = new ArrayList<>(commands(policy));
+    all.addAll(hands.commands(asked, now));
+    return List.copyOf(all);
+  }
+
+  private List<OperatorCommand> commands(String policy) {
+    return commands.computeIfAbsent(policy, p -> new ArrayList<>());
   }
 }

@@ -1,5 +1,6 @@
 package io.syntropy.server.loop;
 
+import io.syntropy.policy.DirectiveController;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
 import io.syntropy.server.action.Acknowledgements;
@@ -27,6 +28,7 @@ final class Kernel {
   private final LoopState state;
   private final Decider decider;
   private final Term term;
+  private final Hands hands;
   private final Acknowledgements acknowledgements;
   private final AlertBook alerts;
   private final ConfigCompiler compiler;
@@ -46,11 +48,13 @@ final class Kernel {
       Acknowledgements acknowledgements,
       AlertBook alerts,
       ConfigCompiler compiler,
+      Hands hands,
       Ledger ledger,
       boolean live) {
     this.state = state;
     this.decider = decider;
     this.term = new Term(state, decider, machines, desk, acknowledgements, ledger);
+    this.hands = hands;
     this.acknowledgements = acknowledgements;
     this.alerts = alerts;
     this.compiler = compiler;
@@ -89,19 +93,27 @@ final class Kernel {
     return switch (event) {
       case ControlEvent.Tick tick -> {
         decider.tick(tick.at());
+        if (term.leads()) {
+          hands.tick(tick.at());
+        }
         alerts.tick(state.engine(), tick.at(), live);
         yield null;
       }
       case ControlEvent.Booted booted -> {
         term.boot();
+        hands.end();
         yield null;
       }
       case ControlEvent.Started started -> {
         term.begin(started);
+        hands.begin(
+            started.rows() == null ? null : started.rows().machines().get(Hands.MACHINE),
+            started.at());
         yield null;
       }
       case ControlEvent.LeaseLost lost -> {
         term.end();
+        hands.end();
         yield null;
       }
       case ControlEvent.Followed followed -> {
@@ -142,10 +154,17 @@ final class Kernel {
         acknowledgements.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
         yield null;
       }
+      case ControlEvent.Judged judged -> {
+        decider.judged(judged);
+        yield null;
+      }
       case ControlEvent.Command command -> {
         term.require();
-        command(command);
-        yield null;
+        yield command(command);
+      }
+      case ControlEvent.Requested requested -> {
+        term.require();
+        yield hands.request(requested);
       }
       case ControlEvent.Corrected corrected -> {
         correct(corrected);
@@ -191,7 +210,10 @@ final class Kernel {
     return state.engine().withdraw(withdrawn.slo(), withdrawn.correction());
   }
 
-  private void command(ControlEvent.Command command) {
+  private @Nullable Object command(ControlEvent.Command command) {
+    if (command.verb().equals("approve")) {
+      return hands.approve(command);
+    }
     Action action =
         ledger
             .find(command.action())
@@ -214,6 +236,11 @@ final class Kernel {
             .withReason(command.reason())
             .withDecision(action.id());
     ledger.commit(command.action(), command.at(), tx -> tx.append(asked));
-    decider.command(policy.name(), new OperatorCommand.Revert(region, command.actor()));
+    decider.command(
+        policy.name(),
+        policy.name().equals(DirectiveController.POLICY)
+            ? new OperatorCommand.Withdraw(action.decisionKey(), command.actor())
+            : new OperatorCommand.Revert(region, command.actor()));
+    return null;
   }
 }

@@ -42,6 +42,7 @@ public class LoopHandler implements ControlLoop.Handler {
       Acknowledgements acknowledgements,
       StoredLedger ledger,
       ConfigCompiler compiler,
+      Hands hands,
       Prober prober,
       SloLive slos,
       GateOverrides overrides,
@@ -51,7 +52,16 @@ public class LoopHandler implements ControlLoop.Handler {
     this.state = state;
     this.kernel =
         new Kernel(
-            state, decider, machines, desk, acknowledgements, alerts, compiler, ledger, true);
+            state,
+            decider,
+            machines,
+            desk,
+            acknowledgements,
+            alerts,
+            compiler,
+            hands,
+            ledger,
+            true);
     this.prober = prober;
     this.slos = slos;
     this.overrides = overrides;
@@ -96,7 +106,9 @@ public class LoopHandler implements ControlLoop.Handler {
       case ControlEvent.Departed e -> {}
       case ControlEvent.Probed e -> {}
       case ControlEvent.Acked e -> {}
+      case ControlEvent.Judged e -> {}
       case ControlEvent.Command e -> {}
+      case ControlEvent.Requested e -> {}
       case ControlEvent.Corrected e -> {}
       case ControlEvent.CorrectionWithdrawn e -> {}
     }

@@ -2,6 +2,8 @@ package io.syntropy.server.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.policy.ControllerState;
+import io.syntropy.policy.DirectiveController;
+import io.syntropy.policy.DirectiveState;
 import io.syntropy.policy.ProtectiveController;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
@@ -15,14 +17,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The decision machines' states, by policy. Confined to the control loop's thread. */
 @ApplicationScoped
 public class MachineStates {
+  /** The key of what people asked services for. */
+  static final String DIRECTIVES = "Directives/" + DirectiveController.POLICY;
+
   private final StoredJson json;
   private final Map<String, ControllerState> traffic = new HashMap<>();
   private final Map<String, ProtectiveState> protection = new HashMap<>();
   private final Map<String, ScalingState> scaling = new HashMap<>();
+  private @Nullable DirectiveState directives;
   private Map<String, JsonNode> rows = Map.of();
   private Instant restartedAt = Instant.EPOCH;
 
@@ -50,11 +57,27 @@ public class MachineStates {
     traffic.clear();
     protection.clear();
     scaling.clear();
+    directives = null;
   }
 
   /** When the control plane last started. */
   Instant restartedAt() {
     return restartedAt;
+  }
+
+  /** What people asked services for, which no policy decides on. */
+  DirectiveState directives() {
+    DirectiveState known = directives;
+    if (known == null) {
+      JsonNode row = rows.get(DIRECTIVES);
+      known = row == null ? DirectiveState.EMPTY : json.read(row, DirectiveState.class);
+      directives = known;
+    }
+    return known;
+  }
+
+  void directives(DirectiveState next) {
+    directives = next;
   }
 
   ScalingState scaling(ScalingPolicy policy) {

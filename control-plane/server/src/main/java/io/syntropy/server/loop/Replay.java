@@ -199,12 +199,13 @@ public class Replay {
     }
 
     private Kernel fresh() {
-      MemoryLedger ledger = new MemoryLedger(drops, logged::decided);
+      MemoryLedger ledger = new MemoryLedger(drops, logged::decided, logged::perhaps);
       OpenActions open = new OpenActions(ledger);
       DirectiveIndex index = new DirectiveIndex();
       MachineStates machines = new MachineStates(json);
       ActionDesk desk = new ActionDesk(ledger, words, open, index);
       Acknowledgements acknowledgements = new Acknowledgements(open, index);
+      Hands hands = new Hands(state, ledger, json);
       Decider decider =
           new Decider(
               state,
@@ -213,9 +214,11 @@ public class Replay {
               machines,
               new RegionViews(state, nobody),
               new ReplicaInputs(state, machines, index, alerts),
-              ScalingAudience.NOBODY);
+              ScalingAudience.NOBODY,
+              new Judging(action -> {}),
+              hands);
       return new Kernel(
-          state, decider, machines, desk, acknowledgements, alerts, compiler, ledger, false);
+          state, decider, machines, desk, acknowledgements, alerts, compiler, hands, ledger, false);
     }
   }
 }

@@ -34,6 +34,11 @@ final class Term {
     this.ledger = ledger;
   }
 
+  /** Whether this server acts. */
+  boolean leads() {
+    return leading;
+  }
+
   /** A process started: what an earlier one knew of others is forgotten. */
   void boot() {
     leading = false;

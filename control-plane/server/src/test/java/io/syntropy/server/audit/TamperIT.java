@@ -31,6 +31,10 @@ class TamperIT {
   private static final String REHASH =
       "leaf = '{}'::bytea, leaf_hash = sha256('\\x00'::bytea || '{}'::bytea)";
 
+  /** A note without its last line. */
+  private static final String STRIPPED =
+      "array_to_string((string_to_array(note, E'\\n'))[1:5], E'\\n') || E'\\n'";
+
   @TempDir static Path data;
   static EmbeddedPostgres postgres;
   static int databases;
@@ -90,7 +94,7 @@ class TamperIT {
             "audit_checkpoint DROP CONSTRAINT audit_checkpoint_root_check")) {
       execute("ALTER TABLE " + constraint);
     }
-    assertThat(check().message()).startsWith("600 entries").contains("2 checkpoints");
+    assertThat(check(0).message()).startsWith("600 entries").contains("2 checkpoints");
   }
 
   @ParameterizedTest
@@ -183,6 +187,40 @@ class TamperIT {
     execute("INSERT INTO audit_log SELECT * FROM kept");
   }
 
+  /** What an earlier version left behind is no fault. */
+  @Test
+  void checkpointsOfBeforeSignedTimeAreGood() throws SQLException {
+    execute("UPDATE audit_checkpoint SET note = " + STRIPPED);
+    assertThat(checkpoints.timedFrom()).isEqualTo(601);
+    assertThat(check().good()).isTrue();
+    checkpoints.current();
+    log.appendAlone(record());
+    checkpoints.current();
+    assertThat(check().message()).contains("3 checkpoints");
+    assertThat(number("SELECT count(*) FROM audit_checkpoint WHERE note = " + STRIPPED))
+        .isEqualTo(2);
+
+    execute("UPDATE audit_checkpoint SET note = " + STRIPPED + " WHERE size = 601");
+    assertThat(check().fault()).isEqualTo("checkpoint 601");
+  }
+
+  /** Where signed time is the rule, nobody gets around it by taking it away, even everywhere. */
+  @Test
+  void aStrippedTimeIsAFault() throws SQLException {
+    assertThat(checkpoints.timedFrom()).isEqualTo(300);
+    execute("UPDATE audit_checkpoint SET note = " + STRIPPED + " WHERE size = 300");
+    assertThat(check().fault()).isEqualTo("checkpoint 300");
+    execute("UPDATE audit_checkpoint SET note = " + STRIPPED);
+    assertThat(check().fault()).isEqualTo("checkpoint 300");
+  }
+
+  /** An earlier version's untimed checkpoints come first, never after a timed one. */
+  @Test
+  void aTimeIsNotStrippedBeforeTheRuleIsSettled() throws SQLException {
+    execute("UPDATE audit_checkpoint SET note = " + STRIPPED + " WHERE size = 600");
+    assertThat(check().fault()).isEqualTo("checkpoint 600");
+  }
+
   @Test
   void checkpointsOfAnotherKeyAreRefused() throws SQLException {
     execute("DELETE FROM audit_checkpoint");
@@ -195,7 +233,12 @@ class TamperIT {
   }
 
   private StoreVerdict check() {
-    return database.inTransaction(tx -> StoreCheck.run(tx, checkpoints.key(), json, NOW));
+    return check(checkpoints.timedFrom());
+  }
+
+  private StoreVerdict check(long timedFrom) {
+    return database.inTransaction(
+        tx -> StoreCheck.run(tx, checkpoints.key(), timedFrom, json, NOW));
   }
 
   private void execute(String sql) throws SQLException {

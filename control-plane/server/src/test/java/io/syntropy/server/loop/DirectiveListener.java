@@ -22,9 +22,21 @@ final class DirectiveListener implements AutoCloseable {
   private final String service;
   private final String instance;
   private final String token;
+  private final boolean acks;
   private final Thread thread;
 
   DirectiveListener(URI base, String service, String instance, String region, String token) {
+    this(base, service, instance, region, token, true);
+  }
+
+  /**
+   * Listens.
+   *
+   * @param acks whether it answers each directive at once; else {@link #answer} does
+   */
+  DirectiveListener(
+      URI base, String service, String instance, String region, String token, boolean acks) {
+    this.acks = acks;
     this.base = base;
     this.service = service;
     this.instance = instance;
@@ -66,6 +78,21 @@ final class DirectiveListener implements AutoCloseable {
     try {
       JsonNode directive = JSON.readTree(data);
       received.add(directive);
+      if (acks) {
+        answer(directive);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("directive: " + data, e);
+    }
+  }
+
+  /**
+   * Says that {@code directive} was applied.
+   *
+   * @return the status of the answer
+   */
+  int answer(JsonNode directive) throws IOException {
+    try {
       String body =
           """
           {"instance_id":"%s","generation":%d,"epoch":%d,"status":"applied"}\
@@ -83,11 +110,10 @@ final class DirectiveListener implements AutoCloseable {
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
-      http.send(ack, HttpResponse.BodyHandlers.discarding());
-    } catch (IOException e) {
-      throw new IllegalStateException("directive: " + data, e);
+      return http.send(ack, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return 0;
     }
   }
 

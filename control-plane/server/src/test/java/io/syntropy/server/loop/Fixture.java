@@ -171,6 +171,11 @@ final class Fixture implements AutoCloseable {
   }
 
   /** Replays the journal against the audit log. */
+  /** The token of an administrator. */
+  String admin() {
+    return admin;
+  }
+
   JsonNode replay() {
     HttpResponse<String> answer = server.post("/api/v1/replay", "{}", admin);
     if (answer.statusCode() != 200) {

@@ -3,14 +3,11 @@ package io.syntropy.server.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syntropy.postgres.EmbeddedPostgres;
-import io.syntropy.server.process.SyntropyProcess;
+import io.syntropy.server.loop.TwoServers.Node;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,8 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,158 +24,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers on one PostgreSQL: one acts, whatever is killed, paused or cut. */
 class LeaseIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** The lease's life, an attempt a second, a tick, and a slow machine. */
   private static final Duration TAKEOVER = Duration.ofSeconds(30);
 
-  private static final String POLICY =
-      """
-      apiVersion: syntropy/v1
-      kind: ScalingPolicy
-      metadata: {name: worker-scaling}
-      spec:
-        service: worker
-        replicas: {min: 1, max: 6}
-        signals: [{name: queue-lag, metric: worker.queue.lag, average: 100, stale_after: 20s}]
-        sync: 1s
-        dwell: 0s
-        down: {window: 10s}
-        mode: act
-      """;
-
   @TempDir private Path folder;
-  private EmbeddedPostgres postgres;
-  private TcpRelay relay;
+  private TwoServers servers;
   private Node a;
   private Node b;
 
-  /** One server with a data folder of its own. */
-  private static final class Node {
-    final SyntropyProcess process;
-    final String admin;
-    final String worker;
-
-    Node(SyntropyProcess process) {
-      this.process = process;
-      admin = process.adminToken();
-      worker = process.token("service:worker");
-    }
-
-    JsonNode get(String path) {
-      HttpResponse<String> answer = process.get(path, admin);
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      try {
-        return JSON.readTree(answer.body());
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException(answer.body(), e);
-      }
-    }
-
-    boolean leads() {
-      return get("/api/v1/status").path("role").asText().equals("leader");
-    }
-
-    JsonNode lease() {
-      return get("/api/v1/status").path("lease");
-    }
-
-    HttpResponse<String> register() {
-      return process.send(
-          "PUT",
-          "/api/v1/services/worker",
-          """
-          {"family":"grid","version":"1","owner":"team","criticality":"normal","depends_on":[],
-           "regions":[{"name":"eu-west-1"}],"modes":[],"accepts":["scale"]}\
-          """,
-          Map.of("Authorization", "Bearer " + worker));
-    }
-
-    /** One instance and a queue that asks for three. */
-    void work() {
-      process.post(
-          "/api/v1/services/worker/heartbeat",
-          "{\"instance_id\":\"worker-1\",\"region\":\"eu-west-1\",\"version\":\"1\",\"applied\":{}}",
-          worker);
-      Instant now = Instant.now();
-      new OtlpTraffic(process.otlpHttpPort())
-          .send(
-              """
-              {"resourceMetrics":[{"resource":{"attributes":[
-                 {"key":"service.name","value":{"stringValue":"worker"}},
-                 {"key":"cloud.region","value":{"stringValue":"eu-west-1"}}]},
-               "scopeMetrics":[{"scope":{"name":"test"},"metrics":[
-                 {"name":"worker.queue.lag","unit":"1","gauge":{"dataPoints":[
-                   {"timeUnixNano":"%d","asDouble":290}]}}]}]}]}\
-              """
-                  .formatted(now.getEpochSecond() * 1_000_000_000L + now.getNano()));
-    }
-
-    List<JsonNode> effective() {
-      return get("/api/v1/actions?limit=200")
-          .path("items")
-          .valueStream()
-          .filter(action -> !action.path("state").asText().equals("denied"))
-          .toList();
-    }
-
-    DirectiveListener listen() {
-      return new DirectiveListener(process.baseUri(), "worker", "worker-1", "eu-west-1", worker);
-    }
-
-    /** What replaying this server's journal says about the audit log. */
-    JsonNode replay() {
-      HttpResponse<String> answer = process.post("/api/v1/replay", "{}", admin);
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      try {
-        return JSON.readTree(answer.body());
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException(answer.body(), e);
-      }
-    }
-
-    int directivesStatus() {
-      return process
-          .get("/api/v1/services/worker/directives?instance_id=worker-1", worker)
-          .statusCode();
-    }
-  }
-
   @BeforeEach
   void start() throws IOException {
-    postgres = EmbeddedPostgres.start(folder.resolve("db"));
-    relay = new TcpRelay(postgres.port());
-    a = node("a");
-    b = node("b");
+    servers = new TwoServers(folder, TwoServers.POLICY);
+    a = servers.a;
+    b = servers.b;
   }
 
   @AfterEach
   void stop() throws IOException {
-    relay.mend();
-    for (Node node : List.of(a, b)) {
-      node.process.signal("CONT");
-      node.process.close();
-    }
-    relay.close();
-    postgres.close();
-  }
-
-  private Node node(String name) throws IOException {
-    Path config = Files.createDirectories(folder.resolve(name + "-config"));
-    Files.writeString(config.resolve("all.yaml"), POLICY);
-    return new Node(
-        SyntropyProcess.start(
-            folder.resolve(name),
-            Map.of(
-                "SYNTROPY_DB_URL",
-                "postgresql://%s:%s@127.0.0.1:%d/%s"
-                    .formatted(
-                        postgres.user(),
-                        postgres.password(),
-                        relay.port(),
-                        EmbeddedPostgres.DEFAULT_DATABASE)),
-            "--config",
-            config.toString()));
+    servers.close();
   }
 
   private static void works(Node... nodes) {
@@ -249,7 +110,7 @@ class LeaseIT {
   @Test
   void aPausedLeaderIsReplacedAndActsNoMoreWhenItGoesOn() {
     assertThat(a.register().statusCode()).isEqualTo(200);
-    works(a, b);
+    a.beat(); // nothing is asked for while the first one leads
     long epoch = a.lease().path("epoch").asLong();
     a.process.signal("STOP");
     await("takeover").atMost(TAKEOVER).until(b::leads);
@@ -279,10 +140,10 @@ class LeaseIT {
   @Test
   void withoutTheDatabaseNobodyActsAndThenExactlyOne() throws SQLException {
     assertThat(a.register().statusCode()).isEqualTo(200);
-    works(a, b);
+    a.beat(); // nothing is asked for while the first one leads
     long epoch = a.lease().path("epoch").asLong();
     DirectiveListener listener = a.listen();
-    relay.cut();
+    servers.relay.cut();
     await("nobody leads").atMost(TAKEOVER).until(() -> !a.leads() && !b.leads());
     Instant until = Instant.now().plusSeconds(8);
     await("and nothing is sent")
@@ -294,7 +155,7 @@ class LeaseIT {
         });
     assertThat(listener.received()).isEmpty();
 
-    relay.mend();
+    servers.relay.mend();
     await("exactly one leads").atMost(TAKEOVER).until(() -> a.leads() != b.leads());
     Node leader = a.leads() ? a : b;
     assertThat(leader.lease().path("epoch").asLong()).isGreaterThan(epoch);
@@ -329,6 +190,7 @@ class LeaseIT {
                        WHERE starts_with(actor, 'policy:') AND outcome = 'recorded')
         RETURNING index\
         """;
+    EmbeddedPostgres postgres = servers.postgres();
     String url = postgres.jdbcUrl(EmbeddedPostgres.DEFAULT_DATABASE);
     try (Connection connection =
             DriverManager.getConnection(url, postgres.user(), postgres.password());

@@ -138,6 +138,7 @@ class ScalingIT {
       assertThat(action.path("audit").path("leaf_hash").asText()).isNotEmpty();
 
       assertThat(keda(port)).isEqualTo("290.0");
+      assertRemovalWaits(fixture);
 
       // The broker falls silent; a queue nobody sees is not an empty one (keda#1850).
       Instant until = Instant.now().plusSeconds(35);
@@ -158,6 +159,40 @@ class ScalingIT {
             return listener.received().getLast().path("desired").path("replicas").asInt() == 1;
           });
     }
+  }
+
+  /** A policy with an action in force does not go unasked, and is an orphan until it is back. */
+  private static void assertRemovalWaits(Fixture fixture) {
+    String none = files("# nothing any more\\n", "");
+    HttpResponse<String> refused =
+        fixture.server().post("/api/v1/config/apply", none, fixture.admin());
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("denied").contains("--release=hold");
+
+    HttpResponse<String> held =
+        fixture
+            .server()
+            .post(
+                "/api/v1/config/apply",
+                files("# nothing any more\\n", ",\"release\":\"hold\""),
+                fixture.admin());
+    assertThat(held.statusCode()).as(held.body()).isEqualTo(200);
+    assertThat(held.body()).contains("orphaned");
+    assertThat(fixture.get("/api/v1/audit?action=page.&limit=50").toString())
+        .contains("page.trigger")
+        .contains("orphaned/syntropy/v1/ScalingPolicy/worker-scaling");
+
+    String back = files(POLICY.replace("\"", "\\\"").replace("\n", "\\n"), "");
+    HttpResponse<String> restored =
+        fixture.server().post("/api/v1/config/apply", back, fixture.admin());
+    assertThat(restored.statusCode()).as(restored.body()).isEqualTo(200);
+    assertThat(fixture.get("/api/v1/config/status").path("faults")).isEmpty();
+    assertThat(fixture.get("/api/v1/audit?action=page.&limit=50").toString())
+        .contains("page.resolve");
+  }
+
+  private static String files(String content, String more) {
+    return "{\"files\":[{\"path\":\"all.yaml\",\"text\":\"%s\"}]%s}".formatted(content, more);
   }
 
   private static int freePort() throws IOException {

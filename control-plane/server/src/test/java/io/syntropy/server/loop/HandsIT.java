@@ -1,0 +1,217 @@
+package io.syntropy.server.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.syntropy.client.token.TokenFile;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People act: under the guard, and past a rule of it only as two, for a time, and on record. */
+class HandsIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String REGION = "eu-west-1";
+
+  @Test
+  void aDrainByHandIsGuardedAndABreakGlassTakesTwoPeopleAndEnds(@TempDir Path folder)
+      throws Exception {
+    HttpServer health = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    health.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    health.start();
+    String url = "http://127.0.0.1:" + health.getAddress().getPort() + "/";
+    try (Fixture fixture =
+        new Fixture(
+            folder,
+            Fixture.SLO,
+            Fixture.POLICY.replace("min_healthy_regions: 1", "min_healthy_regions: 3"))) {
+      fixture.register(Fixture.REGIONS.stream().collect(Collectors.toMap(r -> r, r -> url + r)));
+      fixture.heartbeats();
+      String ada = person(fixture, "operator", "ada");
+      String grace = person(fixture, "operator", "grace");
+      try (Users users = new Users(fixture, REGION, new AtomicBoolean())) {
+        DirectiveListener listener = fixture.listen("us-east-1");
+        fixture.listen(REGION);
+        fixture.listen("sa-east-1");
+        await("all good")
+            .atMost(Duration.ofSeconds(60))
+            .until(() ->
+                Fixture.REGIONS.stream()
+                    .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
+
+        refusals(fixture, ada);
+
+        JsonNode denied = answer(post(fixture, ada, drain("")), 201);
+        assertThat(denied.path("state").asText()).as(denied.toString()).isEqualTo("denied");
+        assertThat(rule(denied, "I1").path("result").asText()).isEqualTo("fail");
+        assertThat(denied.path("reason").asText()).contains("asked for by ada").contains("I1: 2 ");
+
+        JsonNode waiting = answer(post(fixture, ada, drain("I1")), 201);
+        assertThat(waiting.path("state").asText()).isEqualTo("proposed");
+        assertThat(waiting.path("request").path("approve_until").asText()).endsWith("Z");
+        String approve = "/api/v1/actions/" + waiting.path("id").asText() + "/approve";
+        HttpResponse<String> herself = fixture.server().post(approve, "{}", ada);
+        assertThat(herself.statusCode()).isEqualTo(403);
+        assertThat(herself.body()).contains("ada asked for it (expected another person's token");
+        assertThat(listener.received()).isEmpty();
+
+        JsonNode done = answer(fixture.server().post(approve, "{\"reason\":\"seen\"}", grace), 200);
+        assertThat(done.path("state").asText()).as(done.toString()).isIn("recorded", "applied");
+        assertThat(rule(done, "I1").path("result").asText()).isEqualTo("fail");
+        assertThat(rule(done, "I1").path("observed").asText()).endsWith("(bypassed by ada, grace)");
+        assertThat(rule(done, "organisation").path("result").asText()).isEqualTo("pass");
+        assertThat(done.path("request").path("approvals").path(0).path("by").asText())
+            .isEqualTo("grace");
+        assertThat(done.path("policy").path("name").asText()).isEqualTo("social-regions");
+        await("the drain")
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> !listener.received().isEmpty());
+        users.follow(listener);
+        JsonNode weights = listener.received().getFirst().path("desired").path("weights");
+        assertThat(weights.path(REGION).asDouble()).isZero();
+        HttpResponse<String> again = fixture.server().post(approve, "{}", grace);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(answer(post(fixture, ada, drain("I1 I3 away")), 201).path("state").asText())
+            .isEqualTo("proposed");
+
+        // It would be fit to come back after 5 s: it stays until its end all the same.
+        String id = done.path("id").asText();
+        await("its end")
+            .atMost(Duration.ofSeconds(120))
+            .until(() -> {
+              users.follow(listener);
+              return action(fixture, id).path("state").asText().equals("reverted");
+            });
+        Instant ended = Instant.parse(action(fixture, id).path("revert").path("at").asText());
+        assertThat(ended).isAfterOrEqualTo(Instant.parse(done.path("expires_at").asText()));
+
+        List<String> audited =
+            fixture
+                .get("/api/v1/audit?limit=200")
+                .path("items")
+                .valueStream()
+                .filter(e -> e.path("leaf").path("decision_id").asText().equals(id))
+                .map(e ->
+                    e.path("leaf").path("actor").asText()
+                        + " "
+                        + e.path("leaf").path("action").asText())
+                .toList();
+        assertThat(audited)
+            .contains(
+                "ada action.ask", "grace action.approve", "policy:social-regions action.drain");
+        JsonNode replay = fixture.replay();
+        assertThat(replay.path("equal").asBoolean()).as(replay.toString()).isTrue();
+      }
+    } finally {
+      health.stop(0);
+    }
+  }
+
+  private static void refusals(Fixture fixture, String ada) {
+    HttpResponse<String> viewer = post(fixture, person(fixture, "viewer", "vera"), drain(""));
+    assertThat(viewer.statusCode()).isEqualTo(403);
+    await("the refusal in the audit log")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> fixture.get("/api/v1/audit?limit=50").toString().contains("vera"));
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                drain("I11"), "I11 cannot be bypassed by anybody",
+                drain("I99"), "I99 (expected one of [I1, I10",
+                drain("").replace("\"drain\"", "\"stop\""), "expected {\"operation\": \"drain\"}",
+                drain("").replace("25s", "73h"),
+                    "expires_in: 262800 s from now (expected 1 s to 72 h)",
+                drain("").replace("\"reason\"", "\"because\""), "reason")
+            .entrySet()) {
+      HttpResponse<String> answer = post(fixture, ada, wrong.getKey());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+      assertThat(text(answer)).contains(wrong.getValue());
+    }
+    HttpResponse<String> nowhere = post(fixture, ada, drain("").replace(REGION, "mars"));
+    assertThat(nowhere.statusCode()).isEqualTo(404);
+    assertThat(nowhere.body())
+        .contains("mars is no region of social (expected one of: eu-west-1, sa-east-1, us-east-1)");
+    HttpResponse<String> ungoverned =
+        post(
+            fixture,
+            ada,
+            """
+            {"kind":"protective_mode","target":{"service":"social","region":"eu-west-1"},
+             "desired":{"level":"soft"},"reason":"try"}\
+            """);
+    assertThat(ungoverned.statusCode()).isEqualTo(409);
+    assertThat(ungoverned.body()).contains("no ProtectivePolicy governs social");
+  }
+
+  private static String text(HttpResponse<String> answer) {
+    try {
+      return JSON.readTree(answer.body()).path("message").asText() + answer.body();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(answer.body(), e);
+    }
+  }
+
+  private static String drain(String bypass) {
+    String glass =
+        bypass.isEmpty()
+            ? ""
+            : ",\"break_glass\":{\"rules\":[%s]}"
+                .formatted(
+                    List.of(bypass.split(" ")).stream()
+                        .map(r -> '"' + r + '"')
+                        .collect(Collectors.joining(",")));
+    return """
+    {"kind":"traffic_weights","target":{"service":"social","region":"%s"},
+     "desired":{"operation":"drain"},"reason":"power works","expires_in":"25s"%s}\
+    """
+        .formatted(REGION, glass);
+  }
+
+  private static HttpResponse<String> post(Fixture fixture, String token, String body) {
+    return fixture.server().post("/api/v1/actions", body, token);
+  }
+
+  private static String person(Fixture fixture, String role, String name) {
+    return TokenFile.in(fixture.server().data())
+        .issue(role, name, Duration.ofHours(1), Instant.now())
+        .secret();
+  }
+
+  private static JsonNode answer(HttpResponse<String> answer, int status) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    try {
+      return JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(answer.body(), e);
+    }
+  }
+
+  private static JsonNode action(Fixture fixture, String id) {
+    return fixture.get("/api/v1/actions/" + id);
+  }
+
+  private static JsonNode rule(JsonNode action, String rule) {
+    return action
+        .path("guard")
+        .valueStream()
+        .filter(g -> g.path("rule").asText().equals(rule))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(rule + " in " + action));
+  }
+}

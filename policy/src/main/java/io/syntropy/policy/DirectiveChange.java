@@ -1,0 +1,47 @@
+package io.syntropy.policy;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directive a person asked for, or its end.
+ *
+ * @param before the desired state's fields it replaces
+ * @param desired the fields wanted; one without a value is empty
+ * @param about key of the action that ends; null for a new one
+ * @param expiresAt null for kinds without an undo
+ */
+public record DirectiveChange(
+    String decisionKey,
+    String service,
+    String region,
+    DirectiveKind kind,
+    SortedMap<String, String> before,
+    SortedMap<String, String> desired,
+    @Nullable String about,
+    Verdict verdict,
+    String reason,
+    List<GuardResult> guard,
+    Instant decidedAt,
+    @Nullable Instant expiresAt)
+    implements Intent {
+  public DirectiveChange {
+    before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
+    desired = Collections.unmodifiableSortedMap(new TreeMap<>(desired));
+    guard = List.copyOf(guard);
+  }
+
+  @Override
+  public String policy() {
+    return DirectiveController.POLICY;
+  }
+
+  /** Whether it is to take effect. */
+  public boolean effective() {
+    return verdict == Verdict.ALLOWED;
+  }
+}
