@@ -85,8 +85,7 @@ final class Desk {
     }
     boolean acts =
         step.intents().stream().anyMatch(i -> i instanceof TrafficShift s && s.effective());
-    if (dies(Boundary.DECISION, acts)
-        || (auditFull && !step.intents().isEmpty())) {
+    if (dies(Boundary.DECISION, acts) || (auditFull && !step.intents().isEmpty())) {
       return false;
     }
     for (Intent intent : step.intents()) {
@@ -173,8 +172,7 @@ final class Desk {
     TrafficShift s = job.row.shift;
     boolean committed = rows.containsKey(s.decisionKey());
     job.written = true;
-    if (router.write(
-            world.now, job.epoch, s.decisionKey(), s.weights(), job.captured, committed)
+    if (router.write(world.now, job.epoch, s.decisionKey(), s.weights(), job.captured, committed)
         && world.routerWorks) {
       world.routed = new java.util.TreeMap<>(s.weights());
     }

@@ -16,21 +16,26 @@ import java.util.Set;
  * quadratic, and without any of the code it judges.
  */
 final class Invariants {
-  private record Seen(Instant at, Map<String, HealthClass> classes, Map<String, Boolean> sure) {}
+  private record Seen(
+      Instant at,
+      Map<String, HealthClass> classes,
+      Map<String, Boolean> sure,
+      Map<String, Boolean> lags) {}
 
   private final RegionPolicy policy;
   private final List<Seen> trace = new ArrayList<>();
   private final Map<String, List<Instant>> changes = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
   private final Map<String, Instant> drainedAt = new HashMap<>();
-  private final Map<String, Instant> decided = new HashMap<>();
-  private int written;
+  private final NaiveEvidence evidence;
+  final TargetOracle target = new TargetOracle();
   private String flying;
   private Instant startedAt;
   private Map<String, TrafficMachine> kept = Map.of();
 
   Invariants(RegionPolicy policy) {
     this.policy = policy;
+    this.evidence = new NaiveEvidence(policy);
   }
 
   void restarted(World w) {
@@ -48,14 +53,16 @@ final class Invariants {
   void check(World w, ControllerState before, ControlInputs in, Step step) {
     Map<String, HealthClass> classes = new HashMap<>();
     Map<String, Boolean> sure = new HashMap<>();
-    w.regions.forEach((name, r) -> counted(r, in.regions().get(name).active()));
+    w.regions.forEach((name, r) -> evidence.counted(r, in.regions().get(name).active()));
+    Map<String, Boolean> lags = new HashMap<>();
     step.judgements()
         .forEach((name, j) -> {
-          classes.put(name, naiveClass(in, name));
+          classes.put(name, evidence.classOf(in, name));
+          lags.put(name, evidence.lags(in, name));
           sure.put(name, j.active() == HealthClass.B || j.coverage() >= 0.8);
           assertThat(j.health()).as("class of %s", name).isEqualTo(classes.get(name));
         });
-    trace.add(new Seen(w.now, classes, sure));
+    trace.add(new Seen(w.now, classes, sure, lags));
     for (Outcome o : in.outcomes()) {
       if (o.state() == Outcome.State.FAILED && o.decisionKey().equals(flying)) {
         flying = null;
@@ -84,11 +91,13 @@ final class Invariants {
             Map<String, TrafficMachine> now = machines(step.state());
             now.put(s.region(), machines.get(s.region()));
             shift(w, in, s, now, classes, before, step.state());
+            placed(w, s);
           }
         }
         case Page p -> {}
         case ProtectiveChange c -> throw new AssertionError("not this controller's: " + c);
         case ScaleChange c -> throw new AssertionError("not this controller's: " + c);
+        case FailoverStep f -> throw new AssertionError("not this controller's: " + f);
         case DirectiveChange c -> throw new AssertionError("not this controller's: " + c);
       }
     }
@@ -127,7 +136,7 @@ final class Invariants {
             && in.commands().isEmpty();
     assertThat(owned).as("I10: %s", about).isFalse();
     assertThat(s.expiresAt()).as("I8: %s", about).isAfter(s.decidedAt());
-    decided.put(s.decisionKey(), w.now);
+    target.decided(s, w.now);
     assertThat(s.revert().weights()).as("I8 pre-image: %s", about).isEqualTo(s.before());
     assertThat(s.guard()).as("I16: %s", about).allMatch(g -> g.result() == GuardResult.Result.PASS);
     List<Instant> times = changes.computeIfAbsent(s.region(), k -> new ArrayList<>());
@@ -157,6 +166,7 @@ final class Invariants {
               .isAfterOrEqualTo(drainedAt.get(s.region()).plus(policy.dwell()));
         }
       }
+      case SOFT -> soft(w, in, s, before, about);
       case REVERT -> undone(s, before, after, classes, about);
     }
   }
@@ -185,6 +195,77 @@ final class Invariants {
     return n;
   }
 
+  /** Walks back over one hold: seen breaching in 60 % of it and known in 80 %, or low spirits. */
+  private void soft(
+      World w, ControlInputs in, TrafficShift s, ControllerState before, String about) {
+    RegionState r = before.regions().get(s.region());
+    assertThat(r.machine()).as(about).isEqualTo(TrafficMachine.NORMAL);
+    assertThat(r.soft()).as(about).isLessThan(3);
+    double base = 1.0 / before.regions().size();
+    assertThat(s.weights().get(s.region()))
+        .as(about)
+        .isCloseTo(
+            base * (1 - 0.25 * w.stateOf(s.region()).soft()),
+            org.assertj.core.api.Assertions.within(1e-9));
+    if (!r.changes().isEmpty()) {
+      assertThat(w.now)
+          .as("I20: %s", about)
+          .isAfterOrEqualTo(r.changes().getLast().plus(policy.dwell()));
+    }
+    receivers(w, in, s, about);
+    ProtectiveLevel level = in.regions().get(s.region()).protection();
+    if (level == ProtectiveLevel.MEDIUM || level == ProtectiveLevel.HARD) {
+      return;
+    }
+    Duration yes = Duration.ZERO;
+    Duration known = Duration.ZERO;
+    Instant start = w.now.minus(policy.breach().hold());
+    for (int i = trace.size() - 1; i > 0 && trace.get(i).at().isAfter(start); i--) {
+      Seen seen = trace.get(i);
+      Instant from = trace.get(i - 1).at();
+      from = from.isBefore(start) ? start : from;
+      Duration piece = Duration.between(from, seen.at());
+      boolean breach =
+          breaching(seen, s.region()) || Boolean.TRUE.equals(seen.lags().get(s.region()));
+      boolean blind =
+          !breach
+              && (seen.classes().get(s.region()) == HealthClass.U
+                  || seen.classes().get(s.region()) == HealthClass.B);
+      yes = breach ? yes.plus(piece) : yes;
+      known = blind ? known : known.plus(piece);
+    }
+    long hold = policy.breach().hold().toMillis();
+    assertThat(yes.toMillis() * 100).as("share: %s", about).isGreaterThanOrEqualTo(hold * 60);
+    assertThat(known.toMillis() * 100).as("known: %s", about).isGreaterThanOrEqualTo(hold * 80);
+  }
+
+  /** Nobody's traffic leaves its jurisdiction or goes where it may not. */
+  private void placed(World w, TrafficShift s) {
+    if (!w.terms.governed() || s.kind() == TrafficShift.Kind.REVERT) {
+      return;
+    }
+    s.weights()
+        .forEach((server, weight) -> {
+          boolean gains = weight > s.before().getOrDefault(server, 0.0) + 1e-9;
+          boolean takes = s.kind() == TrafficShift.Kind.DRAIN || s.kind() == TrafficShift.Kind.SOFT;
+          if (gains
+              && takes
+              && w.state.regions().values().stream().filter(RegionDraftAway::away).count() == 1) {
+            assertThat(w.terms.jurisdictions().get(server))
+                .as("residency of %s from %s at %s", server, s.region(), w.now)
+                .isNotNull()
+                .isEqualTo(w.terms.jurisdictions().get(s.region()));
+          }
+        });
+  }
+
+  /** Said again: away is less than its normal weight. */
+  private static final class RegionDraftAway {
+    static boolean away(RegionState r) {
+      return r.machine() != TrafficMachine.NORMAL || r.soft() > 0;
+    }
+  }
+
   private void drain(
       World w,
       ControlInputs in,
@@ -205,7 +286,8 @@ final class Invariants {
         continue;
       }
       TrafficMachine m = machines.get(e.getKey());
-      away += m == TrafficMachine.NORMAL ? 0 : 1;
+      boolean led = w.state.regions().get(e.getKey()).soft() > 0;
+      away += m == TrafficMachine.NORMAL && !led ? 0 : 1;
       boolean serves = e.getValue() == HealthClass.G || e.getValue() == HealthClass.M;
       healthy += serves && m != TrafficMachine.DRAINED ? 1 : 0;
     }
@@ -228,7 +310,8 @@ final class Invariants {
     if (silent && !w.routed.equals(s.before())) {
       return;
     }
-    double moved = w.totalRpm / 60 * w.routed.getOrDefault(s.region(), 0.0);
+    double left = s.weights().get(s.region()) / s.before().get(s.region());
+    double moved = w.totalRpm / 60 * w.routed.getOrDefault(s.region(), 0.0) * (1 - left);
     double gains = 0;
     for (String r : s.weights().keySet()) {
       gains += Math.max(0, s.weights().get(r) - s.before().getOrDefault(r, 0.0));
@@ -291,57 +374,6 @@ final class Invariants {
     return (int) in.outcomes().stream().filter(o -> o.state() == Outcome.State.FAILED).count();
   }
 
-  /** What the target was told, by its own book. */
-  void target(World w) {
-    Desk desk = w.desk;
-    if (desk == null) {
-      return;
-    }
-    List<Router.Write> all = desk.router.writes;
-    for (; written < all.size(); written++) {
-      Router.Write now = all.get(written);
-      String about = now.key() + " at " + now.at();
-      assertThat(now.committed()).as("I11: %s", about).isTrue();
-      assertThat(now.captured()).as("I8 pre-image: %s", about).isEqualTo(now.replaced());
-      assertThat(now.replacedKey()).as("I10: %s", about).isNotEqualTo(Router.OPERATOR);
-      Instant mine = decided.get(now.key());
-      assertThat(mine).as("I11: %s was never decided", about).isNotNull();
-      Instant theirs = decided.get(now.replacedKey());
-      if (theirs != null) {
-        assertThat(mine).as("I15: %s replaces %s", about, now.replacedKey()).isAfter(theirs);
-      }
-      if (written > 0) {
-        assertThat(now.epoch())
-            .as("I13: %s", about)
-            .isGreaterThanOrEqualTo(all.get(written - 1).epoch());
-      }
-    }
-  }
-
-  /** The counts of the probes, said again. */
-  private void counted(World.Region r, ActiveEvidence e) {
-    if (e == null) {
-      return;
-    }
-    Instant newest = Instant.MIN;
-    for (ProbeResult p : r.probes.results()) {
-      newest = p.at().isAfter(newest) ? p.at() : newest;
-    }
-    int failed = 0;
-    int slow = 0;
-    int slack = 0;
-    for (ProbeResult p : r.probes.results()) {
-      if (Duration.between(p.at(), newest).compareTo(policy.window()) < 0) {
-        failed += p.ok() ? 0 : 1;
-        slow += p.latency().toNanos() > policy.breach().p95().toNanos() ? 1 : 0;
-        slack += p.latency().toNanos() > policy.recover().p95().toNanos() ? 1 : 0;
-      }
-    }
-    assertThat(List.of(e.failures(), e.overBreach(), e.overRecover()))
-        .as("probes counted")
-        .isEqualTo(List.of(failed, slow, slack));
-  }
-
   private static boolean breaching(Seen seen, String region) {
     return seen.classes().get(region) == HealthClass.B
         && Boolean.TRUE.equals(seen.sure().get(region));
@@ -368,48 +400,5 @@ final class Invariants {
                 .isEqualTo(TrafficMachine.DRAINED);
           }
         });
-  }
-
-  /** The evidence rule, said again. */
-  private HealthClass naiveClass(ControlInputs in, String region) {
-    HealthClass passive = naivePassive(in.regions().get(region).passive());
-    HealthClass active = naiveActive(in.regions().get(region).active());
-    if (active == HealthClass.B) {
-      boolean witness =
-          in.regions().keySet().stream()
-              .filter(other -> !other.equals(region))
-              .anyMatch(o -> naiveActive(in.regions().get(o).active()) == HealthClass.G);
-      active = witness ? HealthClass.B : HealthClass.U;
-    }
-    for (HealthClass c : List.of(HealthClass.B, HealthClass.M, HealthClass.G)) {
-      if (passive == c || active == c) {
-        return c;
-      }
-    }
-    return HealthClass.U;
-  }
-
-  private HealthClass naivePassive(PassiveEvidence e) {
-    if (e == null || !e.fresh() || Double.isNaN(e.errorRatio()) || e.requestsPerMinute() < 100) {
-      return HealthClass.U;
-    }
-    if (e.errorRatio() > policy.breach().errorRatio() || e.overBreach().low() > 0.05) {
-      return HealthClass.B;
-    }
-    return e.errorRatio() < policy.recover().errorRatio() && e.overRecover().high() < 0.05 ? HealthClass.G : HealthClass.M;
-  }
-
-  private HealthClass naiveActive(ActiveEvidence e) {
-    if (e == null || !e.fresh() || e.probes() < e.floor()) {
-      return HealthClass.U;
-    }
-    double slow = e.overBreach() / (double) e.probes();
-    double failed = e.failures() / (double) e.probes();
-    if (failed > policy.breach().errorRatio() || slow > 0.05) {
-      return HealthClass.B;
-    }
-    return failed < policy.recover().errorRatio() && e.overRecover() / (double) e.probes() < 0.05
-        ? HealthClass.G
-        : HealthClass.M;
   }
 }

@@ -55,26 +55,15 @@ class MutantsIT {
             "Guard",
             "return rule(\"I4\", bad * 2 <= known",
             "return rule(\"I4\", bad * 2 <= known + 1"),
+        new Mutant("away limit on the state before", "Guard", "int away = 1;", "int away = 0;"),
         new Mutant(
-            "away limit on the state before",
-            "Guard",
-            "int away = 1;",
-            "int away = 0;"),
-        new Mutant(
-            "healthy regions on the state before",
-            "Guard",
-            "? p.machine() : now;",
-            "? now : now;"),
+            "healthy regions on the state before", "Guard", "? p.machine() : now;", "? now : now;"),
         new Mutant(
             "capacity without the shifted demand",
             "Guard",
             "double needed = extra * (1 + Demand.HEADROOM);",
             "double needed = 0 * extra;"),
-        new Mutant(
-            "rate on the state before",
-            "Guard",
-            "changes.size() + 1;",
-            "changes.size();"),
+        new Mutant("rate on the state before", "Guard", "changes.size() + 1;", "changes.size();"),
         new Mutant(
             "one more action in flight",
             "Guard",
@@ -139,16 +128,8 @@ class MutantsIT {
             "Desk",
             "if (router.foreign()) {\n        settle",
             "if (false) {\n        settle"),
-        new Mutant(
-            "no fence in the store",
-            "Desk",
-            "if (by < newest) {",
-            "if (by < 0) {"),
-        new Mutant(
-            "no fence at the target",
-            "Router",
-            "if (by < epoch) {",
-            "if (by < 0) {"),
+        new Mutant("no fence in the store", "Desk", "if (by < newest) {", "if (by < 0) {"),
+        new Mutant("no fence at the target", "Router", "if (by < epoch) {", "if (by < 0) {"),
         new Mutant(
             "effect although the record was refused",
             "Desk",

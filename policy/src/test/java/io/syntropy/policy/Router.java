@@ -43,8 +43,7 @@ final class Router {
     }
     epoch = by;
     if (!key.equals(newKey)) {
-      writes.add(
-          new Write(now, by, newKey, key, Map.copyOf(weights), captured, committed));
+      writes.add(new Write(now, by, newKey, key, Map.copyOf(weights), captured, committed));
     }
     weights = new TreeMap<>(wanted);
     key = newKey;

@@ -35,8 +35,11 @@ final class Simulation {
     Random random = new Random(seed);
     int n = 2 + random.nextInt(5);
     this.policy = policy(random);
-    this.observer = new RegionController(policy.withMode(Mode.OBSERVE));
     this.world = new World(policy, Arrays.copyOf(NAMES, n));
+    if (random.nextInt(3) == 0) {
+      world.governedBy(SoftFailoverTest.terms(random, world.regions.keySet()));
+    }
+    this.observer = new RegionController(policy.withMode(Mode.OBSERVE), world.terms);
     world.startAt(start);
     world.tick = Duration.ofSeconds(2);
     double limit = 100.0 / n * (1.3 + random.nextDouble() * 2);
@@ -50,19 +53,20 @@ final class Simulation {
   private static RegionPolicy policy(Random random) {
     RegionPolicy p = RegionControllerTest.quick();
     boolean half = random.nextInt(4) == 0;
-    return new RegionPolicy(
-        p.name(),
-        p.service(),
-        new RegionPolicy.Breach(half ? 0.5 : 0.05, p.breach().p95(), p.breach().hold()),
-        new RegionPolicy.Recover(half ? 0.5 : 0.025, p.recover().p95(), p.recover().hold()),
-        p.floor(),
-        random.nextInt(4) == 0 ? 1 + random.nextInt(3) : null,
-        p.dwell(),
-        p.probation(),
-        p.action(),
-        p.window(),
-        p.mode(),
-        p.signals());
+    return SoftFailoverTest.withLag(
+        new RegionPolicy(
+            p.name(),
+            p.service(),
+            new RegionPolicy.Breach(half ? 0.5 : 0.05, p.breach().p95(), p.breach().hold()),
+            new RegionPolicy.Recover(half ? 0.5 : 0.025, p.recover().p95(), p.recover().hold()),
+            p.floor(),
+            random.nextInt(4) == 0 ? 1 + random.nextInt(3) : null,
+            p.dwell(),
+            p.probation(),
+            p.action(),
+            p.window(),
+            p.mode(),
+            p.signals()));
   }
 
   private static List<Disturbance.Kind> lot() {
@@ -116,8 +120,9 @@ final class Simulation {
     }
     List<Disturbance> few = shrunk(seed, all);
     StringBuilder text = new StringBuilder();
-    text.append("seed %d (-Dpolicy.seed=%d), %d events shrunk to %d:"
-        .formatted(seed, seed, all.size(), few.size()));
+    text.append(
+        "seed %d (-Dpolicy.seed=%d), %d events shrunk to %d:"
+            .formatted(seed, seed, all.size(), few.size()));
     few.forEach(e -> text.append("\n  ").append(e));
     Throwable failure = failure(seed, few);
     return text.append("\nin ")
@@ -153,6 +158,7 @@ final class Simulation {
       while (next < events.size() && events.get(next).tick() <= tick) {
         disturb(events.get(next++));
       }
+      flap(tick);
       ControllerState before = world.state;
       ControlInputs[] seen = new ControlInputs[1];
       world.onInputs = in -> seen[0] = in;
@@ -161,12 +167,23 @@ final class Simulation {
         invariants.check(world, before, seen[0], world.last);
         likewiseObserved(before, seen[0]);
       }
-      invariants.target(world);
+      invariants.target.check(world);
       if (desk().dead) {
         restart(0);
       }
     }
     return world;
+  }
+
+  /** Some regions fail for most of the time, and come and go; the same whatever else happens. */
+  private void flap(int tick) {
+    Random random = new Random(seed * TICKS + tick);
+    for (String name : names) {
+      World.Region r = world.region(name);
+      if (r.flaps) {
+        r.errorRatio = random.nextInt(12) == 0 ? 0 : 0.7;
+      }
+    }
   }
 
   private Desk desk() {
@@ -198,7 +215,8 @@ final class Simulation {
             .as("I17")
             .isEqualTo(TrafficMachine.NORMAL);
         boolean home =
-            before.regions().values().stream().allMatch(r -> r.machine() == TrafficMachine.NORMAL);
+            before.regions().values().stream()
+                .allMatch(r -> r.machine() == TrafficMachine.NORMAL && r.soft() == 0);
         if (home) {
           assertThat(dry.state().weights()).as("I17").isEqualTo(before.weights());
         }
@@ -247,6 +265,15 @@ final class Simulation {
         w.regions.values().forEach(World.Region::resumed);
       }
       case ALL_BAD -> w.regions.values().forEach(World.Region::bad);
+      case FLAPS -> r.flaps = true;
+      case NONE_FLAPS -> w.regions.values().forEach(one -> one.flaps = false);
+      case LAGS -> r.lag = 40.0;
+      case LAG_AT_CUT -> r.lag = 30.0;
+      case KEEPS_UP -> r.lag = 1.0;
+      case LAG_NOT_A_NUMBER -> r.lag = Double.NaN;
+      case PROTECTED -> r.protection = ProtectiveLevel.values()[(int) (e.amount() * 4)];
+      case NONE_PROTECTED ->
+          w.regions.values().forEach(one -> one.protection = ProtectiveLevel.NONE);
       case RESTART -> restart((int) (e.amount() * 300));
       default -> carriedOut(e, name);
     }

@@ -25,18 +25,21 @@ class SimulationTest {
   void invariantsHoldOnEverySeed() {
     AtomicInteger drains = new AtomicInteger();
     AtomicInteger restores = new AtomicInteger();
+    AtomicInteger softs = new AtomicInteger();
     LongStream.range(FIRST, FIRST + SEEDS)
         .parallel()
         .forEach(seed -> {
           World w = judged(seed);
           for (TrafficShift s : w.effective()) {
             drains.addAndGet(s.kind() == TrafficShift.Kind.DRAIN ? 1 : 0);
+            softs.addAndGet(s.kind() == TrafficShift.Kind.SOFT ? 1 : 0);
             restores.addAndGet(s.kind() == TrafficShift.Kind.RESTORE ? 1 : 0);
           }
         });
     if (ONLY == null) {
       // The worlds must be lively enough to prove something.
       assertThat(drains.get()).isGreaterThan(SEEDS);
+      assertThat(softs.get()).isGreaterThan(SEEDS / 3);
       assertThat(restores.get()).isGreaterThan(SEEDS / 3);
     }
   }
@@ -84,8 +87,9 @@ class SimulationTest {
     Instant start = w.startedAt;
     for (TrafficShift s : w.shifts()) {
       all.add(
-          "%s %s %s %s".formatted(
-              Duration.between(start, s.decidedAt()), s.kind(), s.region(), s.weights()));
+          "%s %s %s %s"
+              .formatted(
+                  Duration.between(start, s.decidedAt()), s.kind(), s.region(), s.weights()));
     }
     return all;
   }

@@ -34,6 +34,9 @@ final class World {
     ProbeWindow probes = ProbeWindow.EMPTY;
     Duration latency = Duration.ofMillis(50);
     boolean flickers;
+    Double lag;
+    ProtectiveLevel protection;
+    boolean flaps;
 
     Region bad() {
       errorRatio = 0.5;
@@ -51,6 +54,7 @@ final class World {
       coverage = 1;
       latency = Duration.ofMillis(50);
       flickers = false;
+      lag = lag == null ? null : 0.0;
       return this;
     }
 
@@ -71,6 +75,7 @@ final class World {
   private record Later(Instant at, Outcome outcome, Map<String, Double> applies) {}
 
   RegionController controller;
+  FailoverTerms terms = FailoverTerms.NONE;
   ControllerState state = ControllerState.EMPTY;
   Instant now = START;
   Duration tick = Duration.ofSeconds(1);
@@ -84,6 +89,7 @@ final class World {
   boolean acks = true;
   boolean routerWorks = true;
   boolean proberWorks = true;
+  java.util.Set<String> heldBack = java.util.Set.of();
   Step last;
   boolean kept;
   @Nullable Desk desk;
@@ -109,6 +115,12 @@ final class World {
     regions.values().forEach(r -> r.heartbeatAt = start);
   }
 
+  World governedBy(FailoverTerms given) {
+    terms = given;
+    controller = new RegionController(controller.policy(), given);
+    return this;
+  }
+
   Region region(String name) {
     return regions.get(name);
   }
@@ -125,7 +137,7 @@ final class World {
   ControlInputs inputs() {
     TreeMap<String, RegionInput> in = new TreeMap<>();
     regions.forEach((name, r) -> in.put(name, input(name, r)));
-    return new ControlInputs(in, news, commands);
+    return new ControlInputs(in, news, commands, heldBack, Answers.NONE);
   }
 
   private RegionInput input(String name, Region r) {
@@ -141,7 +153,11 @@ final class World {
     List<InstanceCapacity> capacity =
         List.of(new InstanceCapacity(name + "-1", r.limitRps, rpm / 60, r.heartbeatAt));
     ActiveEvidence active = r.probes.evidence(now, controller.policy());
-    return new RegionInput(passive, active, capacity, r.manifestRps);
+    TreeMap<String, ExtraReading> extras = new TreeMap<>();
+    if (r.lag != null) {
+      extras.put("replication_lag", new ExtraReading(r.lag, !r.stale, now));
+    }
+    return new RegionInput(passive, active, capacity, r.manifestRps, extras, r.protection);
   }
 
   /** One tick; returns what it decided. */
@@ -277,6 +293,18 @@ final class World {
 
   List<TrafficShift> effective() {
     return shifts().stream().filter(TrafficShift::effective).toList();
+  }
+
+  List<TrafficShift> drains() {
+    return kinds(TrafficShift.Kind.DRAIN);
+  }
+
+  List<TrafficShift> softs() {
+    return kinds(TrafficShift.Kind.SOFT);
+  }
+
+  private List<TrafficShift> kinds(TrafficShift.Kind kind) {
+    return effective().stream().filter(s -> s.kind() == kind).toList();
   }
 
   List<TrafficShift> denied() {
