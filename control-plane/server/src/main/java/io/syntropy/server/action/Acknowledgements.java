@@ -1,8 +1,8 @@
 package io.syntropy.server.action;
 
-import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.policy.Outcome;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.registry.Ack;
 import io.syntropy.server.registry.DirectiveHub;
 import io.syntropy.server.registry.Instance;

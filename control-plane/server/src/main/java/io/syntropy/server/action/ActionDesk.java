@@ -1,9 +1,8 @@
 package io.syntropy.server.action;
 
-import java.util.Arrays;
-import io.syntropy.policy.FailoverStep;
 import io.syntropy.policy.ActionUpdate;
 import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.FailoverStep;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
@@ -20,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -267,9 +267,7 @@ public class ActionDesk {
     Action wanted = words.action(step, policy);
     AuditRecord record =
         ActionAudit.decided(
-            wanted,
-            "failover_" + ActionWords.word(step.turn()),
-            ActionWords.before(step.effect()));
+            wanted, "failover_" + ActionWords.word(step.turn()), ActionWords.before(step.effect()));
     String about = step.about();
     Action action;
     if (step.turn() == FailoverStep.Turn.RENEW && about != null && step.effective()) {

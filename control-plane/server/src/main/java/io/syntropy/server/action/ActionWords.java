@@ -1,11 +1,10 @@
 package io.syntropy.server.action;
 
-import java.util.TreeMap;
-import io.syntropy.policy.FailoverStep;
-import io.syntropy.policy.FailoverEffect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.FailoverEffect;
+import io.syntropy.policy.FailoverStep;
 import io.syntropy.policy.GuardResult;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.ProtectiveChange;
@@ -23,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

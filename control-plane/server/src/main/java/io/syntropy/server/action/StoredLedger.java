@@ -1,7 +1,5 @@
 package io.syntropy.server.action;
 
-import java.util.Set;
-import java.util.LinkedHashSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditException;
@@ -23,7 +21,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 

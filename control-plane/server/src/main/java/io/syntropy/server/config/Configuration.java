@@ -1,9 +1,8 @@
 package io.syntropy.server.config;
 
-import java.util.Optional;
-import io.syntropy.policy.RegionFacts;
 import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.ProtectivePolicy;
+import io.syntropy.policy.RegionFacts;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.slo.Slo;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,8 @@ public record Configuration(
   /** Before anything was applied. */
   public static final Configuration EMPTY =
       new Configuration(
-          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of());
+          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(),
+          Map.of());
 
   /** Copies the collections. */
   public Configuration {

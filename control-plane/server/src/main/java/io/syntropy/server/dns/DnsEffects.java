@@ -94,12 +94,9 @@ public class DnsEffects {
     for (Action action : open) {
       if (action.kind().equals(ActionWords.DNS)) {
         order(action)
-            .ifPresent(
-                o ->
-                    newest.merge(
-                        o.declared().name(),
-                        o,
-                        (a, b) -> a.generation() >= b.generation() ? a : b));
+            .ifPresent(o ->
+                newest.merge(
+                    o.declared().name(), o, (a, b) -> a.generation() >= b.generation() ? a : b));
       }
     }
     works
@@ -131,26 +128,19 @@ public class DnsEffects {
   private DnsWork start(long term) {
     DnsWork work =
         new DnsWork(
-            term,
-            secrets,
-            installation::id,
-            () -> leadership.leads(term),
-            this::tell,
-            clock);
-    work.runOn(
-        (task, wait) -> {
-          if (!workers.isShutdown()) {
-            workers.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
-          }
-        });
+            term, secrets, installation::id, () -> leadership.leads(term), this::tell, clock);
+    work.runOn((task, wait) -> {
+      if (!workers.isShutdown()) {
+        workers.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    });
     return work;
   }
 
   private void tell(DnsOrder order, Outcome.State state, String detail) {
     LOG.infof("dns %s: %s, %s", order.declared().name(), state, detail);
     loop.post(
-            new ControlEvent.EffectSettled(
-                Instant.now(clock), order.decisionKey(), state, detail))
+            new ControlEvent.EffectSettled(Instant.now(clock), order.decisionKey(), state, detail))
         .whenComplete((position, failure) -> {
           if (failure != null) {
             LOG.warnf("an outcome was not journalled: %s", failure.getMessage());

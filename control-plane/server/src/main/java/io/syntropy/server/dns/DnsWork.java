@@ -138,7 +138,8 @@ final class DnsWork {
     String secret = order.declared().key();
     String text = secrets.read(secret).orElse(null);
     if (text == null) {
-      return refused(order, "no secret \"%s\" (expected a TSIG key of that name)".formatted(secret));
+      return refused(
+          order, "no secret \"%s\" (expected a TSIG key of that name)".formatted(secret));
     }
     TsigKey key;
     try {

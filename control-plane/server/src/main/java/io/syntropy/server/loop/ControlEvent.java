@@ -1,10 +1,10 @@
 package io.syntropy.server.loop;
 
-import io.syntropy.policy.Outcome;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.Outcome;
 import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionRequest;

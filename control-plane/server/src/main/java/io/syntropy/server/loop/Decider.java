@@ -1,7 +1,5 @@
 package io.syntropy.server.loop;
 
-import org.jspecify.annotations.Nullable;
-import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.Answers;
 import io.syntropy.policy.CollectiveInput;
 import io.syntropy.policy.ControlInputs;
@@ -9,6 +7,7 @@ import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.DirectiveController;
 import io.syntropy.policy.DirectiveInputs;
 import io.syntropy.policy.DirectiveState;
+import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.InstanceCapacity;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Mode;
@@ -51,6 +50,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps every decision machine once a tick and has what it decides carried out. A decision that

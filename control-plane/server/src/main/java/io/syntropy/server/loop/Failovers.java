@@ -86,10 +86,7 @@ final class Failovers {
     SortedMap<String, ProtectiveLevel> levels = new TreeMap<>();
     ProtectivePolicy policy = protective(service);
     if (policy != null) {
-      machines
-          .protection(policy)
-          .regions()
-          .forEach((region, at) -> levels.put(region, at.level()));
+      machines.protection(policy).regions().forEach((region, at) -> levels.put(region, at.level()));
     }
     return levels;
   }
@@ -190,8 +187,7 @@ final class Failovers {
     state
         .registry()
         .manifest(service)
-        .ifPresent(m ->
-            m.dependsOn().stream().filter(d -> !all.contains(d)).forEach(all::add));
+        .ifPresent(m -> m.dependsOn().stream().filter(d -> !all.contains(d)).forEach(all::add));
     return all;
   }
 

@@ -1,12 +1,12 @@
 package io.syntropy.server.loop;
 
-import io.syntropy.server.dns.DnsEffects;
-import io.syntropy.server.action.OpenActions;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.ActionDesk;
+import io.syntropy.server.action.OpenActions;
 import io.syntropy.server.action.StoredLedger;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.config.ConfigCompiler;
+import io.syntropy.server.dns.DnsEffects;
 import io.syntropy.server.gate.GateOverrides;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.probe.Prober;

@@ -1,13 +1,13 @@
 package io.syntropy.server.loop;
 
-import io.syntropy.policy.FailoverTerms;
-import io.syntropy.policy.FailoverState;
-import io.syntropy.policy.FailoverPolicy;
-import io.syntropy.policy.FailoverController;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.DirectiveController;
 import io.syntropy.policy.DirectiveState;
+import io.syntropy.policy.FailoverController;
+import io.syntropy.policy.FailoverPolicy;
+import io.syntropy.policy.FailoverState;
+import io.syntropy.policy.FailoverTerms;
 import io.syntropy.policy.ProtectiveController;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;

@@ -1,11 +1,10 @@
 package io.syntropy.server.loop;
 
-import org.jspecify.annotations.Nullable;
-import io.syntropy.policy.FailoverTerms;
-import io.syntropy.policy.FailoverStep;
-import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.ActionUpdate;
 import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.FailoverPolicy;
+import io.syntropy.policy.FailoverStep;
+import io.syntropy.policy.FailoverTerms;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.Page;
@@ -17,6 +16,7 @@ import io.syntropy.policy.organisation.Residency;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.registry.Manifest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the organisation is told of a service and of who decided. */
 final class PolicyFacts {

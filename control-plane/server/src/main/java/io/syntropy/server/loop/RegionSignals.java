@@ -1,9 +1,8 @@
 package io.syntropy.server.loop;
 
-import java.util.SortedMap;
-import io.syntropy.policy.ExtraSignal;
-import io.syntropy.policy.ExtraReading;
 import io.syntropy.policy.CollectiveInput;
+import io.syntropy.policy.ExtraReading;
+import io.syntropy.policy.ExtraSignal;
 import io.syntropy.policy.PassiveEvidence;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
@@ -22,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.syntropy.server.loop;
 
-import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.ControllerState;
+import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.RegionState;
 import io.syntropy.policy.ScalingInput;
