@@ -178,7 +178,7 @@ public class ActionDesk {
       case ActionUpdate update -> update(tx, batch, update, now);
       case Page page -> {
         tx.append(ActionAudit.page(page));
-        LOG.warnf("page %s: %s", page.resolved() ? "resolved" : "triggered", page.reason());
+        ledger.paged(page);
       }
     }
   }

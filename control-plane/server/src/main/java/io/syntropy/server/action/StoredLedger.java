@@ -1,6 +1,7 @@
 package io.syntropy.server.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.Page;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditException;
 import io.syntropy.server.audit.AuditLog;
@@ -184,6 +185,11 @@ public class StoredLedger implements Ledger {
       told.remove(told.iterator().next());
     }
     return true;
+  }
+
+  @Override
+  public void paged(Page page) {
+    LOG.warnf("page %s: %s", page.resolved() ? "resolved" : "triggered", page.reason());
   }
 
   @Override
