@@ -3,6 +3,7 @@ package io.syntropy.policy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,17 +14,21 @@ import java.util.TreeMap;
  *     never removed (I5)
  * @param outcomes news since the last tick, oldest first
  * @param commands operators' commands since the last tick, oldest first
+ * @param heldBack drained regions that must not come back yet: steps of their failover are still
+ *     being undone
  * @param answers of the organisation's policy to decisions of this very tick
  */
 public record ControlInputs(
     SortedMap<String, RegionInput> regions,
     List<Outcome> outcomes,
     List<OperatorCommand> commands,
+    Set<String> heldBack,
     Answers answers) {
   public ControlInputs {
     regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
     outcomes = List.copyOf(outcomes);
     commands = List.copyOf(commands);
+    heldBack = Set.copyOf(heldBack);
   }
 
   /** Inputs without answers. */
@@ -31,12 +36,17 @@ public record ControlInputs(
       SortedMap<String, RegionInput> regions,
       List<Outcome> outcomes,
       List<OperatorCommand> commands) {
-    this(regions, outcomes, commands, Answers.NONE);
+    this(regions, outcomes, commands, Set.of(), Answers.NONE);
+  }
+
+  /** The same inputs, some regions held back. */
+  public ControlInputs holdingBack(Set<String> held) {
+    return new ControlInputs(regions, outcomes, commands, held, answers);
   }
 
   /** The same inputs with {@code given}. */
   public ControlInputs with(Answers given) {
-    return new ControlInputs(regions, outcomes, commands, given);
+    return new ControlInputs(regions, outcomes, commands, heldBack, given);
   }
 
   /** Inputs without news or commands. */

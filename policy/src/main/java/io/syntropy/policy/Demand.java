@@ -97,7 +97,7 @@ final class Demand {
       double demand = measured.getOrDefault(name, Double.NaN);
       if (w > 0) {
         demand = larger(demand, perWeight * w);
-        if (r.machine == TrafficMachine.NORMAL && r.demandRps != null) {
+        if (!r.away() && r.demandRps != null) {
           demand = larger(demand, r.demandRps);
         }
       }

@@ -37,14 +37,21 @@ public final class EvidenceRule {
       HealthClass active = probed.getOrDefault(name, HealthClass.U);
       boolean suspect = active == HealthClass.B && !witnessed(name, probed);
       HealthClass believed = suspect ? HealthClass.U : active;
-      HealthClass health = passive.worse(believed);
+      HealthClass extra = extra(in);
+      HealthClass hard = passive.worse(believed);
+      // Further evidence keeps a region from counting as good; alone it is no breach.
+      HealthClass health = hard == HealthClass.G && extra == HealthClass.B ? HealthClass.M : hard;
       double coverage = in.passive() == null ? Double.NaN : in.passive().coverage();
       String why =
-          "telemetry says %s, probes say %s%s"
+          "telemetry says %s, probes say %s%s%s"
               .formatted(
-                  word(passive), word(active), suspect ? " (no other region probed good)" : "");
+                  word(passive),
+                  word(active),
+                  suspect ? " (no other region probed good)" : "",
+                  extra == HealthClass.B ? ", an extra signal says breach" : "");
       judged.put(
-          name, new Judgement(name, health, passive, believed, coverage, signals(name, in), why));
+          name,
+          new Judgement(name, health, passive, believed, extra, coverage, signals(name, in), why));
     });
     return judged;
   }
@@ -96,6 +103,16 @@ public final class EvidenceRule {
             && e.overRecover() / probes < P95_SHARE
         ? HealthClass.G
         : HealthClass.M;
+  }
+
+  /** The class by the extra signals alone: one bad is bad. */
+  private HealthClass extra(RegionInput in) {
+    HealthClass worst = HealthClass.U;
+    for (ExtraSignal signal : policy.extras()) {
+      ExtraReading reading = in.extras().get(signal.name());
+      worst = reading == null ? worst : worst.worse(signal.judge(reading));
+    }
+    return worst;
   }
 
   private List<Signal> signals(String region, RegionInput in) {
@@ -151,6 +168,23 @@ public final class EvidenceRule {
       list.add(new Signal(region, "p95", p95, "s", cut, health(known, slow), at, "active"));
       list.add(new Signal(region, "probes", a.probes(), "1", a.floor(), count, at, "active"));
     }
+    for (ExtraSignal signal : policy.extras()) {
+      ExtraReading e = in.extras().get(signal.name());
+      if (e != null) {
+        HealthClass found = signal.judge(e);
+        Health verdict = health(found.known(), found == HealthClass.B);
+        list.add(
+            new Signal(
+                region,
+                signal.name(),
+                e.value(),
+                "1",
+                signal.limit(),
+                verdict,
+                e.observedAt(),
+                "extra"));
+      }
+    }
     return list;
   }
 
@@ -168,6 +202,12 @@ public final class EvidenceRule {
       case M, G -> HoldProgress.Sight.NO;
       case U -> HoldProgress.Sight.UNKNOWN;
     };
+  }
+
+  /** What a tick says about "the region breaches by any evidence": enough for soft steps. */
+  static HoldProgress.Sight softening(Judgement j) {
+    boolean alone = j.health().known() && j.extra() == HealthClass.B;
+    return alone ? HoldProgress.Sight.YES : breaching(j);
   }
 
   /** What a tick says about "the region is good". */

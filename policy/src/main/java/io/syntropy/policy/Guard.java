@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules every traffic shift must pass, asked in this order on the state the shift would lead
- * to: operator hold, I31 quiet start, I10 operator's weights, I6 evidence, I4 all bad, I3 in
- * flight, away limit, I5 weights, I1 healthy regions, I2 capacity, I20 dwell, I21 damping, I19
- * rate. Unknown denies.
+ * to: operator hold, I31 quiet start, I10 operator's weights, I6 evidence, residency, allowed
+ * receivers, I4 all bad, I3 in flight, away limit, I5 weights, I1 healthy regions, I2 capacity, I20
+ * dwell, I21 damping, I19 rate. Unknown denies.
  *
  * <p>All rules are always asked, so that a denial names everything that stands against it.
  */
@@ -66,11 +66,18 @@ final class Guard {
       all.add(place());
     }
     all.add(evidence());
-    if (p.kind() == TrafficShift.Kind.DRAIN) {
+    if (t.terms.governed()) {
+      all.add(residency());
+      all.add(allowedReceivers());
+    }
+    if (takes()) {
       all.add(notAllBad());
     }
+    if (p.kind() == TrafficShift.Kind.SOFT && t.lowSpirits(p.region())) {
+      all.add(spirits());
+    }
     all.add(inFlight());
-    if (p.kind() == TrafficShift.Kind.DRAIN) {
+    if (takes()) {
       all.add(away());
     }
     all.add(weights());
@@ -112,14 +119,14 @@ final class Guard {
     boolean pass =
         switch (p.kind()) {
           case DRAIN -> now != TrafficMachine.DRAINED;
-          case STEP, RESTORE -> now == TrafficMachine.DRAINED;
-          case REVERT -> true;
+          case STEP, RESTORE -> now == TrafficMachine.DRAINED || t.region(p.region()).soft > 0;
+          case SOFT, REVERT -> true;
         };
     String needed =
         switch (p.kind()) {
           case DRAIN -> "not drained";
           case STEP, RESTORE -> "drained";
-          case REVERT -> "none needed";
+          case SOFT, REVERT -> "none needed";
         };
     return rule("machine", pass, now.name().toLowerCase(Locale.ROOT), needed, "state");
   }
@@ -129,18 +136,91 @@ final class Guard {
     String needed =
         switch (p.kind()) {
           case DRAIN -> p.commanded() ? "known" : "B";
+          case SOFT -> "a breach by any evidence, or protective medium";
           case STEP, RESTORE -> p.commanded() ? "G or M" : "G";
           case REVERT -> "known";
         };
     boolean pass =
         switch (p.kind()) {
           case DRAIN -> health == HealthClass.B || (p.commanded() && health.known());
+          case SOFT ->
+              health == HealthClass.B
+                  || (health.known()
+                      && (t.judgement(p.region()).extra() == HealthClass.B
+                          || t.lowSpirits(p.region())));
           case STEP, RESTORE ->
               health == HealthClass.G || (p.commanded() && health == HealthClass.M);
           case REVERT -> health.known();
         };
     Result result = pass ? Result.PASS : health == HealthClass.U ? Result.UNKNOWN : Result.FAIL;
     return new GuardResult("I6", result, health.name(), needed, "evidence", null);
+  }
+
+  /** Whether it takes traffic off the region. */
+  private boolean takes() {
+    return p.kind() == TrafficShift.Kind.DRAIN || p.kind() == TrafficShift.Kind.SOFT;
+  }
+
+  /**
+   * Where traffic would be served that has its home elsewhere. A region that takes back its own
+   * moves nothing to another place.
+   */
+  private List<Map.Entry<String, String>> moves() {
+    List<Map.Entry<String, String>> moves = new ArrayList<>();
+    p.shares()
+        .forEach((home, row) ->
+            row.forEach((server, share) -> {
+              boolean own = !takes() && home.equals(p.region());
+              if (!server.equals(home) && share > 1e-12 && !own) {
+                moves.add(Map.entry(home, server));
+              }
+            }));
+    return moves;
+  }
+
+  private GuardResult residency() {
+    Result worst = Result.PASS;
+    List<String> against = new ArrayList<>();
+    for (Map.Entry<String, String> move : moves()) {
+      Result one = t.terms.residency(move.getKey(), move.getValue());
+      if (one != Result.PASS) {
+        worst = one == Result.FAIL || worst == Result.PASS ? one : worst;
+        against.add(t.terms.where(move.getKey()) + " to " + t.terms.where(move.getValue()));
+      }
+    }
+    List<String> marked = t.terms.resident();
+    String observed =
+        marked.isEmpty()
+            ? "nobody is marked"
+            : against.isEmpty() ? "stays in its jurisdiction" : String.join(", ", against);
+    String needed =
+        marked.isEmpty() ? "none needed" : "one jurisdiction for " + String.join(", ", marked);
+    return new GuardResult("residency", worst, observed, needed, "policy", null);
+  }
+
+  private GuardResult allowedReceivers() {
+    List<String> against = new ArrayList<>();
+    for (Map.Entry<String, String> move : moves()) {
+      if (!t.terms.allowed(move.getKey(), move.getValue())) {
+        against.add(move.getKey() + " to " + move.getValue());
+      }
+    }
+    String observed = against.isEmpty() ? "allowed" : String.join(", ", against);
+    return rule(
+        "allowed_receivers", against.isEmpty(), observed, "receivers the policy names", "policy");
+  }
+
+  /** Who is led away for low spirits goes where they are known to be good. */
+  private GuardResult spirits() {
+    List<String> against = new ArrayList<>();
+    for (Map.Entry<String, String> move : moves()) {
+      if (move.getKey().equals(p.region()) && !t.highSpirits(move.getValue())) {
+        against.add(move.getValue());
+      }
+    }
+    String observed = against.isEmpty() ? "normal" : String.join(", ", against);
+    String needed = "receivers known to be without protective mode";
+    return rule("spirits", against.isEmpty(), observed, needed, "protective policy");
   }
 
   private GuardResult notAllBad() {
@@ -193,7 +273,7 @@ final class Guard {
     }
     // Traffic given back adds a region: it may start below the minimum, not lower the number.
     int minimum = t.policy.minHealthy(t.regions.size());
-    boolean gives = p.kind() != TrafficShift.Kind.DRAIN;
+    boolean gives = !takes();
     boolean pass = after >= minimum || (gives && after >= before);
     String needed = gives && after < minimum ? "no fewer than before" : "at least " + minimum;
     return rule("I1", pass, after + " healthy after", needed, "evidence");
@@ -201,9 +281,8 @@ final class Guard {
 
   private GuardResult capacity() {
     Map<String, Double> demand = t.demand.estimate(t);
-    // A drain moves what the region carries; a way back moves a part of the whole.
+    double moved = moved(demand);
     double all = total(demand);
-    double moved = p.kind() == TrafficShift.Kind.DRAIN ? demandOf(demand, p.region()) : all;
     double gains = 0;
     for (String r : p.weights().keySet()) {
       gains += Math.max(0, gain(r));
@@ -218,12 +297,7 @@ final class Guard {
       if (gain <= 1e-12) {
         continue;
       }
-      double extra = all * gain;
-      if (p.kind() == TrafficShift.Kind.DRAIN) {
-        // The victim may carry more than its weight says. And more than it carries may move: the
-        // weights of a region on its way back rise at the cost of others, too.
-        extra = Math.max(extra, moved * gain / gains);
-      }
+      double extra = extra(gain, gains, moved, all);
       double spare = t.demand.capacity(t.input(r)) - demandOf(demand, r);
       double needed = extra * (1 + Demand.HEADROOM);
       if (Double.isNaN(needed) || Double.isNaN(spare)) {
@@ -239,6 +313,53 @@ final class Guard {
     }
     return new GuardResult(
         "I2", worst >= 0 ? Result.PASS : Result.FAIL, observed, threshold, receivers, age);
+  }
+
+  /** A drain moves what the region carries; a way back moves a part of the whole. */
+  private double moved(Map<String, Double> demand) {
+    double before = t.weights.getOrDefault(p.region(), 0.0);
+    double left = before > 0 ? p.weights().getOrDefault(p.region(), 0.0) / before : 0;
+    return takes() ? demandOf(demand, p.region()) * (1 - left) : total(demand);
+  }
+
+  /** What is missing where, when capacity alone stands against a drain; else nothing. */
+  static List<Shortfall> shortfalls(Tick tick, Proposal proposal, List<GuardResult> results) {
+    for (GuardResult r : results) {
+      boolean capacity = r.rule().equals("I2");
+      if (capacity ? r.result() != Result.FAIL : r.result() != Result.PASS) {
+        return List.of();
+      }
+    }
+    return new Guard(tick, proposal).missing();
+  }
+
+  private List<Shortfall> missing() {
+    Map<String, Double> demand = t.demand.estimate(t);
+    double moved = moved(demand);
+    double total = total(demand);
+    double gains = 0;
+    for (String r : p.weights().keySet()) {
+      gains += Math.max(0, gain(r));
+    }
+    List<Shortfall> all = new ArrayList<>();
+    for (String r : p.weights().keySet()) {
+      double gain = gain(r);
+      double has = t.demand.capacity(t.input(r));
+      double extra = extra(gain, gains, moved, total);
+      double needs = demandOf(demand, r) + extra * (1 + Demand.HEADROOM);
+      if (gain > 1e-12 && has < needs) {
+        all.add(new Shortfall(p.region(), r, has, needs));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * What a receiver gets. The victim may carry more than its weight says; and more than it carries
+   * may move, since the weight of a region on its way back rises at the cost of the others, too.
+   */
+  private double extra(double gain, double gains, double moved, double all) {
+    return takes() ? Math.max(moved * gain / gains, all * gain) : all * gain;
   }
 
   private double gain(String region) {
@@ -271,7 +392,14 @@ final class Guard {
       String observed = retry == null ? "no failed drain" : "failed drain, retry at " + retry;
       return rule("I20", pass, observed, "a dwell after a failed drain", "state");
     }
-    boolean waits = returns() && r.machine == TrafficMachine.DRAINED && !p.commanded();
+    if (p.kind() == TrafficShift.Kind.SOFT) {
+      Instant free = r.changes.isEmpty() ? t.now : r.changes.getLast().plus(t.policy.dwell());
+      String observed = r.changes.isEmpty() ? "no change" : "last at " + r.changes.getLast();
+      String needed = Wording.of(t.policy.dwell()) + " since the last change";
+      return rule("I20", !t.now.isBefore(free), observed, needed, "state");
+    }
+    boolean led = r.machine == TrafficMachine.DRAINED || r.soft > 0;
+    boolean waits = returns() && led && !p.commanded();
     Duration stayed = Duration.between(r.since, t.now);
     boolean pass = !waits || stayed.compareTo(t.policy.dwell()) >= 0;
     String observed = "%s since the last transition".formatted(Wording.of(stayed));
@@ -296,7 +424,7 @@ final class Guard {
     boolean reserved =
         switch (p.kind()) {
           case DRAIN, REVERT -> true;
-          case STEP, RESTORE -> false;
+          case SOFT, STEP, RESTORE -> false;
         };
     int limit = reserved ? RATE_BUDGET : RATE_BUDGET - RATE_RESERVED;
     int after = t.region(p.region()).changes.size() + 1;

@@ -23,7 +23,7 @@ public record HoldProgress(@Nullable Instant since, Duration counted, @Nullable 
   static final int COVERAGE_PERCENT = 80;
 
   /** What a tick says about the condition. */
-  enum Sight {
+  public enum Sight {
     YES,
     NO,
     UNKNOWN

@@ -8,7 +8,13 @@ import java.time.Instant;
  * and the new state are dropped.
  */
 public sealed interface Intent
-    permits TrafficShift, ProtectiveChange, ScaleChange, DirectiveChange, Page, ActionUpdate {
+    permits TrafficShift,
+        ProtectiveChange,
+        ScaleChange,
+        DirectiveChange,
+        FailoverStep,
+        Page,
+        ActionUpdate {
   /** Unique per logical effect (I13); the same inputs give the same key. */
   String decisionKey();
 

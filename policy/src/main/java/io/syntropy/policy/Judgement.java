@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param passive class by service telemetry alone
  * @param active class by probes alone; U when the observer itself is suspect
+ * @param extra class by the policy's extra signals alone: B when one is bad, U when none is known
  * @param coverage coverage of the service telemetry, NaN without any
  * @param signals the values judged
  * @param why one sentence
@@ -16,6 +17,7 @@ public record Judgement(
     HealthClass health,
     HealthClass passive,
     HealthClass active,
+    HealthClass extra,
     double coverage,
     List<Signal> signals,
     String why) {

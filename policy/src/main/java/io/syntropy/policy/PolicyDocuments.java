@@ -26,6 +26,7 @@ public record PolicyDocuments(
     SortedMap<String, ProtectivePolicy> protectivePolicies,
     SortedMap<String, ReleasePolicy> releasePolicies,
     SortedMap<String, ScalingPolicy> scalingPolicies,
+    SortedMap<String, FailoverPolicy> failoverPolicies,
     SortedMap<String, RegionFacts> regions,
     Set<String> others,
     Set<String> broken,
@@ -35,14 +36,14 @@ public record PolicyDocuments(
   public static final String API_VERSION = "syntropy/v1";
 
   /** Kinds that are accepted by their structure only. */
-  public static final List<String> NOT_ACTED_ON =
-      List.of("BudgetPolicy", "FailoverPolicy", "Notifier", "Runbook");
+  public static final List<String> NOT_ACTED_ON = List.of("BudgetPolicy", "Notifier", "Runbook");
 
   public PolicyDocuments {
     regionPolicies = Collections.unmodifiableSortedMap(new TreeMap<>(regionPolicies));
     protectivePolicies = Collections.unmodifiableSortedMap(new TreeMap<>(protectivePolicies));
     releasePolicies = Collections.unmodifiableSortedMap(new TreeMap<>(releasePolicies));
     scalingPolicies = Collections.unmodifiableSortedMap(new TreeMap<>(scalingPolicies));
+    failoverPolicies = Collections.unmodifiableSortedMap(new TreeMap<>(failoverPolicies));
     regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
     others = Collections.unmodifiableSortedSet(new TreeSet<>(others));
     broken = Collections.unmodifiableSortedSet(new TreeSet<>(broken));
@@ -58,11 +59,13 @@ public record PolicyDocuments(
         decoder.document(d);
       }
     }
+    decoder.extensions();
     return new PolicyDocuments(
         decoder.regionPolicies,
         decoder.protectivePolicies,
         decoder.releasePolicies,
         decoder.scalingPolicies,
+        decoder.failoverPolicies,
         decoder.regions,
         decoder.others,
         decoder.broken,
@@ -75,6 +78,7 @@ public record PolicyDocuments(
     final SortedMap<String, ProtectivePolicy> protectivePolicies = new TreeMap<>();
     final SortedMap<String, ReleasePolicy> releasePolicies = new TreeMap<>();
     final SortedMap<String, ScalingPolicy> scalingPolicies = new TreeMap<>();
+    final SortedMap<String, FailoverPolicy> failoverPolicies = new TreeMap<>();
     final SortedMap<String, RegionFacts> regions = new TreeMap<>();
     final Set<String> others = new TreeSet<>();
     final Set<String> broken = new TreeSet<>();
@@ -140,6 +144,12 @@ public record PolicyDocuments(
             scalingPolicies.put(p.name(), p);
           }
         }
+        case "FailoverPolicy" -> {
+          FailoverPolicy p = reader.failoverPolicy();
+          if (p != null && governs(d, p.service())) {
+            failoverPolicies.put(p.name(), p);
+          }
+        }
         case "Region" -> {
           RegionFacts facts = reader.regionFacts();
           if (facts != null) {
@@ -155,10 +165,41 @@ public record PolicyDocuments(
           } else {
             fault(
                 d,
-                ("kind: %s (expected one of ProtectivePolicy, Region, RegionPolicy,"
+                ("kind: %s (expected one of FailoverPolicy, ProtectivePolicy, Region, RegionPolicy,"
                         + " ReleasePolicy, ScalingPolicy, %s)")
                     .formatted(d.kind(), String.join(", ", NOT_ACTED_ON)));
           }
+        }
+      }
+    }
+
+    /** A policy that extends one that is not there would never act: said at once. */
+    void extensions() {
+      for (FailoverPolicy p : List.copyOf(failoverPolicies.values())) {
+        String id = API_VERSION + "/FailoverPolicy/" + p.name();
+        Document d = first.get(id);
+        String extended = p.regionPolicy();
+        if (d == null) {
+          continue;
+        }
+        if (extended == null) {
+          if (regionPolicies.values().stream().noneMatch(p::extend)) {
+            notices.add(
+                new Fault(
+                    d.file(),
+                    d.line(),
+                    d.column(),
+                    "service: no RegionPolicy for %s, so nothing is ever drained"
+                        .formatted(p.service())));
+          }
+        } else if (regionPolicies.values().stream().noneMatch(p::extend)
+            && !broken.contains(API_VERSION + "/RegionPolicy/" + extended)) {
+          fault(
+              d,
+              "region_policy: %s (expected the name of the RegionPolicy of %s)"
+                  .formatted(extended, p.service()));
+          broken.add(d.id());
+          failoverPolicies.remove(p.name());
         }
       }
     }

@@ -78,6 +78,7 @@ final class PolicyReader {
     Mode mode = spec.choice("mode", Mode.OBSERVE);
     Node s = spec.optionalMapping("signals");
     Map<String, Node> signals = s == null ? Map.of() : s.fields();
+    List<ExtraSignal> extras = ExtraSignals.read(s);
     spec.rejectUnknown();
     if (service == null || !root.faults().isEmpty()) {
       return null;
@@ -99,7 +100,8 @@ final class PolicyReader {
             ac,
             window,
             mode,
-            signals));
+            signals,
+            extras));
   }
 
   private RegionPolicy.Probation probation(Node from) {
@@ -184,6 +186,11 @@ final class PolicyReader {
   @Nullable ScalingPolicy scalingPolicy() {
     Node from = spec;
     return from == null ? null : build(() -> ScalingReader.read(document.name(), from));
+  }
+
+  @Nullable FailoverPolicy failoverPolicy() {
+    Node from = spec;
+    return from == null ? null : build(() -> FailoverReader.read(document.name(), from));
   }
 
   @Nullable RegionFacts regionFacts() {

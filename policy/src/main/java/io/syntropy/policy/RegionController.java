@@ -1,5 +1,6 @@
 package io.syntropy.policy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,9 +17,16 @@ import java.util.TreeMap;
  */
 public final class RegionController {
   private final RegionPolicy policy;
+  private final FailoverTerms terms;
 
+  /** Decides by a policy whose service no FailoverPolicy governs. */
   public RegionController(RegionPolicy policy) {
+    this(policy, FailoverTerms.NONE);
+  }
+
+  public RegionController(RegionPolicy policy, FailoverTerms terms) {
     this.policy = policy;
+    this.terms = terms;
   }
 
   /** The policy decided by. */
@@ -28,20 +36,22 @@ public final class RegionController {
 
   /** One tick. The same arguments give the same result. */
   public Step step(ControllerState state, Instant now, ControlInputs inputs) {
-    Tick t = new Tick(policy, state, now, inputs);
+    Tick t = new Tick(policy, terms, state, now, inputs);
+    Duration hold = policy.breach().hold();
     t.regions.forEach(
-        (name, r) -> r.observe(t.judgement(name), now, t.demand.measured(t.input(name))));
+        (name, r) -> r.observe(t.judgement(name), now, t.demand.measured(t.input(name)), hold));
     News.apply(t);
     Verification.run(t);
     commands(t);
     if (!t.quiet()) {
       List<String> names = List.copyOf(t.regions.keySet());
       names.forEach(name -> drain(t, name));
+      names.forEach(name -> soften(t, name));
       names.forEach(name -> expire(t, name));
       names.forEach(name -> ramp(t, name));
     }
     Pages.resolve(t);
-    return new Step(t.freeze(), t.intents, t.judged);
+    return new Step(t.freeze(), t.intents, t.judged, t.shortfalls, t.returning);
   }
 
   private void commands(Tick t) {
@@ -51,6 +61,10 @@ public final class RegionController {
         if (r != null && r.machine == TrafficMachine.DRAINED) {
           String reason = "revert asked for by " + revert.by();
           Proposal p = Proposal.step(t, revert.region(), 0, reason, true);
+          Transitions.propose(t, p, Transitions.Tell.EACH);
+        } else if (r != null && r.machine == TrafficMachine.NORMAL && r.soft > 0) {
+          String reason = "revert asked for by " + revert.by();
+          Proposal p = Proposal.soften(t, revert.region(), 0, reason, true);
           Transitions.propose(t, p, Transitions.Tell.EACH);
         }
       } else if (command instanceof OperatorCommand.Drain drain
@@ -67,6 +81,44 @@ public final class RegionController {
     }
   }
 
+  /**
+   * A quarter of the weight goes while a breach comes and goes, or where only extra signals see it.
+   */
+  private void soften(Tick t, String name) {
+    RegionDraft r = t.region(name);
+    Duration hold = policy.breach().hold();
+    boolean mostly = r.softBreach.mostly(hold);
+    boolean low = t.lowSpirits(name);
+    if (!mostly && !low) {
+      r.softTold = RegionState.Told.NOTHING;
+    }
+    if (r.machine != TrafficMachine.NORMAL || r.operatorOwned || t.inFlight != null) {
+      return;
+    }
+    // A breach that lasts is on its way to the drain; its refusal there is the answer.
+    boolean lasts = r.breach.reached(hold);
+    boolean alone = t.judgement(name).health() != HealthClass.B && r.softBreach.throughout(hold);
+    boolean wavers = mostly && r.softBreach.broken();
+    boolean due = !lasts && (alone || wavers) && r.soft < Tick.SOFT_STEPS;
+    boolean led = low && r.soft == 0;
+    boolean dwelt =
+        (r.changes.isEmpty() || !t.now.isBefore(r.changes.getLast().plus(policy.dwell())))
+            && (r.retryAfter == null || !t.now.isBefore(r.retryAfter));
+    if ((due || led) && dwelt) {
+      String why =
+          due
+              ? (alone ? "only extra signals see a breach" : "a breach comes and goes")
+                  + ": %s of the last %s"
+                      .formatted(
+                          Wording.of(r.softBreach.seen(HoldProgress.Sight.YES, hold)),
+                          Wording.of(hold))
+              : "protective mode is " + t.input(name).protection();
+      String reason = "%s gives up a quarter of its weight: %s".formatted(name, why);
+      Proposal p = Proposal.soften(t, name, r.soft + 1, reason, false);
+      Transitions.propose(t, p, Transitions.Tell.SOFT);
+    }
+  }
+
   private void drain(Tick t, String name) {
     RegionDraft r = t.region(name);
     Judgement j = t.judgement(name);
@@ -76,7 +128,9 @@ public final class RegionController {
           String reason =
               "%s has been in breach for %s: %s"
                   .formatted(name, Wording.of(r.breach.counted()), j.why());
-          Transitions.propose(t, Proposal.drain(t, name, reason), Transitions.Tell.BREACH);
+          Proposal p = Proposal.drain(t, name, reason);
+          t.shortfalls.addAll(Guard.shortfalls(t, p, Guard.check(t, p)));
+          Transitions.propose(t, p, Transitions.Tell.BREACH);
         }
       }
       case PROBATION -> {
@@ -100,7 +154,19 @@ public final class RegionController {
       Verification.failed(t, f, "expired before it was verified");
       f = t.inFlight;
     }
-    if (r.machine == TrafficMachine.DRAINED && (f == null || !f.region().equals(name))) {
+    boolean idle = f == null || !f.region().equals(name);
+    if (r.machine == TrafficMachine.NORMAL && idle) {
+      String reason = name + ": the action expired, a step back";
+      Proposal p = Proposal.soften(t, name, r.soft - 1, reason, false);
+      if (Transitions.propose(t, p, Transitions.Tell.EACH)) {
+        return;
+      }
+    }
+    if (r.machine == TrafficMachine.DRAINED && idle && t.inputs.heldBack().contains(name)) {
+      t.returning.add(name);
+      return;
+    }
+    if (r.machine == TrafficMachine.DRAINED && idle) {
       String reason = name + ": the action expired, ramp back";
       Proposal p = Proposal.step(t, name, 0, reason, false);
       if (Transitions.propose(t, p, Transitions.Tell.EACH)) {
@@ -141,13 +207,26 @@ public final class RegionController {
       return;
     }
     switch (r.machine) {
-      case NORMAL -> {}
+      case NORMAL -> {
+        boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
+        boolean fit = r.recover.reached(policy.recover().hold()) && !t.lowSpirits(name);
+        if (r.soft > 0 && fit && dwelt) {
+          String reason =
+              "%s has been good for %s".formatted(name, Wording.of(r.recover.counted()));
+          Proposal p = Proposal.soften(t, name, r.soft - 1, reason, false);
+          Transitions.propose(t, p, Transitions.Tell.RAMP);
+        }
+      }
       case DRAINED -> {
         boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
         if (r.heldBy != null) {
           return;
         }
         if (r.recover.reached(policy.recover().hold()) && dwelt && !r.penalty.suppressed()) {
+          if (t.inputs.heldBack().contains(name)) {
+            t.returning.add(name);
+            return;
+          }
           String reason =
               "%s has been good for %s".formatted(name, Wording.of(r.recover.counted()));
           Proposal p = Proposal.step(t, name, 0, reason, false);
@@ -190,6 +269,7 @@ public final class RegionController {
           d.breach = HoldProgress.NONE;
           d.recover = HoldProgress.NONE;
           d.stepGood = HoldProgress.NONE;
+          d.softBreach = BreachWindow.NONE;
           regions.put(name, d.freeze());
         });
     Instant quietUntil = now.plus(policy.breach().hold());

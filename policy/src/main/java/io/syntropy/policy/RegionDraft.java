@@ -1,5 +1,7 @@
 package io.syntropy.policy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,9 @@ final class RegionDraft {
   @Nullable Double demandRps;
   @Nullable Instant demandAt;
   @Nullable Instant retryAfter;
+  int soft;
+  BreachWindow softBreach = BreachWindow.NONE;
+  RegionState.Told softTold = RegionState.Told.NOTHING;
   @Nullable String heldBy;
 
   RegionDraft(Instant now) {
@@ -53,6 +58,9 @@ final class RegionDraft {
     d.demandRps = s.demandRps();
     d.demandAt = s.demandAt();
     d.retryAfter = s.retryAfter();
+    d.soft = s.soft();
+    d.softBreach = requireNonNullElse(s.softBreach(), BreachWindow.NONE);
+    d.softTold = requireNonNullElse(s.softTold(), RegionState.Told.NOTHING);
     d.heldBy = s.heldBy();
     return d;
   }
@@ -78,15 +86,19 @@ final class RegionDraft {
         demandRps,
         demandAt,
         retryAfter,
+        soft,
+        softBreach,
+        softTold,
         heldBy);
   }
 
+  /** Whether it takes less than its normal weight. */
   boolean away() {
-    return machine != TrafficMachine.NORMAL;
+    return machine != TrafficMachine.NORMAL || soft > 0;
   }
 
   /** Takes in what this tick says about the region. */
-  void observe(Judgement j, Instant now, double measuredRps) {
+  void observe(Judgement j, Instant now, double measuredRps, Duration hold) {
     health = j.health();
     penalty = penalty.tick(now);
     changes.removeIf(at -> !at.isAfter(now.minus(Guard.RATE_WINDOW)));
@@ -94,13 +106,15 @@ final class RegionDraft {
     if (breach.since() == null) {
       told = RegionState.Told.NOTHING;
     }
+    softBreach = softBreach.tick(now, EvidenceRule.softening(j), hold);
     HoldProgress.Sight good = EvidenceRule.good(j);
-    recover = machine == TrafficMachine.DRAINED ? recover.tick(now, good) : HoldProgress.NONE;
+    boolean waits = machine == TrafficMachine.DRAINED || soft > 0;
+    recover = waits ? recover.tick(now, good) : HoldProgress.NONE;
     stepGood = machine == TrafficMachine.PROBATION ? stepGood.tick(now, good) : HoldProgress.NONE;
     if (good != HoldProgress.Sight.YES) {
       rampRefused = false;
     }
-    if (machine == TrafficMachine.NORMAL && j.health().serving() && !Double.isNaN(measuredRps)) {
+    if (!away() && j.health().serving() && !Double.isNaN(measuredRps)) {
       demandRps = measuredRps;
       demandAt = now;
     }
@@ -109,6 +123,7 @@ final class RegionDraft {
   void drained(String key, Instant now, Duration expires) {
     machine = TrafficMachine.DRAINED;
     step = -1;
+    soft = 0;
     since = now;
     penalty = penalty.flapped(now);
     recover = HoldProgress.NONE;
@@ -125,6 +140,7 @@ final class RegionDraft {
       since = now;
     }
     machine = TrafficMachine.PROBATION;
+    soft = 0;
     step = index;
     recover = HoldProgress.NONE;
     stepGood = HoldProgress.NONE;
@@ -133,10 +149,49 @@ final class RegionDraft {
     rampRefused = false;
   }
 
-  /** Goes back to where it was before a shift that failed; a dwell must pass before the next. */
-  void undone(TrafficMachine before, int stepBefore, Instant now, RegionPolicy policy) {
+  /**
+   * Takes {@code steps} quarters less than its normal weight; none is back to normal.
+   *
+   * @param key of the action the steps belong to
+   */
+  void softened(int steps, String key, Instant now, Duration expires) {
+    if (steps == 0) {
+      normal(now);
+      return;
+    }
+    soft = steps;
+    since = now;
+    recover = HoldProgress.NONE;
+    softBreach = BreachWindow.NONE;
+    softTold = RegionState.Told.NOTHING;
+    rampRefused = false;
+    rootKey = rootKey == null ? key : rootKey;
+    expiresAt = now.plus(expires);
+    extensions = 0;
+  }
+
+  /**
+   * Goes back to where it was before a shift that failed; a dwell must pass before the next.
+   *
+   * @param key of the action that is in force then
+   */
+  void undone(
+      TrafficMachine before,
+      int stepBefore,
+      int softBefore,
+      String key,
+      Instant now,
+      RegionPolicy policy) {
     switch (before) {
-      case NORMAL -> normal(now);
+      case NORMAL -> {
+        if (softBefore == 0) {
+          normal(now);
+        } else {
+          rootKey = machine == TrafficMachine.DRAINED ? null : rootKey;
+          machine = TrafficMachine.NORMAL;
+          softened(softBefore, key, now, policy.action().expires());
+        }
+      }
       case DRAINED -> {
         machine = TrafficMachine.DRAINED;
         step = -1;
@@ -152,6 +207,10 @@ final class RegionDraft {
     machine = TrafficMachine.NORMAL;
     heldBy = null;
     step = -1;
+    soft = 0;
+    softBreach = BreachWindow.NONE;
+    softTold = RegionState.Told.NOTHING;
+    recover = HoldProgress.NONE;
     since = now;
     breach = HoldProgress.NONE;
     recover = HoldProgress.NONE;

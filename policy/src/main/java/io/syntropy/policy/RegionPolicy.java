@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param minHealthyRegions regions that must stay healthy; null means max(1, ceil(n/2))
  * @param dwell time a region stays drained at least
  * @param window observation window of the signals, 10 s..10 min
- * @param signals selectors that replace the default signals, as written in the document
+ * @param signals selectors under {@code signals}, as written in the document
+ * @param extras the signals among them that have a limit of their own
  */
 public record RegionPolicy(
     String name,
@@ -26,10 +27,12 @@ public record RegionPolicy(
     ActionTerms action,
     Duration window,
     Mode mode,
-    Map<String, Node> signals) {
+    Map<String, Node> signals,
+    List<ExtraSignal> extras) {
 
   public static final Duration DEFAULT_DWELL = Duration.ofMinutes(15);
   public static final Duration DEFAULT_WINDOW = Duration.ofSeconds(60);
+  static final int MAX_EXTRAS = 10;
 
   public RegionPolicy {
     Bounds.name("metadata.name", name);
@@ -50,6 +53,38 @@ public record RegionPolicy(
               .formatted(recover.p95(), breach.p95()));
     }
     signals = Map.copyOf(signals);
+    extras = List.copyOf(extras);
+    Bounds.range("signals", extras.size(), 0, MAX_EXTRAS);
+  }
+
+  /** A policy without extra signals. */
+  public RegionPolicy(
+      String name,
+      String service,
+      Breach breach,
+      Recover recover,
+      Floor floor,
+      @Nullable Integer minHealthyRegions,
+      Duration dwell,
+      Probation probation,
+      ActionTerms action,
+      Duration window,
+      Mode mode,
+      Map<String, Node> signals) {
+    this(
+        name,
+        service,
+        breach,
+        recover,
+        floor,
+        minHealthyRegions,
+        dwell,
+        probation,
+        action,
+        window,
+        mode,
+        signals,
+        List.of());
   }
 
   /** All defaults for a service: 5 %, 1 s, 3 min; 2.5 %, 750 ms, 10 min; observe. */
@@ -88,7 +123,8 @@ public record RegionPolicy(
         action,
         window,
         other,
-        signals);
+        signals,
+        extras);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.syntropy.policy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param demandRps demand when the region was last serving well, null when never seen
  * @param demandAt when that was measured
  * @param retryAfter no new drain before, after one whose verification failed
+ * @param soft soft steps taken, each a quarter of the region's normal weight, 0..3
+ * @param softBreach what was seen of a breach that comes and goes
+ * @param softTold what was already told of the present need for a soft step
  * @param heldBy who drained it by hand: it does not come back by itself before the action expires;
  *     null when a policy did
  */
@@ -47,9 +52,14 @@ public record RegionState(
     @Nullable Double demandRps,
     @Nullable Instant demandAt,
     @Nullable Instant retryAfter,
+    int soft,
+    @Nullable BreachWindow softBreach,
+    @Nullable Told softTold,
     @Nullable String heldBy) {
   public RegionState {
     changes = List.copyOf(changes);
+    softBreach = requireNonNullElse(softBreach, BreachWindow.NONE);
+    softTold = requireNonNullElse(softTold, Told.NOTHING);
   }
 
   /** What the audit log already knows of an episode; each is told once. */

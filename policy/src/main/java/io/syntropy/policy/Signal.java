@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param value NaN when unknown
  * @param unit {@code 1} for ratios, {@code Hz}, {@code 1/min}
  * @param threshold what the value was compared with, NaN when nothing
- * @param source {@code passive} (service telemetry) or {@code active} (probes)
+ * @param source {@code passive} (service telemetry) or {@code active} (probes), {@code extra} (a
+ *     signal the policy declares)
  */
 public record Signal(
     String region,

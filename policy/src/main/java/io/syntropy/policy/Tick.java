@@ -12,21 +12,36 @@ import org.jspecify.annotations.Nullable;
 
 /** The working memory of one tick of a {@link RegionController}. */
 final class Tick {
+  /** What one soft step takes of a region's normal weight. */
+  static final double SOFT_STEP = 0.25;
+
+  /** More soft steps are not taken: a quarter of its weight stays. */
+  static final int SOFT_STEPS = 3;
+
   final RegionPolicy policy;
+  final FailoverTerms terms;
   final Instant now;
   final ControlInputs inputs;
   final SortedMap<String, RegionDraft> regions = new TreeMap<>();
   final SortedMap<String, Judgement> judged;
   final Demand demand;
   final List<Intent> intents = new ArrayList<>();
+  final List<Shortfall> shortfalls = new ArrayList<>();
+  final SortedSet<String> returning = new TreeSet<>();
   final SortedSet<String> openPages;
   SortedMap<String, Double> weights;
   @Nullable InFlight inFlight;
   boolean operatorHold;
   final @Nullable Instant quietUntil;
 
-  Tick(RegionPolicy policy, ControllerState state, Instant now, ControlInputs inputs) {
+  Tick(
+      RegionPolicy policy,
+      FailoverTerms terms,
+      ControllerState state,
+      Instant now,
+      ControlInputs inputs) {
     this.policy = policy;
+    this.terms = terms;
     this.now = now;
     this.inputs = inputs;
     this.demand = new Demand(now);
@@ -87,7 +102,7 @@ final class Tick {
         factors.put(
             name,
             switch (r.machine) {
-              case NORMAL -> 1.0;
+              case NORMAL -> 1 - SOFT_STEP * r.soft;
               case DRAINED -> 0.0;
               case PROBATION -> policy.probation().steps().get(r.step);
             }));
@@ -105,9 +120,38 @@ final class Tick {
     return names;
   }
 
-  /** An away region belongs to an action that took effect: it is brought home in any mode. */
-  Mode modeOf(RegionDraft r) {
-    return r.away() ? Mode.ACT : policy.mode();
+  /**
+   * Of {@code able} those that may take traffic whose home is {@code home}; for a region that low
+   * spirits lead away only those that are known to be in good ones.
+   */
+  Set<String> receiversOf(String home, Set<String> able) {
+    SortedSet<String> names = new TreeSet<>();
+    for (String name : able) {
+      if (terms.fits(home, name) && (!lowSpirits(home) || highSpirits(name))) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Whether the collective signal asks for a soft shift of the region. */
+  boolean lowSpirits(String region) {
+    ProtectiveLevel level = input(region).protection();
+    return terms.softShift() && level != null && level.compareTo(ProtectiveLevel.MEDIUM) >= 0;
+  }
+
+  boolean highSpirits(String region) {
+    return input(region).protection() == ProtectiveLevel.NONE;
+  }
+
+  /** A region led away belongs to an action that took effect: it is brought home in any mode. */
+  Mode modeOf(RegionDraft r, TrafficShift.Kind kind) {
+    boolean home =
+        switch (kind) {
+          case DRAIN, SOFT -> false;
+          case STEP, RESTORE, REVERT -> r.soft > 0;
+        };
+    return r.machine != TrafficMachine.NORMAL || home ? Mode.ACT : policy.mode();
   }
 
   void update(String key, String region, ActionUpdate.Change change, String reason) {

@@ -51,6 +51,8 @@ public record TrafficShift(
   public enum Kind {
     /** Takes all traffic off the region. */
     DRAIN,
+    /** Takes a quarter of its normal weight off the region. */
+    SOFT,
     /** Gives it a part back. */
     STEP,
     /** Gives it all back. */

@@ -28,7 +28,7 @@ final class Transitions {
     List<GuardResult> guard =
         t.inputs.answers().after(ByHand.excused(hand, Guard.check(t, p)), key);
     Verdict verdict = Guard.verdict(hand, guard);
-    Mode mode = hand == null ? t.modeOf(r) : Mode.ACT;
+    Mode mode = hand == null ? t.modeOf(r, p.kind()) : Mode.ACT;
     boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
     if (verdict == Verdict.DENIED && p.kind() == TrafficShift.Kind.DRAIN && hand == null) {
       pageRefusal(t, p.region(), mode, guard);
@@ -43,11 +43,13 @@ final class Transitions {
     Duration holds = hand == null ? t.policy.action().expires() : hand.expires();
     Instant expires = t.now.plus(holds);
     String back =
-        p.kind() == TrafficShift.Kind.DRAIN
-            ? hand == null
-                ? "recovery, or expiry: guarded ramp back"
-                : "its end, or whoever reverts it: guarded ramp back"
-            : "relapse drains at once";
+        switch (p.kind()) {
+          case DRAIN, SOFT ->
+              hand == null
+                  ? "recovery, or expiry: guarded ramp back"
+                  : "its end, or whoever reverts it: guarded ramp back";
+          case STEP, RESTORE, REVERT -> "relapse drains at once";
+        };
     TrafficShift shift =
         new TrafficShift(
             key,
@@ -108,6 +110,17 @@ final class Transitions {
         return news;
       }
     },
+    /** Once per need for a soft step. */
+    SOFT {
+      @Override
+      boolean isNews(RegionDraft r, Verdict verdict) {
+        RegionState.Told now =
+            verdict == Verdict.DENIED ? RegionState.Told.DENIED : RegionState.Told.OBSERVED;
+        boolean news = now.compareTo(r.softTold) > 0;
+        r.softTold = news ? now : r.softTold;
+        return news;
+      }
+    },
     /** Always: it happens once by itself. */
     EACH {
       @Override
@@ -130,6 +143,14 @@ final class Transitions {
   /** The region's own signals first, then those of the others. */
   private static List<Signal> evidence(Tick t, String region) {
     List<Signal> all = new ArrayList<>(t.judgement(region).signals());
+    ProtectiveLevel level = t.input(region).protection();
+    if (t.terms.softShift() && level != null) {
+      Health health = t.lowSpirits(region) ? Health.BAD : Health.GOOD;
+      int from = ProtectiveLevel.MEDIUM.ordinal();
+      all.add(
+          new Signal(
+              region, "protective_level", level.ordinal(), "1", from, health, t.now, "policy"));
+    }
     t.judged.forEach((name, j) -> {
       if (!name.equals(region)) {
         all.addAll(j.signals());
@@ -149,24 +170,31 @@ final class Transitions {
     String root = r.rootKey;
     TrafficMachine fromMachine = r.machine;
     int fromStep = r.step;
+    int fromSoft = r.soft;
     switch (p.kind()) {
       case DRAIN -> {
         if (root != null) {
-          t.update(root, p.region(), ActionUpdate.Change.REVERTED, "relapsed, replaced by " + key);
+          t.update(root, p.region(), ActionUpdate.Change.REVERTED, "breaches, replaced by " + key);
         }
         r.drained(key, t.now, expires);
       }
+      case SOFT -> r.softened(p.soft(), key, t.now, expires);
       case STEP, RESTORE -> {
+        if (r.machine == TrafficMachine.NORMAL) {
+          home(t, r, p, key);
+          break;
+        }
         if (root != null && r.machine == TrafficMachine.DRAINED) {
           t.update(root, p.region(), ActionUpdate.Change.REVERTING, p.reason());
         }
         r.probation(p.step(), t.now, expires);
       }
-      case REVERT -> r.undone(p.machine(), p.step(), t.now, t.policy);
+      case REVERT -> r.undone(p.machine(), p.step(), p.soft(), key, t.now, t.policy);
     }
     r.lastKey = key;
     r.changes.add(t.now);
     double rpm = requests(t, p.region());
+    List<String> receivers = List.copyOf(t.receivers(p.region()));
     SortedMap<String, Double> before = t.weights;
     t.weights = new TreeMap<>(p.weights());
     t.inFlight =
@@ -177,12 +205,36 @@ final class Transitions {
             InFlight.Phase.PROPOSED,
             fromMachine,
             fromStep,
+            fromSoft,
             before,
             rpm,
-            List.copyOf(t.receivers(p.region())),
+            receivers,
+            errors(t, receivers),
             t.now,
             null,
             t.now.plus(Verification.APPLY_TIMEOUT));
+  }
+
+  /** A soft step back: the first marks the action as being undone, the last ends it. */
+  private static void home(Tick t, RegionDraft r, Proposal p, String key) {
+    String root = r.rootKey;
+    if (root != null) {
+      ActionUpdate.Change change =
+          p.soft() == 0 ? ActionUpdate.Change.REVERTED : ActionUpdate.Change.REVERTING;
+      t.update(root, p.region(), change, p.reason());
+    }
+    r.softened(p.soft(), key, t.now, t.policy.action().expires());
+  }
+
+  private static SortedMap<String, Double> errors(Tick t, List<String> regions) {
+    SortedMap<String, Double> errors = new TreeMap<>();
+    for (String region : regions) {
+      PassiveEvidence e = t.input(region).passive();
+      if (e != null && e.fresh() && !Double.isNaN(e.errorRatio())) {
+        errors.put(region, e.errorRatio());
+      }
+    }
+    return errors;
   }
 
   private static double requests(Tick t, String region) {

@@ -2,6 +2,7 @@ package io.syntropy.policy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -42,15 +43,18 @@ final class Verification {
     }
     boolean verified =
         switch (f.kind()) {
-          case DRAIN -> settled(t, applied) && fallen(t, f) && receiversServe(t, f);
+          case DRAIN ->
+              settled(t, applied) && fallen(t, f) && receiversServe(t, f) && receiversHealthy(t, f);
+          case SOFT -> settled(t, applied) && receiversServe(t, f) && lightened(t, f);
           case STEP, RESTORE -> settled(t, applied) && t.judgement(f.region()).health().serving();
           case REVERT -> true;
         };
     if (verified) {
       t.inFlight = null;
       t.update(f.decisionKey(), f.region(), ActionUpdate.Change.VERIFIED, verifiedBecause(f));
-    } else if (f.kind() == TrafficShift.Kind.DRAIN && !t.now.isBefore(f.deadline()) && !t.quiet()) {
-      failed(t, f, fallen(t, f) ? "a receiver no longer serves well" : "its requests did not fall");
+    } else if (takes(f) && !t.now.isBefore(f.deadline()) && !t.quiet()) {
+      boolean fell = f.kind() == TrafficShift.Kind.DRAIN ? fallen(t, f) : lightened(t, f);
+      failed(t, f, fell ? "a receiver no longer serves well" : "its requests did not fall");
     }
   }
 
@@ -72,9 +76,40 @@ final class Verification {
     return f.receivers().stream().allMatch(name -> t.judgement(name).health().serving());
   }
 
+  private static boolean takes(InFlight f) {
+    return f.kind() == TrafficShift.Kind.DRAIN || f.kind() == TrafficShift.Kind.SOFT;
+  }
+
+  /** Under the terms' error ratio, or no worse than before. */
+  private static boolean receiversHealthy(Tick t, InFlight f) {
+    Map<String, Double> before = f.receiverErrors();
+    return f.receivers().stream()
+        .allMatch(name -> {
+          PassiveEvidence e = t.input(name).passive();
+          if (e == null || !e.fresh() || Double.isNaN(e.errorRatio())) {
+            return true;
+          }
+          double earlier = before == null ? 0 : before.getOrDefault(name, 0.0);
+          return e.errorRatio() <= Math.max(t.terms.receiverErrors(), earlier);
+        });
+  }
+
+  /** At least half of what was asked for is gone; silence and few requests say nothing against. */
+  private static boolean lightened(Tick t, InFlight f) {
+    PassiveEvidence e = t.input(f.region()).passive();
+    if (e == null || !e.fresh() || Double.isNaN(e.requestsPerMinute())) {
+      return true;
+    }
+    double before = f.before().getOrDefault(f.region(), 0.0);
+    double left = before > 0 ? t.weights.getOrDefault(f.region(), 0.0) / before : 1;
+    double limit = Double.isNaN(f.victimRpm()) ? Double.NaN : f.victimRpm() * (1 + left) / 2;
+    return Double.isNaN(limit)
+        || e.requestsPerMinute() <= Math.max(limit, t.policy.floor().requestsPerMinute());
+  }
+
   private static String verifiedBecause(InFlight f) {
     return switch (f.kind()) {
-      case DRAIN -> "requests fell and the receivers serve well";
+      case DRAIN, SOFT -> "requests fell and the receivers serve well";
       case STEP, RESTORE -> "the region serves well on its share";
       case REVERT -> "acknowledged by every router";
     };
@@ -97,6 +132,8 @@ final class Verification {
             TrafficShift.Kind.REVERT,
             f.fromMachine(),
             f.fromStep(),
+            f.fromSoft(),
+            new TreeMap<>(),
             f.before(),
             "undo of " + f.decisionKey() + ": " + why,
             true);
@@ -113,7 +150,7 @@ final class Verification {
       r.operatorOwned = true;
       return;
     }
-    r.undone(f.fromMachine(), f.fromStep(), t.now, t.policy);
+    r.undone(f.fromMachine(), f.fromStep(), f.fromSoft(), f.decisionKey(), t.now, t.policy);
     t.weights = new TreeMap<>(f.before());
   }
 }

@@ -8,6 +8,11 @@ import java.time.temporal.ChronoUnit;
 final class Wording {
   private Wording() {}
 
+  /** The level as it is written in directives. */
+  static String of(ProtectiveLevel level) {
+    return level.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
   /** A duration in whole seconds, as it is written in configuration, for example {@code 3m}. */
   static String of(Duration duration) {
     return Durations.format(duration.truncatedTo(ChronoUnit.SECONDS));

@@ -16,7 +16,11 @@ import java.util.Set;
  * quadratic, and without any of the code it judges.
  */
 final class Invariants {
-  private record Seen(Instant at, Map<String, HealthClass> classes, Map<String, Boolean> sure) {}
+  private record Seen(
+      Instant at,
+      Map<String, HealthClass> classes,
+      Map<String, Boolean> sure,
+      Map<String, Boolean> lags) {}
 
   private final RegionPolicy policy;
   private final List<Seen> trace = new ArrayList<>();
@@ -46,13 +50,15 @@ final class Invariants {
   void check(World w, ControllerState before, ControlInputs in, Step step) {
     Map<String, HealthClass> classes = new HashMap<>();
     Map<String, Boolean> sure = new HashMap<>();
+    Map<String, Boolean> lags = new HashMap<>();
     step.judgements()
         .forEach((name, j) -> {
           classes.put(name, naiveClass(in, name));
+          lags.put(name, lags(in, name));
           sure.put(name, j.active() == HealthClass.B || j.coverage() >= 0.8);
           assertThat(j.health()).as("class of %s", name).isEqualTo(classes.get(name));
         });
-    trace.add(new Seen(w.now, classes, sure));
+    trace.add(new Seen(w.now, classes, sure, lags));
     for (Outcome o : in.outcomes()) {
       if (o.state() == Outcome.State.FAILED && o.decisionKey().equals(flying)) {
         flying = null;
@@ -70,11 +76,13 @@ final class Invariants {
             Map<String, TrafficMachine> now = machines(step.state());
             now.put(s.region(), machines.get(s.region()));
             shift(w, in, s, now, classes, before);
+            placed(w, s);
           }
         }
         case Page p -> {}
         case ProtectiveChange c -> throw new AssertionError("not this controller's: " + c);
         case ScaleChange c -> throw new AssertionError("not this controller's: " + c);
+        case FailoverStep f -> throw new AssertionError("not this controller's: " + f);
         case DirectiveChange c -> throw new AssertionError("not this controller's: " + c);
       }
     }
@@ -131,8 +139,86 @@ final class Invariants {
               .isAfterOrEqualTo(drainedAt.get(s.region()).plus(policy.dwell()));
         }
       }
+      case SOFT -> soft(w, in, s, before, about);
       case REVERT -> {}
     }
+  }
+
+  /** Walks back over one hold: seen breaching in 60 % of it and known in 80 %, or low spirits. */
+  private void soft(
+      World w, ControlInputs in, TrafficShift s, ControllerState before, String about) {
+    RegionState r = before.regions().get(s.region());
+    assertThat(r.machine()).as(about).isEqualTo(TrafficMachine.NORMAL);
+    assertThat(r.soft()).as(about).isLessThan(3);
+    double base = 1.0 / before.regions().size();
+    assertThat(s.weights().get(s.region()))
+        .as(about)
+        .isCloseTo(
+            base * (1 - 0.25 * w.stateOf(s.region()).soft()),
+            org.assertj.core.api.Assertions.within(1e-9));
+    if (!r.changes().isEmpty()) {
+      assertThat(w.now)
+          .as("I20: %s", about)
+          .isAfterOrEqualTo(r.changes().getLast().plus(policy.dwell()));
+    }
+    receivers(w, in, s, about);
+    ProtectiveLevel level = in.regions().get(s.region()).protection();
+    if (level == ProtectiveLevel.MEDIUM || level == ProtectiveLevel.HARD) {
+      return;
+    }
+    Duration yes = Duration.ZERO;
+    Duration known = Duration.ZERO;
+    Instant start = w.now.minus(policy.breach().hold());
+    for (int i = trace.size() - 1; i > 0 && trace.get(i).at().isAfter(start); i--) {
+      Seen seen = trace.get(i);
+      Instant from = trace.get(i - 1).at();
+      from = from.isBefore(start) ? start : from;
+      Duration piece = Duration.between(from, seen.at());
+      boolean breach =
+          breaching(seen, s.region()) || Boolean.TRUE.equals(seen.lags().get(s.region()));
+      boolean blind =
+          !breach
+              && (seen.classes().get(s.region()) == HealthClass.U
+                  || seen.classes().get(s.region()) == HealthClass.B);
+      yes = breach ? yes.plus(piece) : yes;
+      known = blind ? known : known.plus(piece);
+    }
+    long hold = policy.breach().hold().toMillis();
+    assertThat(yes.toMillis() * 100).as("share: %s", about).isGreaterThanOrEqualTo(hold * 60);
+    assertThat(known.toMillis() * 100).as("known: %s", about).isGreaterThanOrEqualTo(hold * 80);
+  }
+
+  /** Nobody's traffic leaves its jurisdiction or goes where it may not. */
+  private void placed(World w, TrafficShift s) {
+    if (!w.terms.governed() || s.kind() == TrafficShift.Kind.REVERT) {
+      return;
+    }
+    s.weights()
+        .forEach((server, weight) -> {
+          boolean gains = weight > s.before().getOrDefault(server, 0.0) + 1e-9;
+          boolean takes = s.kind() == TrafficShift.Kind.DRAIN || s.kind() == TrafficShift.Kind.SOFT;
+          if (gains
+              && takes
+              && w.state.regions().values().stream().filter(RegionDraftAway::away).count() == 1) {
+            assertThat(w.terms.jurisdictions().get(server))
+                .as("residency of %s from %s at %s", server, s.region(), w.now)
+                .isNotNull()
+                .isEqualTo(w.terms.jurisdictions().get(s.region()));
+          }
+        });
+  }
+
+  /** Said again: away is less than its normal weight. */
+  private static final class RegionDraftAway {
+    static boolean away(RegionState r) {
+      return r.machine() != TrafficMachine.NORMAL || r.soft() > 0;
+    }
+  }
+
+  private static boolean lags(ControlInputs in, String region) {
+    ExtraReading lag = in.regions().get(region).extras().get("replication_lag");
+    boolean known = naiveHard(in, region) != HealthClass.U;
+    return known && lag != null && lag.fresh() && lag.value() > 30;
   }
 
   private void drain(
@@ -155,7 +241,8 @@ final class Invariants {
         continue;
       }
       TrafficMachine m = machines.get(e.getKey());
-      away += m == TrafficMachine.NORMAL ? 0 : 1;
+      boolean led = w.state.regions().get(e.getKey()).soft() > 0;
+      away += m == TrafficMachine.NORMAL && !led ? 0 : 1;
       boolean serves = e.getValue() == HealthClass.G || e.getValue() == HealthClass.M;
       healthy += serves && m != TrafficMachine.DRAINED ? 1 : 0;
     }
@@ -180,7 +267,8 @@ final class Invariants {
     }
     // Where the router is as the controller knows it, every gain is a share of all there is.
     double all = w.routed.equals(s.before()) ? w.totalRpm / 60 : 0;
-    double moved = w.totalRpm / 60 * w.routed.getOrDefault(s.region(), 0.0);
+    double left = s.weights().get(s.region()) / s.before().get(s.region());
+    double moved = w.totalRpm / 60 * w.routed.getOrDefault(s.region(), 0.0) * (1 - left);
     double gains = 0;
     for (String r : s.weights().keySet()) {
       gains += Math.max(0, s.weights().get(r) - s.before().getOrDefault(r, 0.0));
@@ -248,7 +336,12 @@ final class Invariants {
   }
 
   /** The evidence rule, said again. */
-  private HealthClass naiveClass(ControlInputs in, String region) {
+  private static HealthClass naiveClass(ControlInputs in, String region) {
+    HealthClass hard = naiveHard(in, region);
+    return hard == HealthClass.G && lags(in, region) ? HealthClass.M : hard;
+  }
+
+  private static HealthClass naiveHard(ControlInputs in, String region) {
     HealthClass passive = naivePassive(in.regions().get(region).passive());
     HealthClass active = naiveActive(in.regions().get(region).active());
     if (active == HealthClass.B) {

@@ -404,7 +404,7 @@ class PolicyDocumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"BudgetPolicy", "FailoverPolicy", "Notifier", "Runbook"})
+  @ValueSource(strings = {"BudgetPolicy", "Notifier", "Runbook"})
   void kindsNotActedOnYetAreAcceptedWithANotice(String kind) {
     String yaml =
         "apiVersion: syntropy/v1\nkind: %s\nmetadata: {name: x}\nspec: {anything: 1}\n"

@@ -40,9 +40,9 @@ class RegionControllerTest {
     world.tick();
     world.region("eu").errorRatio = 0.5;
     world.run(180);
-    assertThat(world.effective()).isEmpty();
+    assertThat(world.drains()).isEmpty();
     world.tick();
-    assertThat(world.effective()).hasSize(1);
+    assertThat(world.drains()).hasSize(1);
   }
 
   @Test

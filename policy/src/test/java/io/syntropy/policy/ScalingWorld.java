@@ -138,6 +138,7 @@ final class ScalingWorld {
         case ActionUpdate u -> updates.add(u);
         case TrafficShift s -> throw new AssertionError(s);
         case ProtectiveChange c -> throw new AssertionError(c);
+        case FailoverStep f -> throw new AssertionError(f);
         case DirectiveChange c -> throw new AssertionError(c);
       }
     }

@@ -17,6 +17,7 @@ class SimulationTest {
   void invariantsHoldOnEverySeed() {
     int drains = 0;
     int restores = 0;
+    int softs = 0;
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
       World w;
       try {
@@ -26,12 +27,14 @@ class SimulationTest {
       }
       for (TrafficShift s : w.effective()) {
         drains += s.kind() == TrafficShift.Kind.DRAIN ? 1 : 0;
+        softs += s.kind() == TrafficShift.Kind.SOFT ? 1 : 0;
         restores += s.kind() == TrafficShift.Kind.RESTORE ? 1 : 0;
       }
     }
     // The worlds must be lively enough to prove something.
     assertThat(drains).isGreaterThan(SEEDS);
     assertThat(restores).isGreaterThan(SEEDS / 3);
+    assertThat(softs).isGreaterThan(SEEDS / 3);
   }
 
   @Test
@@ -46,9 +49,12 @@ class SimulationTest {
     Random random = new Random(seed);
     String[] all = {"af", "ap", "eu", "me", "sa", "us"};
     int n = 2 + random.nextInt(5);
-    RegionPolicy policy = RegionControllerTest.quick();
+    RegionPolicy policy = SoftFailoverTest.withLag(RegionControllerTest.quick());
     World w = new World(policy, java.util.Arrays.copyOf(all, n));
-    RegionController observer = new RegionController(policy.withMode(Mode.OBSERVE));
+    if (random.nextInt(3) == 0) {
+      w.governedBy(SoftFailoverTest.terms(random, w.regions.keySet()));
+    }
+    RegionController observer = new RegionController(policy.withMode(Mode.OBSERVE), w.terms);
     w.tick = Duration.ofSeconds(2);
     double limit = 100.0 / n * (1.3 + random.nextDouble() * 2);
     w.regions.values().forEach(r -> r.limitRps = limit);
@@ -62,6 +68,7 @@ class SimulationTest {
       w.onInputs = in -> seen[0] = in;
       w.tick();
       invariants.check(w, before, seen[0], w.last);
+      flap(w, random, names);
       likewiseObserved(observer, before, w, seen[0]);
     }
     return w;
@@ -86,10 +93,21 @@ class SimulationTest {
             .as("I17")
             .isEqualTo(TrafficMachine.NORMAL);
         boolean home =
-            before.regions().values().stream().allMatch(r -> r.machine() == TrafficMachine.NORMAL);
+            before.regions().values().stream()
+                .allMatch(r -> r.machine() == TrafficMachine.NORMAL && r.soft() == 0);
         if (home) {
           assertThat(dry.state().weights()).as("I17").isEqualTo(before.weights());
         }
+      }
+    }
+  }
+
+  /** Some regions fail for most of the time, and come and go. */
+  private static void flap(World w, Random random, List<String> names) {
+    for (String name : names) {
+      World.Region r = w.region(name);
+      if (r.flaps) {
+        r.errorRatio = random.nextInt(12) == 0 ? 0 : 0.2;
       }
     }
   }
@@ -139,6 +157,13 @@ class SimulationTest {
         w.restart(Duration.ofSeconds(2 * random.nextInt(300)));
         invariants.restarted(w);
       }
+      case 41, 42 -> r.flaps = true;
+      case 43, 44, 45 -> w.regions.values().forEach(one -> one.flaps = false);
+      case 46 -> r.lag = 40.0;
+      case 47, 48 -> r.lag = 1.0;
+      case 49 -> r.lag = Double.NaN;
+      case 50 -> r.protection = ProtectiveLevel.values()[random.nextInt(4)];
+      case 51 -> w.regions.values().forEach(one -> one.protection = ProtectiveLevel.NONE);
       default -> {}
     }
   }

@@ -31,6 +31,9 @@ final class World {
     Instant heartbeatAt = START;
     Double manifestRps;
     ProbeWindow probes = ProbeWindow.EMPTY;
+    Double lag;
+    ProtectiveLevel protection;
+    boolean flaps;
 
     Region bad() {
       errorRatio = 0.5;
@@ -46,6 +49,7 @@ final class World {
       silent = false;
       stale = false;
       coverage = 1;
+      lag = lag == null ? null : 0.0;
       return this;
     }
 
@@ -66,6 +70,7 @@ final class World {
   private record Later(Instant at, Outcome outcome, Map<String, Double> applies) {}
 
   RegionController controller;
+  FailoverTerms terms = FailoverTerms.NONE;
   ControllerState state = ControllerState.EMPTY;
   Instant now = START;
   Duration tick = Duration.ofSeconds(1);
@@ -79,6 +84,7 @@ final class World {
   boolean acks = true;
   boolean routerWorks = true;
   boolean proberWorks = true;
+  java.util.Set<String> heldBack = java.util.Set.of();
   Step last;
   Consumer<ControlInputs> onInputs = in -> {};
   Function<Intent, GuardResult> judge = intent -> null;
@@ -91,6 +97,12 @@ final class World {
       regions.put(name, new Region());
       routed.put(name, 1.0 / names.length);
     }
+  }
+
+  World governedBy(FailoverTerms given) {
+    terms = given;
+    controller = new RegionController(controller.policy(), given);
+    return this;
   }
 
   Region region(String name) {
@@ -109,7 +121,7 @@ final class World {
   ControlInputs inputs() {
     TreeMap<String, RegionInput> in = new TreeMap<>();
     regions.forEach((name, r) -> in.put(name, input(name, r)));
-    return new ControlInputs(in, news, commands);
+    return new ControlInputs(in, news, commands, heldBack, Answers.NONE);
   }
 
   private RegionInput input(String name, Region r) {
@@ -125,7 +137,11 @@ final class World {
     List<InstanceCapacity> capacity =
         List.of(new InstanceCapacity(name + "-1", r.limitRps, rpm / 60, r.heartbeatAt));
     ActiveEvidence active = r.probes.evidence(now, controller.policy());
-    return new RegionInput(passive, active, capacity, r.manifestRps);
+    TreeMap<String, ExtraReading> extras = new TreeMap<>();
+    if (r.lag != null) {
+      extras.put("replication_lag", new ExtraReading(r.lag, !r.stale, now));
+    }
+    return new RegionInput(passive, active, capacity, r.manifestRps, extras, r.protection);
   }
 
   /** One tick; returns what it decided. */
@@ -235,6 +251,18 @@ final class World {
 
   List<TrafficShift> effective() {
     return shifts().stream().filter(TrafficShift::effective).toList();
+  }
+
+  List<TrafficShift> drains() {
+    return kinds(TrafficShift.Kind.DRAIN);
+  }
+
+  List<TrafficShift> softs() {
+    return kinds(TrafficShift.Kind.SOFT);
+  }
+
+  private List<TrafficShift> kinds(TrafficShift.Kind kind) {
+    return effective().stream().filter(s -> s.kind() == kind).toList();
   }
 
   List<TrafficShift> denied() {

@@ -2,6 +2,7 @@ package io.syntropy.policy.organisation;
 
 import io.syntropy.policy.ActionUpdate;
 import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.FailoverStep;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Judgement;
 import io.syntropy.policy.Mode;
@@ -87,6 +88,8 @@ public record ActionFacts(
           c.verdict() == Verdict.ALLOWED && c.cause() != ScaleChange.Cause.REVERT
               ? propose(c, judgements)
               : null;
+      // A failover belongs to a drain, which the organisation was asked about.
+      case FailoverStep step -> null;
       case DirectiveChange c ->
           c.verdict() == Verdict.ALLOWED && c.about() == null ? propose(c) : null;
       case Page page -> null;
@@ -99,6 +102,7 @@ public record ActionFacts(
     Operation operation =
         switch (shift.kind()) {
           case DRAIN -> Operation.DRAIN;
+          case SOFT -> Operation.SOFT_SHIFT;
           case STEP -> Operation.STEP;
           case RESTORE -> Operation.RESTORE;
           case REVERT -> Operation.REVERT;

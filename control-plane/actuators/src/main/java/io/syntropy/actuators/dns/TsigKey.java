@@ -42,20 +42,29 @@ public final class TsigKey {
    * @throws IOException when the file is open to others or holds no such key
    */
   public static TsigKey read(Path file) throws IOException {
-    String text = SecretFile.read(file);
+    return parse(file.toString(), SecretFile.read(file));
+  }
+
+  /**
+   * Reads a key from a secret's text.
+   *
+   * @param origin where it is kept, for messages; they never hold the text
+   * @throws IOException when the text holds no such key
+   */
+  public static TsigKey parse(String origin, String text) throws IOException {
     Matcher bind = BIND.matcher(text);
     if (bind.find()) {
-      return of(file, bind.group(1), bind.group(2), bind.group(3));
+      return of(origin, bind.group(1), bind.group(2), bind.group(3));
     }
     Matcher line = LINE.matcher(text);
     if (line.find()) {
-      return of(file, line.group(2), line.group(1), line.group(3));
+      return of(origin, line.group(2), line.group(1), line.group(3));
     }
     throw new IOException(
-        file + ": no TSIG key (expected the output of tsig-keygen, or hmac-sha256:NAME:BASE64)");
+        origin + ": no TSIG key (expected the output of tsig-keygen, or hmac-sha256:NAME:BASE64)");
   }
 
-  private static TsigKey of(Path file, String name, String algorithm, String secret)
+  private static TsigKey of(String file, String name, String algorithm, String secret)
       throws IOException {
     Name code = ALGORITHMS.get(algorithm);
     if (code == null) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation grows with each application
  * @param commit the revision it came from; for a folder the hash of its content
  * @param documents the effective documents by id: for each the last good version
+ * @param regions what Region documents state, by name
  * @param hashes SHA-256 of each document's text, by {@code kind/name}
  */
 public record Configuration(
@@ -28,12 +29,14 @@ public record Configuration(
     List<RegionPolicy> regionPolicies,
     List<ProtectivePolicy> protectivePolicies,
     List<ScalingPolicy> scalingPolicies,
+    List<FailoverPolicy> failoverPolicies,
+    Map<String, RegionFacts> regions,
     Map<String, String> hashes) {
 
   /** Before anything was applied. */
   public static final Configuration EMPTY =
       new Configuration(
-          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of());
 
   /** Copies the collections. */
   public Configuration {
@@ -42,7 +45,14 @@ public record Configuration(
     regionPolicies = List.copyOf(regionPolicies);
     protectivePolicies = List.copyOf(protectivePolicies);
     scalingPolicies = List.copyOf(scalingPolicies);
+    failoverPolicies = List.copyOf(failoverPolicies);
+    regions = Map.copyOf(regions);
     hashes = Map.copyOf(hashes);
+  }
+
+  /** The policy that governs failovers of {@code service}. */
+  public Optional<FailoverPolicy> failover(String service) {
+    return failoverPolicies.stream().filter(p -> p.service().equals(service)).findFirst();
   }
 
   /** One document's text and where it stood. */

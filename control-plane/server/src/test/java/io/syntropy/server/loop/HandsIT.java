@@ -124,6 +124,125 @@ class HandsIT {
     }
   }
 
+  @Test
+  void aServiceIsAskedForWhatNoPolicyDecidesAndWhatHasNoUndoTakesTwo(@TempDir Path folder)
+      throws Exception {
+    try (Fixture fixture = new Fixture(folder, Fixture.SLO)) {
+      String token = fixture.server().token("service:grid");
+      HttpResponse<String> registered =
+          fixture
+              .server()
+              .send(
+                  "PUT",
+                  "/api/v1/services/grid",
+                  """
+                  {"family":"grid","version":"1","owner":"team","criticality":"normal",
+                   "depends_on":[],"regions":[{"name":"eu-west-1"}],"modes":[],
+                   "accepts":["read_only","restart","migrate_workloads"]}\
+                  """,
+                  Map.of("Authorization", "Bearer " + token));
+      assertThat(registered.statusCode()).as(registered.body()).isEqualTo(200);
+      beat(fixture, token);
+      String ada = person(fixture, "operator", "ada");
+      String grace = person(fixture, "operator", "grace");
+      DirectiveListener one =
+          new DirectiveListener(fixture.server().baseUri(), "grid", "node-1", REGION, token);
+      DirectiveListener two =
+          new DirectiveListener(fixture.server().baseUri(), "grid", "node-2", REGION, token);
+
+      JsonNode stores =
+          answer(
+              post(fixture, ada, direct("read_only", "{\"on\":true}", ",\"expires_in\":\"1h\"")),
+              201);
+      assertThat(stores.path("state").asText()).as(stores.toString()).isEqualTo("recorded");
+      assertThat(rule(stores, "organisation").path("result").asText()).isEqualTo("pass");
+      await("read only")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> last(one, "read_only").path("on").asBoolean());
+      String id = stores.path("id").asText();
+      beatUntil(fixture, token, id, "applied");
+      answer(fixture.server().post("/api/v1/actions/" + id + "/revert", "{}", grace), 200);
+      beatUntil(fixture, token, id, "reverted");
+      assertThat(last(one, "read_only").path("on").asBoolean(true)).isFalse();
+
+      JsonNode restart =
+          answer(post(fixture, ada, direct("restart", "{\"instance_id\":\"node-1\"}", "")), 201);
+      assertThat(restart.path("state").asText()).isEqualTo("proposed");
+      String restarted = restart.path("id").asText();
+      answer(fixture.server().post("/api/v1/actions/" + restarted + "/approve", "{}", grace), 200);
+      await("restart")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !last(two, "restart").isMissingNode());
+      beatUntil(fixture, token, restarted, "verified");
+      await("nobody restarts again when it comes back")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> last(two, "restart").path("instance_id").isNull());
+
+      String move = direct("migrate_workloads", "{\"from_node\":\"node-1\"}", "");
+      Map<String, String> keyed =
+          Map.of("Authorization", "Bearer " + ada, "Idempotency-Key", "move-1");
+      JsonNode denied = answer(fixture.server().send("POST", "/api/v1/actions", move, keyed), 201);
+      assertThat(denied.path("state").asText()).isEqualTo("denied");
+      assertThat(rule(denied, "organisation").path("observed").asText())
+          .contains("cannot be undone; it needs the approval of another person");
+      assertThat(
+              answer(fixture.server().send("POST", "/api/v1/actions", move, keyed), 201).path("id"))
+          .isEqualTo(denied.path("id"));
+      JsonNode asked = answer(post(fixture, ada, move), 201);
+      JsonNode moved =
+          answer(
+              fixture
+                  .server()
+                  .post("/api/v1/actions/" + asked.path("id").asText() + "/approve", "{}", grace),
+              200);
+      assertThat(moved.path("state").asText()).as(moved.toString()).isEqualTo("recorded");
+      beatUntil(fixture, token, moved.path("id").asText(), "verified");
+      JsonNode replay = fixture.replay();
+      assertThat(replay.path("equal").asBoolean()).as(replay.toString()).isTrue();
+    }
+  }
+
+  private static String direct(String kind, String desired, String more) {
+    return """
+    {"kind":"%s","target":{"service":"grid","region":"%s"},"desired":%s,"reason":"drill"%s}\
+    """
+        .formatted(kind, REGION, desired, more);
+  }
+
+  private static JsonNode last(DirectiveListener listener, String kind) {
+    return listener.received().stream()
+        .filter(d -> d.path("kind").asText().equals(kind))
+        .reduce((older, newer) -> newer)
+        .map(d -> d.path("desired"))
+        .orElse(JSON.missingNode());
+  }
+
+  private static void beat(Fixture fixture, String token) {
+    for (String instance : List.of("node-1", "node-2")) {
+      HttpResponse<String> answer =
+          fixture
+              .server()
+              .post(
+                  "/api/v1/services/grid/heartbeat",
+                  """
+                  {"instance_id":"%s","region":"%s","version":"1","applied":{}}\
+                  """
+                      .formatted(instance, REGION),
+                  token);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+  }
+
+  private static void beatUntil(Fixture fixture, String token, String id, String state) {
+    await(state)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          beat(fixture, token);
+          return action(fixture, id).path("state").asText().equals(state);
+        });
+  }
+
   private static void refusals(Fixture fixture, String ada) {
     HttpResponse<String> viewer = post(fixture, person(fixture, "viewer", "vera"), drain(""));
     assertThat(viewer.statusCode()).isEqualTo(403);
