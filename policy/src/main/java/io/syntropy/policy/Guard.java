@@ -281,8 +281,8 @@ final class Guard {
 
   private GuardResult capacity() {
     Map<String, Double> demand = t.demand.estimate(t);
-    double moved = moved(demand);
     double all = total(demand);
+    double moved = moved(demand);
     double gains = 0;
     for (String r : p.weights().keySet()) {
       gains += Math.max(0, gain(r));

@@ -27,12 +27,15 @@ final class Invariants {
   private final Map<String, List<Instant>> changes = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
   private final Map<String, Instant> drainedAt = new HashMap<>();
+  private final NaiveEvidence evidence;
+  final TargetOracle target = new TargetOracle();
   private String flying;
   private Instant startedAt;
   private Map<String, TrafficMachine> kept = Map.of();
 
   Invariants(RegionPolicy policy) {
     this.policy = policy;
+    this.evidence = new NaiveEvidence(policy);
   }
 
   void restarted(World w) {
@@ -50,11 +53,12 @@ final class Invariants {
   void check(World w, ControllerState before, ControlInputs in, Step step) {
     Map<String, HealthClass> classes = new HashMap<>();
     Map<String, Boolean> sure = new HashMap<>();
+    w.regions.forEach((name, r) -> evidence.counted(r, in.regions().get(name).active()));
     Map<String, Boolean> lags = new HashMap<>();
     step.judgements()
         .forEach((name, j) -> {
-          classes.put(name, naiveClass(in, name));
-          lags.put(name, lags(in, name));
+          classes.put(name, evidence.classOf(in, name));
+          lags.put(name, evidence.lags(in, name));
           sure.put(name, j.active() == HealthClass.B || j.coverage() >= 0.8);
           assertThat(j.health()).as("class of %s", name).isEqualTo(classes.get(name));
         });
@@ -66,16 +70,27 @@ final class Invariants {
       }
     }
     Map<String, TrafficMachine> machines = machines(before);
+    int moved = failures(in);
     for (Intent intent : step.intents()) {
       switch (intent) {
-        case ActionUpdate u -> landed(u);
+        case ActionUpdate u -> {
+          landed(u);
+          // What failed took its weights back first.
+          moved += u.change() == ActionUpdate.Change.FAILED ? 1 : 0;
+        }
         case TrafficShift s -> {
           assertThat(keys.add(s.decisionKey())).as("I13: %s is new", s.decisionKey()).isTrue();
           if (s.effective()) {
+            if (moved == 0 && !before.weights().isEmpty()) {
+              assertThat(s.revert().weights())
+                  .as("I8 pre-image: %s", s.decisionKey())
+                  .isEqualTo(before.weights());
+            }
+            moved++;
             // The others as they are after the tick: a refused action may have put one back first.
             Map<String, TrafficMachine> now = machines(step.state());
             now.put(s.region(), machines.get(s.region()));
-            shift(w, in, s, now, classes, before);
+            shift(w, in, s, now, classes, before, step.state());
             placed(w, s);
           }
         }
@@ -106,9 +121,14 @@ final class Invariants {
       TrafficShift s,
       Map<String, TrafficMachine> machines,
       Map<String, HealthClass> classes,
-      ControllerState before) {
+      ControllerState before,
+      ControllerState after) {
     String about = s.kind() + " of " + s.region() + " at " + w.now;
     assertThat(flying).as("I3: %s", about).isNull();
+    if (w.desk != null) {
+      assertThat(w.desk.policyUndefined).as("I16: %s", about).isFalse();
+      assertThat(w.desk.auditFull).as("I11: %s", about).isFalse();
+    }
     flying = s.decisionKey();
     assertThat(before.operatorHold() && in.commands().isEmpty()).as("hold: %s", about).isFalse();
     boolean owned =
@@ -116,12 +136,14 @@ final class Invariants {
             && in.commands().isEmpty();
     assertThat(owned).as("I10: %s", about).isFalse();
     assertThat(s.expiresAt()).as("I8: %s", about).isAfter(s.decidedAt());
+    target.decided(s, w.now);
     assertThat(s.revert().weights()).as("I8 pre-image: %s", about).isEqualTo(s.before());
     assertThat(s.guard()).as("I16: %s", about).allMatch(g -> g.result() == GuardResult.Result.PASS);
     List<Instant> times = changes.computeIfAbsent(s.region(), k -> new ArrayList<>());
     times.add(w.now);
     long hour = times.stream().filter(t -> t.isAfter(w.now.minus(Duration.ofHours(1)))).count();
-    assertThat(hour).as("I19: %s", about).isLessThanOrEqualTo(12);
+    boolean back = s.kind() == TrafficShift.Kind.STEP || s.kind() == TrafficShift.Kind.RESTORE;
+    assertThat(hour).as("I19: %s", about).isLessThanOrEqualTo(back ? 8 : 12);
     if (startedAt != null) {
       assertThat(w.now)
           .as("I31: %s", about)
@@ -130,9 +152,14 @@ final class Invariants {
     switch (s.kind()) {
       case DRAIN -> drain(w, in, s, machines, classes, about);
       case STEP, RESTORE -> {
-        assertThat(classes.get(s.region())).as("I6: %s", about).isIn(HealthClass.G, HealthClass.M);
         boolean commanded =
             in.commands().stream().anyMatch(OperatorCommand.Revert.class::isInstance);
+        assertThat(classes.get(s.region()))
+            .as("I6: %s", about)
+            .isIn(HealthClass.G, commanded ? HealthClass.M : HealthClass.G);
+        if (!commanded) {
+          recovered(w, s, before.regions().get(s.region()), about);
+        }
         if (machines.get(s.region()) == TrafficMachine.DRAINED && !commanded) {
           assertThat(w.now)
               .as("I20: %s", about)
@@ -140,8 +167,32 @@ final class Invariants {
         }
       }
       case SOFT -> soft(w, in, s, before, about);
-      case REVERT -> {}
+      case REVERT -> undone(s, before, after, classes, about);
     }
+  }
+
+  /** I1 on the state after an undo: enough, or no fewer than before. */
+  private void undone(
+      TrafficShift s,
+      ControllerState before,
+      ControllerState after,
+      Map<String, HealthClass> classes,
+      String about) {
+    int had = serving(before, classes);
+    int has = serving(after, classes);
+    assertThat(has)
+        .as("I1: %s", about)
+        .isGreaterThanOrEqualTo(Math.min(had, policy.minHealthy(after.regions().size())));
+  }
+
+  private static int serving(ControllerState s, Map<String, HealthClass> classes) {
+    int n = 0;
+    for (Map.Entry<String, HealthClass> e : classes.entrySet()) {
+      RegionState r = s.regions().get(e.getKey());
+      boolean serves = e.getValue() == HealthClass.G || e.getValue() == HealthClass.M;
+      n += serves && (r == null || r.machine() != TrafficMachine.DRAINED) ? 1 : 0;
+    }
+    return n;
   }
 
   /** Walks back over one hold: seen breaching in 60 % of it and known in 80 %, or low spirits. */
@@ -215,12 +266,6 @@ final class Invariants {
     }
   }
 
-  private static boolean lags(ControlInputs in, String region) {
-    ExtraReading lag = in.regions().get(region).extras().get("replication_lag");
-    boolean known = naiveHard(in, region) != HealthClass.U;
-    return known && lag != null && lag.fresh() && lag.value() > 30;
-  }
-
   private void drain(
       World w,
       ControlInputs in,
@@ -265,10 +310,10 @@ final class Invariants {
     if (silent && !w.routed.equals(s.before())) {
       return;
     }
-    // Where the router is as the controller knows it, every gain is a share of all there is.
-    double all = w.routed.equals(s.before()) ? w.totalRpm / 60 : 0;
     double left = s.weights().get(s.region()) / s.before().get(s.region());
     double moved = w.totalRpm / 60 * w.routed.getOrDefault(s.region(), 0.0) * (1 - left);
+    // Where the router is as the controller knows it, every gain is a share of all there is.
+    double all = w.routed.equals(s.before()) ? w.totalRpm / 60 : 0;
     double gains = 0;
     for (String r : s.weights().keySet()) {
       gains += Math.max(0, s.weights().get(r) - s.before().getOrDefault(r, 0.0));
@@ -284,6 +329,7 @@ final class Invariants {
           limit = Double.isNaN(limit) ? c.limitRps() : limit + c.limitRps();
         }
       }
+      assertThat(limit).as("I2 capacity of %s: %s", r, about).isNotNaN();
       double spare = limit - w.totalRpm / 60 * w.routed.getOrDefault(r, 0.0);
       assertThat(spare)
           .as("I2 of %s: %s", r, about)
@@ -305,6 +351,29 @@ final class Invariants {
       }
     }
     assertThat(counted).as("hold: %s", about).isGreaterThanOrEqualTo(policy.breach().hold());
+  }
+
+  /** Walks back: good for a whole hold, or expired, and nothing else seen meanwhile. */
+  private void recovered(World w, TrafficShift s, RegionState was, String about) {
+    boolean drained = was.machine() == TrafficMachine.DRAINED;
+    if (drained && was.expiresAt() != null && !w.now.isBefore(was.expiresAt())) {
+      return;
+    }
+    Duration hold = drained ? policy.recover().hold() : policy.probation().step();
+    Duration counted = Duration.ZERO;
+    for (int i = trace.size() - 1; i > 0 && counted.compareTo(hold) < 0; i--) {
+      HealthClass later = trace.get(i).classes().get(s.region());
+      HealthClass earlier = trace.get(i - 1).classes().get(s.region());
+      assertThat(later).as("back: %s", about).isIn(HealthClass.G, HealthClass.U);
+      if (later == HealthClass.G && earlier == HealthClass.G) {
+        counted = counted.plus(Duration.between(trace.get(i - 1).at(), trace.get(i).at()));
+      }
+    }
+    assertThat(counted).as("back: %s", about).isGreaterThanOrEqualTo(hold);
+  }
+
+  private static int failures(ControlInputs in) {
+    return (int) in.outcomes().stream().filter(o -> o.state() == Outcome.State.FAILED).count();
   }
 
   private static boolean breaching(Seen seen, String region) {
@@ -333,53 +402,5 @@ final class Invariants {
                 .isEqualTo(TrafficMachine.DRAINED);
           }
         });
-  }
-
-  /** The evidence rule, said again. */
-  private static HealthClass naiveClass(ControlInputs in, String region) {
-    HealthClass hard = naiveHard(in, region);
-    return hard == HealthClass.G && lags(in, region) ? HealthClass.M : hard;
-  }
-
-  private static HealthClass naiveHard(ControlInputs in, String region) {
-    HealthClass passive = naivePassive(in.regions().get(region).passive());
-    HealthClass active = naiveActive(in.regions().get(region).active());
-    if (active == HealthClass.B) {
-      boolean witness =
-          in.regions().keySet().stream()
-              .filter(other -> !other.equals(region))
-              .anyMatch(o -> naiveActive(in.regions().get(o).active()) == HealthClass.G);
-      active = witness ? HealthClass.B : HealthClass.U;
-    }
-    for (HealthClass c : List.of(HealthClass.B, HealthClass.M, HealthClass.G)) {
-      if (passive == c || active == c) {
-        return c;
-      }
-    }
-    return HealthClass.U;
-  }
-
-  private static HealthClass naivePassive(PassiveEvidence e) {
-    if (e == null || !e.fresh() || Double.isNaN(e.errorRatio()) || e.requestsPerMinute() < 100) {
-      return HealthClass.U;
-    }
-    if (e.errorRatio() > 0.05 || e.overBreach().low() > 0.05) {
-      return HealthClass.B;
-    }
-    return e.errorRatio() < 0.025 && e.overRecover().high() < 0.05 ? HealthClass.G : HealthClass.M;
-  }
-
-  private static HealthClass naiveActive(ActiveEvidence e) {
-    if (e == null || !e.fresh() || e.probes() < e.floor()) {
-      return HealthClass.U;
-    }
-    double slow = e.overBreach() / (double) e.probes();
-    double failed = e.failures() / (double) e.probes();
-    if (failed > 0.05 || slow > 0.05) {
-      return HealthClass.B;
-    }
-    return failed < 0.025 && e.overRecover() / (double) e.probes() < 0.05
-        ? HealthClass.G
-        : HealthClass.M;
   }
 }

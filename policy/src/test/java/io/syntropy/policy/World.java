@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small world around one controller, in simulated time: regions with health, load, probes and
@@ -31,6 +32,8 @@ final class World {
     Instant heartbeatAt = START;
     Double manifestRps;
     ProbeWindow probes = ProbeWindow.EMPTY;
+    Duration latency = Duration.ofMillis(50);
+    boolean flickers;
     Double lag;
     ProtectiveLevel protection;
     boolean flaps;
@@ -49,6 +52,8 @@ final class World {
       silent = false;
       stale = false;
       coverage = 1;
+      latency = Duration.ofMillis(50);
+      flickers = false;
       lag = lag == null ? null : 0.0;
       return this;
     }
@@ -86,9 +91,13 @@ final class World {
   boolean proberWorks = true;
   java.util.Set<String> heldBack = java.util.Set.of();
   Step last;
+  boolean kept;
+  @Nullable Desk desk;
+  @Nullable ControllerState sleeper;
   Consumer<ControlInputs> onInputs = in -> {};
   Function<Intent, GuardResult> judge = intent -> null;
   private final List<Later> later = new ArrayList<>();
+  Instant startedAt = START;
   private long ticks;
 
   World(RegionPolicy policy, String... names) {
@@ -97,6 +106,13 @@ final class World {
       regions.put(name, new Region());
       routed.put(name, 1.0 / names.length);
     }
+  }
+
+  /** Before the first tick. */
+  void startAt(Instant start) {
+    startedAt = start;
+    now = start;
+    regions.values().forEach(r -> r.heartbeatAt = start);
   }
 
   World governedBy(FailoverTerms given) {
@@ -121,7 +137,7 @@ final class World {
   ControlInputs inputs() {
     TreeMap<String, RegionInput> in = new TreeMap<>();
     regions.forEach((name, r) -> in.put(name, input(name, r)));
-    return new ControlInputs(in, news, commands, heldBack, Answers.NONE);
+    return new ControlInputs(in, news, commands).holdingBack(heldBack);
   }
 
   private RegionInput input(String name, Region r) {
@@ -147,17 +163,42 @@ final class World {
   /** One tick; returns what it decided. */
   List<Intent> tick() {
     now = now.plus(tick);
-    deliver();
+    Desk d = desk;
+    if (d == null) {
+      deliver();
+    } else {
+      d.work();
+    }
     probe();
     ControlInputs inputs = inputs();
     onInputs.accept(inputs);
-    news.clear();
-    commands.clear();
     last = judged(inputs);
+    kept = d == null || (!d.dead && decided(d, inputs));
+    if (!kept) {
+      return List.of();
+    }
+    news.removeAll(inputs.outcomes());
+    commands.removeAll(inputs.commands());
     state = last.state();
-    last.intents().forEach(this::carryOut);
+    if (d == null) {
+      last.intents().forEach(this::carryOut);
+    }
     log.addAll(last.intents());
     return last.intents();
+  }
+
+  /** A writer that slept through a takeover decides on what it remembers, before it knows. */
+  private boolean decided(Desk d, ControlInputs inputs) {
+    if (sleeper != null) {
+      Step stale = controller.step(sleeper, now, inputs);
+      if (d.commit(stale, d.epoch - 1)) {
+        log.addAll(stale.intents());
+        state = stale.state();
+        last = stale;
+        return true;
+      }
+    }
+    return d.commit(last, d.epoch);
   }
 
   /** As the server does: stepped again on the same arguments with what the judge answered. */
@@ -183,8 +224,9 @@ final class World {
       return;
     }
     for (Region r : regions.values()) {
-      boolean ok = proberWorks && !r.probesFail;
-      Duration latency = ok ? Duration.ofMillis(50) : Duration.ofSeconds(2);
+      boolean odd = ticks * tick.toSeconds() / 5 % 2 == 1;
+      boolean ok = proberWorks && !r.probesFail && !(r.flickers && odd);
+      Duration latency = ok || r.flickers ? r.latency : Duration.ofSeconds(2);
       r.probes = r.probes.plus(new ProbeResult(now, ok, latency));
     }
   }

@@ -158,6 +158,10 @@ final class Kernel {
         decider.judged(judged);
         yield null;
       }
+      case ControlEvent.EffectSettled settled -> {
+        decider.settled(settled);
+        yield null;
+      }
       case ControlEvent.Command command -> {
         term.require();
         yield command(command);

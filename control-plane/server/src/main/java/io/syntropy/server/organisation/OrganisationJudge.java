@@ -135,8 +135,12 @@ public class OrganisationJudge implements Judge, ComponentHealth {
 
   private void answer(ProposedAction action, OrganisationVerdict verdict) {
     if (verdict instanceof Undecided none) {
-      failure = new Failure(clock.instant(), none.why().word() + ": " + none.detail());
-      LOG.warnf("organisation policy: %s: %s", none.why().word(), none.detail());
+      String detail = none.why().word() + ": " + none.detail();
+      Failure before = failure;
+      failure = new Failure(clock.instant(), detail);
+      if (before == null || !before.detail().equals(detail)) {
+        LOG.warnf("organisation policy: an action is denied: %s", detail);
+      }
     }
     PolicyBundle known = bundle;
     loop.post(
