@@ -36,7 +36,8 @@ public record Configuration(
   /** Before anything was applied. */
   public static final Configuration EMPTY =
       new Configuration(
-          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of());
+          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(),
+          Map.of());
 
   /** Copies the collections. */
   public Configuration {
