@@ -281,6 +281,7 @@ final class Guard {
 
   private GuardResult capacity() {
     Map<String, Double> demand = t.demand.estimate(t);
+    double all = total(demand);
     double moved = moved(demand);
     double gains = 0;
     for (String r : p.weights().keySet()) {
@@ -296,7 +297,12 @@ final class Guard {
       if (gain <= 1e-12) {
         continue;
       }
-      double extra = takes() ? moved * gain / gains : moved * gain;
+      double extra = all * gain;
+      if (takes()) {
+        // The victim may carry more than its weight says. And more than it carries may move: the
+        // weights of a region on its way back rise at the cost of others, too.
+        extra = Math.max(extra, moved * gain / gains);
+      }
       double spare = t.demand.capacity(t.input(r)) - demandOf(demand, r);
       double needed = extra * (1 + Demand.HEADROOM);
       if (Double.isNaN(needed) || Double.isNaN(spare)) {

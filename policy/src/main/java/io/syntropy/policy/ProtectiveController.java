@@ -253,6 +253,14 @@ public final class ProtectiveController {
               "below " + next.name().toLowerCase(Locale.ROOT),
               "state",
               null));
+      all.add(
+          new GuardResult(
+              "I31",
+              c.quiet ? GuardResult.Result.FAIL : GuardResult.Result.PASS,
+              c.quiet ? "just started" : "running",
+              "one hold after a start",
+              "controller",
+              null));
     }
     all.addAll(rules(c, v, held, evidence, steps, one));
     return all;

@@ -252,6 +252,24 @@ class ByHandTest {
   }
 
   @Test
+  void rightAfterAStartNothingIsRaisedByOnePerson() {
+    protect(Duration.ofMinutes(1), 500);
+    state = new ProtectiveController(ProtectivePolicy.defaults("p", "social")).restored(state, now);
+    List<ProtectiveChange> early =
+        protect(
+            Duration.ofSeconds(1),
+            500,
+            new OperatorCommand.Protect("eu", ProtectiveLevel.SOFT, ada("1")));
+    assertThat(early.getFirst().reason()).contains("refused by I31");
+    List<ProtectiveChange> glass =
+        protect(
+            Duration.ofSeconds(1),
+            500,
+            new OperatorCommand.Protect("eu", ProtectiveLevel.SOFT, glass("2", "I31")));
+    assertThat(glass.getFirst().effective()).isTrue();
+  }
+
+  @Test
   void revertingItLowersItAtOnce() {
     protect(Duration.ofMinutes(1), 500);
     protect(

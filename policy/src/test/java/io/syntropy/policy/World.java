@@ -137,7 +137,7 @@ final class World {
   ControlInputs inputs() {
     TreeMap<String, RegionInput> in = new TreeMap<>();
     regions.forEach((name, r) -> in.put(name, input(name, r)));
-    return new ControlInputs(in, news, commands, heldBack, Answers.NONE);
+    return new ControlInputs(in, news, commands).holdingBack(heldBack);
   }
 
   private RegionInput input(String name, Region r) {

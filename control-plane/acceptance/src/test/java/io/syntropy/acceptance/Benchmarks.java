@@ -23,6 +23,7 @@ public final class Benchmarks {
              docs/bench memory-groups [SLOS [REGIONS]]
              docs/bench slo-cost [SLOS [MEASURED_S [HISTORY_H]]]
              docs/bench alert-latency [SERVICES]
+             docs/bench audit [BATCH [CONNECTIONS [MEASURED_S [ROUNDS]]]]
       SYNTROPY_JAVA_OPTS adds JVM options to the launcher's; several JVM_OPTIONS of start take turns.\
       """;
 
@@ -69,6 +70,13 @@ public final class Benchmarks {
                     Duration.ofHours(number(args, 3, 72)))
                 .run(options);
         case "alert-latency" -> new AlertLatencyBenchmark(folder, number(args, 1, 10)).run(options);
+        case "audit" ->
+            new AuditBenchmark(folder, number(args, 1, 500), number(args, 2, 4))
+                .run(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(number(args, 3, 20)),
+                    number(args, 4, 3),
+                    options);
         case "reaction" -> new ReactionBenchmark(folder, number(args, 1, 20)).run(options);
         default -> {
           System.err.println(USAGE);

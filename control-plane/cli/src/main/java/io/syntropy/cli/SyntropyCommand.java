@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       "  ./syntropy why checkout-ok         why an SLO, action or alert is as it is",
       "  ./syntropy alert list --state firing",
       "  ./syntropy slo backtest checkout-ok --objective 99.95%%   what would have fired",
+      "  ./syntropy simulate policy/scenarios/flap.yaml   what policies would decide",
       "  ./syntropy audit export -o out && ./syntropy audit verify out",
       "",
       "Exit codes: 0 ok, 1 failure or faults found, 2 usage, 3 changes pending, 4 authentication,",
@@ -47,6 +48,7 @@ import picocli.CommandLine.Command;
       ApplyCommand.class,
       WhyCommand.class,
       ReplayCommand.class,
+      SimulateCommand.class,
       TokenCommand.class,
       CompletionCommand.class
     })

@@ -2,6 +2,7 @@ package io.syntropy.server.action;
 
 import io.syntropy.policy.Outcome;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.registry.Ack;
 import io.syntropy.server.registry.DirectiveHub;
 import io.syntropy.server.registry.Instance;
@@ -84,6 +85,21 @@ public class Acknowledgements {
       }
     }
     return news;
+  }
+
+  /** Takes in what a target showed; the news, by policy name. */
+  public Map<String, List<Outcome>> settled(ControlEvent.EffectSettled event) {
+    Action action = open.find(event.action());
+    Action.PolicyRef policy = action == null ? null : action.policy();
+    if (action == null || policy == null) {
+      return Map.of(); // over meanwhile
+    }
+    if (event.state() == Outcome.State.APPLIED && action.state() == Action.State.recorded) {
+      open.save(action.in(Action.State.applied), event.at());
+    }
+    return Map.of(
+        policy.name(),
+        List.of(new Outcome(event.action(), event.state(), event.at(), event.detail())));
   }
 
   private Outcome.@Nullable State reached(Action action, ServiceRegistry registry, Instant now) {

@@ -2,6 +2,7 @@ package io.syntropy.server.action;
 
 import io.syntropy.policy.ActionUpdate;
 import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.FailoverStep;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
@@ -18,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,11 +173,12 @@ public class ActionDesk {
       case TrafficShift shift -> shift(tx, batch, shift, policy, registry, now);
       case ProtectiveChange change -> protect(tx, batch, change, policy, registry, now);
       case ScaleChange change -> scale(tx, batch, change, policy, registry, now);
+      case FailoverStep step -> failover(tx, batch, step, policy, registry, now);
       case DirectiveChange change -> direct(tx, batch, change, policy, registry, now);
       case ActionUpdate update -> update(tx, batch, update, now);
       case Page page -> {
         tx.append(ActionAudit.page(page));
-        LOG.warnf("page %s: %s", page.resolved() ? "resolved" : "triggered", page.reason());
+        ledger.paged(page);
       }
     }
   }
@@ -245,9 +248,74 @@ public class ActionDesk {
           case RAISE -> decided(tx, wanted, record, true, batch, now);
           case RENEW, LOWER, EXPIRE -> continued(tx, batch, change, wanted, record, now);
         };
+    if (outranked(wanted, change.level(), policy)) {
+      return;
+    }
     for (String service : registry.targets(action.kind(), change.service())) {
       send(tx, batch, service, action, Directive.Expiry.self, now);
     }
+  }
+
+  private void failover(
+      Ledger.Tx tx,
+      Batch batch,
+      FailoverStep step,
+      Action.PolicyRef policy,
+      ServiceRegistry registry,
+      Instant now)
+      throws SQLException {
+    Action wanted = words.action(step, policy);
+    AuditRecord record =
+        ActionAudit.decided(
+            wanted, "failover_" + ActionWords.word(step.turn()), ActionWords.before(step.effect()));
+    String about = step.about();
+    Action action;
+    if (step.turn() == FailoverStep.Turn.RENEW && about != null && step.effective()) {
+      tx.append(record);
+      action = wanted.withId(ActionWords.id(about));
+      Action present = batch.actions.getOrDefault(about, open.find(about));
+      if (present != null) {
+        put(tx, batch, present.until(step.expiresAt()), now);
+      }
+    } else {
+      action = decided(tx, wanted, record, step.effective(), batch, now);
+    }
+    if (!step.effective()) {
+      return;
+    }
+    switch (step.effect().kind()) {
+      case SCALE, READ_ONLY -> sendAll(tx, batch, action, registry, Directive.Expiry.held, now);
+      case PROTECTIVE -> sendAll(tx, batch, action, registry, Directive.Expiry.self, now);
+      case EVENT -> put(tx, batch, action.in(State.verified), now);
+      // Carried out off this thread, after the commit.
+      case DNS -> {}
+    }
+  }
+
+  private void sendAll(
+      Ledger.Tx tx,
+      Batch batch,
+      Action action,
+      ServiceRegistry registry,
+      Directive.Expiry expiry,
+      Instant now)
+      throws SQLException {
+    for (String service : registry.targets(action.kind(), action.target().service())) {
+      send(tx, batch, service, action, expiry, now);
+    }
+  }
+
+  /** Whether another policy, a failover's, holds the region at a stricter level: highest wins. */
+  private boolean outranked(Action wanted, ProtectiveLevel level, Action.PolicyRef policy) {
+    return open.all().stream()
+        .filter(a -> a.kind().equals(wanted.kind()) && a.target().equals(wanted.target()))
+        .filter(a -> a.policy() != null && !sameName(policy, a.policy()))
+        .filter(a -> a.state() != State.reverting)
+        .anyMatch(a ->
+            Arrays.stream(ProtectiveLevel.values())
+                .anyMatch(l ->
+                    l.compareTo(level) > 0
+                        && ActionWords.level(l).equals(a.desired().path("level").asText())));
   }
 
   private void direct(
@@ -279,6 +347,10 @@ public class ActionDesk {
     }
   }
 
+  private static boolean sameName(Action.PolicyRef one, Action.@Nullable PolicyRef other) {
+    return other == null || one.name().equals(other.name());
+  }
+
   /** A later turn of the protective action that is open for the region. */
   private Action continued(
       Ledger.Tx tx,
@@ -295,6 +367,7 @@ public class ActionDesk {
         open.all().stream()
             .filter(a -> a.kind().equals(wanted.kind()) && a.target().equals(wanted.target()))
             .filter(a -> a.desired().path("level").asText().equals(ActionWords.level(ending)))
+            .filter(a -> a.policy() == null || sameName(a.policy(), wanted.policy()))
             .findFirst()
             .orElse(null);
     if (present == null) {

@@ -3,6 +3,8 @@ package io.syntropy.server.action;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.FailoverEffect;
+import io.syntropy.policy.FailoverStep;
 import io.syntropy.policy.GuardResult;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.ProtectiveChange;
@@ -20,12 +22,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Words decisions as actions, evidence and guard verdicts in the API's terms. */
 @ApplicationScoped
 public class ActionWords {
+  /** The kind of actions on DNS names. */
+  public static final String DNS = "dns";
+
+  /** The kind of the event a failover is told by, and its topic. */
+  public static final String FAILOVER = "region.failover";
+
   private final StoredJson json;
 
   /** Words written by {@code json}. */
@@ -156,6 +165,71 @@ public class ActionWords {
         change.expiresAt(),
         null,
         change.decidedAt());
+  }
+
+  Action action(FailoverStep step, Action.PolicyRef policy) {
+    FailoverEffect effect = step.effect();
+    return new Action(
+        id(step.decisionKey()),
+        kind(effect),
+        new Action.Target(effect.service(), effect.region()),
+        step.decisionKey(),
+        state(step.mode(), step.verdict()),
+        step.reason(),
+        evidence(step.evidence()),
+        guard(step.guard()),
+        null,
+        policy,
+        List.of(),
+        json.tree(desired(step)),
+        step.expiresAt(),
+        null,
+        step.decidedAt());
+  }
+
+  private static String kind(FailoverEffect effect) {
+    return switch (effect.kind()) {
+      case SCALE -> "scale";
+      case DNS -> DNS;
+      case PROTECTIVE -> "protective_mode";
+      case READ_ONLY -> "read_only";
+      case EVENT -> FAILOVER;
+    };
+  }
+
+  private static Map<String, Object> desired(FailoverStep step) {
+    FailoverEffect effect = step.effect();
+    return switch (effect.kind()) {
+      case SCALE -> Map.of("replicas", effect.after());
+      case PROTECTIVE -> Map.of("level", level(effect.level()));
+      case READ_ONLY -> Map.of("on", effect.after() == 1);
+      case EVENT ->
+          Map.of(
+              "state",
+              effect.after() == 1 ? "failed_over" : "returned",
+              "receivers",
+              effect.regions());
+      case DNS -> {
+        Map<String, Object> desired = new TreeMap<>();
+        desired.put("name", effect.name());
+        desired.put("regions", effect.regions());
+        desired.put("generation", step.generation());
+        if (step.dns() != null) {
+          desired.put("declared", step.dns());
+        }
+        yield desired;
+      }
+    };
+  }
+
+  /** What an effect replaces, for the audit log. */
+  static Map<String, Object> before(FailoverEffect effect) {
+    return switch (effect.kind()) {
+      case SCALE -> Map.of("replicas", effect.before());
+      case PROTECTIVE -> Map.of("level", level(ProtectiveLevel.values()[effect.before()]));
+      case READ_ONLY -> Map.of("on", effect.before() == 1);
+      case EVENT, DNS -> Map.of();
+    };
   }
 
   static Action.AuditRef ref(AuditEntry entry) {

@@ -1,5 +1,6 @@
 package io.syntropy.server.action;
 
+import io.syntropy.policy.Page;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.http.ApiException;
@@ -75,6 +76,9 @@ public interface Ledger {
 
   /** Tells who listens that {@code action} was committed. */
   void changed(Action action);
+
+  /** A person is called, or no longer needed. */
+  void paged(Page page);
 
   /** Sends a committed directive to {@code service}. */
   void send(String service, Directive directive);

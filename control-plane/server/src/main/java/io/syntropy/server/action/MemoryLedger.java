@@ -1,5 +1,6 @@
 package io.syntropy.server.action;
 
+import io.syntropy.policy.Page;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.db.DatabaseException;
@@ -132,6 +133,9 @@ public final class MemoryLedger implements Ledger {
       actions.put(action.id(), action);
     }
   }
+
+  @Override
+  public void paged(Page page) {}
 
   /** A directive that was there before counts as taken. */
   @Override

@@ -30,7 +30,7 @@ public class OpenActions {
   }
 
   /** All of them, oldest first. */
-  List<Action> all() {
+  public List<Action> all() {
     return List.copyOf(byKey.values());
   }
 

@@ -1,5 +1,7 @@
 package io.syntropy.server.action;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.Page;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditException;
 import io.syntropy.server.audit.AuditLog;
@@ -20,13 +22,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in PostgreSQL, whose commits take effect; the lease's fence stands before it. */
 @ApplicationScoped
 public class StoredLedger implements Ledger {
+  private static final int TOLD = 1_000;
   private static final Logger LOG = Logger.getLogger(StoredLedger.class);
 
   private final Fence fence;
@@ -37,6 +42,7 @@ public class StoredLedger implements Ledger {
   private final DirectiveHub hub;
   private final LiveHub live;
   private final ControlLoop loop;
+  private final Set<String> told = new LinkedHashSet<>();
   private long epoch;
 
   /** Commits to {@code store} and {@code audit}; what is dropped goes through {@code loop}. */
@@ -146,6 +152,44 @@ public class StoredLedger implements Ledger {
   @Override
   public void changed(Action action) {
     live.publish("actions", "upsert", action);
+    if (action.kind().equals(ActionWords.FAILOVER) && told(action)) {
+      live.publish(
+          ActionWords.FAILOVER,
+          "upsert",
+          new FailoverEvent(
+              action.id(),
+              action.target().service(),
+              action.target().region(),
+              action.desired().path("state").asText(),
+              action.desired().path("receivers"),
+              action.createdAt()));
+    }
+  }
+
+  /** What is told of a failover on the live feed. */
+  record FailoverEvent(
+      String actionId,
+      String service,
+      @Nullable String region,
+      String state,
+      JsonNode receivers,
+      Instant at) {}
+
+  /** Once for each action; its later turns are told as actions only. */
+  private boolean told(Action action) {
+    boolean over = action.state() == Action.State.denied || action.state() == Action.State.proposed;
+    if (over || !told.add(action.id())) {
+      return false;
+    }
+    if (told.size() > TOLD) {
+      told.remove(told.iterator().next());
+    }
+    return true;
+  }
+
+  @Override
+  public void paged(Page page) {
+    LOG.warnf("page %s: %s", page.resolved() ? "resolved" : "triggered", page.reason());
   }
 
   @Override

@@ -217,7 +217,7 @@ public class AuditReader {
     return database.inTransaction(tx -> Proofs.root(size, new TreeStore(tx)));
   }
 
-  /** Earlier signed checkpoints above a size, smallest first. */
+  /** Earlier signed checkpoints above a size, smallest first, with what witnesses said of them. */
   public List<SignedNote> checkpoints(long above, int limit) {
     return database.inTransaction(tx -> {
       List<SignedNote> notes = new ArrayList<>();
@@ -228,7 +228,8 @@ public class AuditReader {
         sql.setInt(2, limit);
         try (ResultSet rows = sql.executeQuery()) {
           while (rows.next()) {
-            notes.add(SignedTime.without(SignedNote.parse(rows.getString(1))));
+            SignedNote note = SignedTime.without(SignedNote.parse(rows.getString(1)));
+            notes.add(Cosignatures.with(tx, note));
           }
         }
       }

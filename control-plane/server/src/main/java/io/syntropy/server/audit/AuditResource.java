@@ -39,11 +39,17 @@ public class AuditResource {
   private final AuditLog log;
   private final AuditReader reader;
   private final Checkpoints checkpoints;
+  private final Cosignatures cosignatures;
   private final SecurityIdentity caller;
 
   @Inject
   AuditResource(
-      AuditLog log, AuditReader reader, Checkpoints checkpoints, SecurityIdentity caller) {
+      AuditLog log,
+      AuditReader reader,
+      Checkpoints checkpoints,
+      Cosignatures cosignatures,
+      SecurityIdentity caller) {
+    this.cosignatures = cosignatures;
     this.log = log;
     this.reader = reader;
     this.checkpoints = checkpoints;
@@ -112,12 +118,22 @@ public class AuditResource {
     return lines.toByteArray();
   }
 
-  /** The signed note; as JSON, with the public key, for callers that accept JSON. */
+  /**
+   * The signed note; as JSON, with the public key, for callers that accept JSON. With {@code
+   * witnessed=true} the newest one that a witness has cosigned.
+   */
   @GET
   @Path("checkpoint")
   @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
-  public Response checkpoint(@HeaderParam("Accept") @Nullable String accept) {
-    SignedNote note = answer(checkpoints::current);
+  public Response checkpoint(
+      @HeaderParam("Accept") @Nullable String accept,
+      @QueryParam("witnessed") @Nullable Boolean witnessed) {
+    SignedNote note =
+        Boolean.TRUE.equals(witnessed)
+            ? cosignatures
+                .newest()
+                .orElseThrow(() -> ApiException.notFound("checkpoint: none is cosigned yet"))
+            : cosignatures.with(answer(checkpoints::current));
     if (accept == null || !accept.contains(MediaType.APPLICATION_JSON)) {
       return Response.ok(note.format(), MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8")).build();
     }

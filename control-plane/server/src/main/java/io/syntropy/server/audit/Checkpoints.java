@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -142,9 +143,12 @@ public class Checkpoints {
     if (kept.isPresent()) {
       return Long.parseLong(kept.get().strip());
     }
-    long from = database.inTransaction(Checkpoints::firstTimed);
-    secrets.create(TIMED_FROM, Long.toString(from));
-    return from;
+    OptionalLong from = database.inTransaction(Checkpoints::firstTimed);
+    if (from.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    secrets.create(TIMED_FROM, Long.toString(from.getAsLong()));
+    return from.getAsLong();
   }
 
   private void settleTime() {
@@ -155,20 +159,21 @@ public class Checkpoints {
     }
   }
 
-  private static long firstTimed(Connection tx) throws SQLException {
+  /** Empty when a checkpoint is unreadable: nothing is settled for good by that. */
+  private static OptionalLong firstTimed(Connection tx) throws SQLException {
     try (PreparedStatement sql =
             tx.prepareStatement("SELECT size, note FROM audit_checkpoint ORDER BY size");
         ResultSet rows = sql.executeQuery()) {
       long behind = 0;
       while (rows.next()) {
         if (SignedTime.isIn(SignedNote.parse(rows.getString(2)))) {
-          return rows.getLong(1);
+          return OptionalLong.of(rows.getLong(1));
         }
         behind = rows.getLong(1) + 1;
       }
-      return behind;
-    } catch (IllegalArgumentException e) {
-      throw tampered("a checkpoint is unreadable: " + e.getMessage());
+      return OptionalLong.of(behind);
+    } catch (IllegalArgumentException unreadable) {
+      return OptionalLong.empty();
     }
   }
 

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,31 +27,48 @@ final class StoreCheck {
   private final EntryCheck entries;
   private final TileCheck tiles;
   private CompactRange actual = CompactRange.EMPTY;
+  private final Iterator<Kept.Checkpoint> kept;
+  private Kept.@Nullable Checkpoint nextKept;
   private long proven;
 
-  private StoreCheck(Connection tx, NoteVerifier key, ObjectMapper json) {
+  /** Size of the last checkpoint kept elsewhere that the entries agree with. */
+  private long agreed;
+
+  private StoreCheck(Connection tx, NoteVerifier key, ObjectMapper json, Kept elsewhere) {
+    this.kept = elsewhere.checkpoints().iterator();
     this.tx = tx;
     this.key = key;
     this.entries = new EntryCheck(json);
     this.tiles = new TileCheck(tx);
+    advance();
+  }
+
+  private void advance() {
+    nextKept = kept.hasNext() ? kept.next() : null;
   }
 
   /**
    * Checks in a transaction that has done nothing yet.
    *
    * @param timedFrom size from which on every checkpoint has a signed time
+   * @param elsewhere what was read back before this transaction began
    * @param at time of the verdict
    */
   static StoreVerdict run(
-      Connection tx, NoteVerifier key, long timedFrom, ObjectMapper json, Instant at)
+      Connection tx,
+      NoteVerifier key,
+      long timedFrom,
+      Kept elsewhere,
+      ObjectMapper json,
+      Instant at)
       throws SQLException {
     try (Statement mode = tx.createStatement()) {
       mode.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
-    StoreCheck check = new StoreCheck(tx, key, json);
+    StoreCheck check = new StoreCheck(tx, key, json, elsewhere);
     try (CheckpointRows checkpoints = new CheckpointRows(tx, key, timedFrom)) {
       check.all(checkpoints);
-      return StoreVerdict.good(check.actual.size(), checkpoints.count(), at);
+      return StoreVerdict.good(check.actual.size(), checkpoints.count(), elsewhere, at);
     } catch (StoreFault fault) {
       return StoreVerdict.bad(fault, check.actual.size(), at);
     }
@@ -80,6 +98,16 @@ final class StoreCheck {
       long signed = checkpoints.take().size();
       throw StoreFault.entry(actual.size(), "missing, the checkpoint of " + signed + " has it");
     }
+    Kept.Checkpoint longer = nextKept;
+    if (longer != null) {
+      throw StoreFault.entry(
+          actual.size(),
+          "missing, the checkpoint of "
+              + longer.signed().size()
+              + " kept in "
+              + longer.where()
+              + " has it");
+    }
     unsigned(head);
     tiles.checkSurplus();
     head.check(actual, atHead, proven);
@@ -100,7 +128,7 @@ final class StoreCheck {
     while (checkpoints.hasUpTo(actual.size())) {
       Checkpoint checkpoint = checkpoints.take();
       if (checkpoint.size() != actual.size() || !checkpoint.root().equals(actual.root())) {
-        throw departure(checkpoint);
+        throw departure(checkpoint, "");
       }
       proven = checkpoint.size();
       StoreFault fault = tiles.fault();
@@ -108,11 +136,24 @@ final class StoreCheck {
         throw fault;
       }
     }
+    for (Kept.Checkpoint next = nextKept;
+        next != null && next.signed().size() <= actual.size();
+        next = nextKept) {
+      if (!next.signed().root().equals(actual.root())) {
+        // What this log has signed itself since then counts for nothing.
+        proven = agreed;
+        throw departure(next.signed(), " kept in " + next.where());
+      }
+      agreed = next.signed().size();
+      proven = Math.max(proven, agreed);
+      advance();
+    }
   }
 
   /** Entries that a signature denies: named by their tile where that is as signed. */
-  private StoreFault departure(Checkpoint checkpoint) {
-    String reason = "the root differs from the signed checkpoint of size " + checkpoint.size();
+  private StoreFault departure(Checkpoint checkpoint, String where) {
+    String reason =
+        "the root differs from the signed checkpoint of size " + checkpoint.size() + where;
     if (tiles.firstDifference() >= 0 && tiles.copied().root().equals(checkpoint.root())) {
       return rewritten(reason);
     }

@@ -28,6 +28,7 @@ public class StoreChecks implements ComponentHealth {
 
   private final Database database;
   private final Checkpoints checkpoints;
+  private final KeptElsewhere elsewhere;
   private final ObjectMapper json;
   private final Clock clock;
   private final AtomicBoolean running = new AtomicBoolean();
@@ -37,7 +38,13 @@ public class StoreChecks implements ComponentHealth {
   private volatile @Nullable StoreVerdict last;
 
   @Inject
-  StoreChecks(Database database, Checkpoints checkpoints, ObjectMapper json, Clock clock) {
+  StoreChecks(
+      Database database,
+      Checkpoints checkpoints,
+      KeptElsewhere elsewhere,
+      ObjectMapper json,
+      Clock clock) {
+    this.elsewhere = elsewhere;
     this.database = database;
     this.checkpoints = checkpoints;
     this.json = json;
@@ -77,9 +84,10 @@ public class StoreChecks implements ComponentHealth {
     }
     try {
       long timedFrom = checkpoints.timedFrom();
+      Kept kept = elsewhere.kept();
       StoreVerdict found =
           database.inTransaction(
-              tx -> StoreCheck.run(tx, checkpoints.key(), timedFrom, json, clock.instant()));
+              tx -> StoreCheck.run(tx, checkpoints.key(), timedFrom, kept, json, clock.instant()));
       last = found;
       return found;
     } finally {

@@ -1,6 +1,7 @@
 package io.syntropy.server.audit;
 
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,18 @@ public record StoreVerdict(
     long entries,
     Instant checkedAt) {
 
-  static StoreVerdict good(long entries, long checkpoints, Instant at) {
+  static StoreVerdict good(long entries, long checkpoints, Kept elsewhere, Instant at) {
     String message =
-        entries + " entries, all tiles and " + checkpoints + " checkpoints are as they were signed";
+        entries
+            + " entries, all tiles and "
+            + checkpoints
+            + " checkpoints are as they were signed"
+            + (elsewhere.checkpoints().isEmpty()
+                ? ""
+                : "; " + elsewhere.checkpoints().size() + " checkpoints kept elsewhere agree")
+            + elsewhere.unread().stream()
+                .map(place -> "; not compared with " + place)
+                .collect(Collectors.joining());
     return new StoreVerdict(true, null, null, message, entries, at);
   }
 

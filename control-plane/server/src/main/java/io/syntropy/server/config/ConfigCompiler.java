@@ -34,6 +34,8 @@ public class ConfigCompiler {
         List.copyOf(policies.regionPolicies().values()),
         List.copyOf(policies.protectivePolicies().values()),
         List.copyOf(policies.scalingPolicies().values()),
+        List.copyOf(policies.failoverPolicies().values()),
+        policies.regions(),
         hashes);
   }
 

@@ -1,6 +1,8 @@
 package io.syntropy.server.config;
 
+import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.ProtectivePolicy;
+import io.syntropy.policy.RegionFacts;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.slo.Slo;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,31 @@ public record Configuration(
     failoverPolicies = List.copyOf(failoverPolicies);
     regions = Map.copyOf(regions);
     hashes = Map.copyOf(hashes);
+  }
+
+  /** Without failovers and facts of regions. */
+  public Configuration(
+      long generation,
+      String commit,
+      @Nullable Instant appliedAt,
+      Map<String, Source> documents,
+      List<Slo> slos,
+      List<RegionPolicy> regionPolicies,
+      List<ProtectivePolicy> protectivePolicies,
+      List<ScalingPolicy> scalingPolicies,
+      Map<String, String> hashes) {
+    this(
+        generation,
+        commit,
+        appliedAt,
+        documents,
+        slos,
+        regionPolicies,
+        protectivePolicies,
+        scalingPolicies,
+        List.of(),
+        Map.of(),
+        hashes);
   }
 
   /** The policy that governs failovers of {@code service}. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps git's settings of the machine and of the user who runs the server out: a fetch behaves the
  * same everywhere, and nothing is written outside the data folder.
  */
-final class IsolatedGit extends SystemReader {
+public final class IsolatedGit extends SystemReader {
   private final SystemReader machine;
 
   private IsolatedGit(SystemReader machine) {
@@ -18,7 +18,7 @@ final class IsolatedGit extends SystemReader {
   }
 
   /** Once for the process. */
-  static void install() {
+  public static void install() {
     SystemReader before = SystemReader.getInstance();
     if (!(before instanceof IsolatedGit)) {
       SystemReader.setInstance(new IsolatedGit(before));

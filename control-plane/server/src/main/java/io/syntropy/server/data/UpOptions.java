@@ -48,6 +48,7 @@ public record UpOptions(
    * @throws StartFailure exit code 2, naming the flag or variable and its value
    */
   public static UpOptions resolve(Flags flags, Map<String, String> env) {
+    AuditPush.resolve(env); // is read again by who needs it; a mistake ends the start here
     return new UpOptions(
         path("--data", value(flags.data(), env, "SYNTROPY_DATA").orElseGet(() -> home(env))),
         value(flags.config(), env, "SYNTROPY_CONFIG").map(text -> location(text, env)),

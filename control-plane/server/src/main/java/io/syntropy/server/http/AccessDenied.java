@@ -3,8 +3,9 @@ package io.syntropy.server.http;
 import java.time.Instant;
 
 /**
- * CDI event, fired asynchronously: a request was refused (403, 421, failed logins). Flooding is
- * damped: per caller at most ten a minute are fired, the next one says how many were left out.
+ * CDI event, fired asynchronously: a request was refused (403, 421). Flooding is damped: at most
+ * ten a minute of a caller and a hundred of all are fired, the next one says how many were left
+ * out.
  *
  * @param caller who, with role
  * @param remote address the request came from

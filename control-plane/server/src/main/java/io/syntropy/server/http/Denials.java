@@ -16,6 +16,9 @@ public class Denials {
   private static final int MAX_CALLERS = 1000;
   private static final int MAX_PATH = 256;
 
+  /** Of all callers together: addresses are easily had. */
+  private static final int ALL_PER_MINUTE = 100;
+
   private final Event<AccessDenied> events;
   private final Map<String, Window> windows =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -24,6 +27,8 @@ public class Denials {
           return size() > MAX_CALLERS;
         }
       };
+
+  private final Window all = new Window(Instant.EPOCH, ALL_PER_MINUTE);
 
   @Inject
   Denials(Event<AccessDenied> events) {
@@ -52,18 +57,26 @@ public class Denials {
   }
 
   private synchronized OptionalLong admit(String key, Instant now) {
-    return windows.computeIfAbsent(key, k -> new Window(now)).admit(now);
+    OptionalLong own =
+        windows.computeIfAbsent(key, k -> new Window(now, Window.PER_MINUTE)).admit(now);
+    if (own.isEmpty()) {
+      return own;
+    }
+    OptionalLong shared = all.admit(now);
+    return shared.isEmpty() ? shared : OptionalLong.of(own.getAsLong() + shared.getAsLong());
   }
 
-  /** Ten a minute, then counting only. */
+  /** So many a minute, then counting only. */
   static final class Window {
     private static final int PER_MINUTE = 10;
+    private final int limit;
     private Instant start;
     private int fired;
     private long suppressed;
 
-    Window(Instant start) {
+    Window(Instant start, int limit) {
       this.start = start;
+      this.limit = limit;
     }
 
     /** How many were left out before this one; empty when it is left out itself. */
@@ -72,7 +85,7 @@ public class Denials {
         start = now;
         fired = 0;
       }
-      if (fired >= PER_MINUTE) {
+      if (fired >= limit) {
         suppressed++;
         return OptionalLong.empty();
       }

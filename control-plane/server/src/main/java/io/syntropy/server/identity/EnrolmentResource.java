@@ -1,6 +1,9 @@
 package io.syntropy.server.identity;
 
+import io.quarkus.security.identity.SecurityIdentity;
+import io.syntropy.server.http.CallerName;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,10 +20,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 public class EnrolmentResource {
   private final EnrolmentCodes codes;
+  private final SecurityIdentity caller;
+  private final Event<SignInEvent> events;
 
   @Inject
-  EnrolmentResource(EnrolmentCodes codes) {
+  EnrolmentResource(EnrolmentCodes codes, SecurityIdentity caller, Event<SignInEvent> events) {
     this.codes = codes;
+    this.caller = caller;
+    this.events = events;
   }
 
   /** A code good for the first {@code PUT /services/{name}} of one service, as its bearer token. */
@@ -32,6 +39,10 @@ public class EnrolmentResource {
   @Operation(operationId = "enrol", summary = "Make a one-time enrolment code for a new service")
   public Enrolment enrol() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    CallerName by = CallerName.of(caller);
+    events.fire(
+        SignInEvent.each(
+            SignInEvent.What.ENROLMENT_CREATED, by.role() + ":" + by.name(), "api", now));
     return new Enrolment(codes.issue(now), now.plus(EnrolmentCodes.TTL));
   }
 }

@@ -3,12 +3,12 @@ package io.syntropy.server.identity;
 import io.syntropy.client.token.IssuedToken;
 import io.syntropy.client.token.TokenRecord;
 import io.syntropy.server.http.ApiException;
-import io.syntropy.server.http.Denials;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +23,14 @@ public class Logins {
   private final TokenStore tokens;
   private final LoginCodes codes;
   private final LoginDamper damper;
-  private final Denials denials;
+  private final Event<SignInEvent> events;
 
   @Inject
-  Logins(TokenStore tokens, LoginCodes codes, LoginDamper damper, Denials denials) {
+  Logins(TokenStore tokens, LoginCodes codes, LoginDamper damper, Event<SignInEvent> events) {
     this.tokens = tokens;
     this.codes = codes;
     this.damper = damper;
-    this.denials = denials;
+    this.events = events;
   }
 
   /**
@@ -42,9 +42,14 @@ public class Logins {
     Instant now = Instant.now();
     damper.check(address(request), now);
     if (!codes.redeem(code, now)) {
-      throw failed(request, now, "login link: used or expired (make a token with: syntropy token)");
+      throw failed(
+          request,
+          now,
+          "login_link",
+          "login link: used or expired (make a token with: syntropy token)");
     }
-    return open(request, new Role(Role.ADMIN, Optional.empty()), "console", Optional.empty());
+    return open(
+        request, new Role(Role.ADMIN, Optional.empty()), "console", "login_link", Optional.empty());
   }
 
   /**
@@ -60,22 +65,28 @@ public class Logins {
             .find(secret, TokenRecord.Use.BEARER)
             .filter(found -> !found.role().startsWith(Role.SERVICE))
             .orElseThrow(() ->
-                failed(request, now, "token: unknown, expired or a service's (expected a user's)"));
-    return open(request, Role.parse(token.role()), token.name(), Optional.of(token));
+                failed(
+                    request,
+                    now,
+                    "token",
+                    "token: unknown, expired or a service's (expected a user's)"));
+    return open(request, Role.parse(token.role()), token.name(), "token", Optional.of(token));
   }
 
   /** Ends the session and takes its cookie back. */
   void end(RoutingContext request, TokenRecord session) {
     if (session.use() == TokenRecord.Use.SESSION) {
       tokens.revoke(session.hash());
+      fire(SignInEvent.What.SIGN_OUT, session, "console");
     }
     request.response().addCookie(cookie("").setMaxAge(0));
   }
 
   private TokenRecord open(
-      RoutingContext request, Role role, String name, Optional<TokenRecord> opener) {
+      RoutingContext request, Role role, String name, String by, Optional<TokenRecord> opener) {
     IssuedToken session = tokens.openSession(role, name, SESSION, opener);
     TokenRecord record = session.record();
+    fire(SignInEvent.What.SIGN_IN, record, by);
     long seconds = Duration.between(record.created(), record.expires()).toSeconds();
     request.response().addCookie(cookie(session.secret()).setMaxAge(seconds));
     return record;
@@ -88,9 +99,14 @@ public class Logins {
         .setSameSite(CookieSameSite.STRICT);
   }
 
-  private ApiException failed(RoutingContext request, Instant now, String reason) {
+  private void fire(SignInEvent.What what, TokenRecord session, String by) {
+    String who = session.role() + ":" + session.name();
+    events.fire(SignInEvent.each(what, who, by, Instant.now()));
+  }
+
+  private ApiException failed(RoutingContext request, Instant now, String by, String reason) {
     damper.failed(address(request), now);
-    denials.report(request, reason);
+    events.fire(SignInEvent.refused(by, address(request), now));
     return ApiException.unauthenticated(reason);
   }
 

@@ -11,9 +11,12 @@ import io.syntropy.client.token.TokenRecord;
 import io.syntropy.server.http.ErrorAnswers;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -26,10 +29,12 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
   private static final int MAX_TOKEN_CHARS = 256;
 
   private final ErrorAnswers answers;
+  private final Event<SignInEvent> events;
 
   @Inject
-  TokenMechanism(ErrorAnswers answers) {
+  TokenMechanism(ErrorAnswers answers, Event<SignInEvent> events) {
     this.answers = answers;
+    this.events = events;
   }
 
   @Override
@@ -65,6 +70,11 @@ public class TokenMechanism implements HttpAuthenticationMechanism {
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext request) {
     boolean tried = request.request().getHeader(HttpHeaders.AUTHORIZATION) != null;
+    if (tried) {
+      SocketAddress remote = request.request().remoteAddress();
+      String address = remote == null || remote.hostAddress() == null ? "" : remote.hostAddress();
+      events.fire(SignInEvent.refused("bearer", address, Instant.now()));
+    }
     answers.unauthenticated(request, tried);
     return Uni.createFrom().item(true);
   }

@@ -6,6 +6,7 @@ import io.syntropy.client.token.TokenFile;
 import io.syntropy.client.token.TokenRecord;
 import io.syntropy.server.data.ServerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ public class TokenStore {
 
   private final TokenFile file;
   private final Clock clock;
+  private final Consumer<SignInEvent> seen;
   private volatile Snapshot current = new Snapshot(Map.of(), null, Instant.MIN);
 
   /** What was read, what the file looked like then, and when that was last compared. */
@@ -40,13 +43,14 @@ public class TokenStore {
   private record Stamp(long size, long modified, @Nullable Object key) {}
 
   @Inject
-  TokenStore(ServerConfig config) {
-    this(TokenFile.in(config.data()), Clock.systemUTC());
+  TokenStore(ServerConfig config, Event<SignInEvent> events) {
+    this(TokenFile.in(config.data()), Clock.systemUTC(), events::fire);
   }
 
-  TokenStore(TokenFile file, Clock clock) {
+  TokenStore(TokenFile file, Clock clock, Consumer<SignInEvent> seen) {
     this.file = file;
     this.clock = clock;
+    this.seen = seen;
     file.compact(clock.instant());
   }
 
@@ -102,10 +106,13 @@ public class TokenStore {
 
   private synchronized Snapshot refreshed(Instant now) {
     Stamp stamp = stamp();
-    Snapshot seen = current;
-    boolean same = stamp == null ? seen.stamp() == null : stamp.equals(seen.stamp());
-    Snapshot next = new Snapshot(same ? seen.tokens() : file.live(now), stamp, now);
+    Snapshot before = current;
+    boolean same = stamp == null ? before.stamp() == null : stamp.equals(before.stamp());
+    Snapshot next = new Snapshot(same ? before.tokens() : file.live(now), stamp, now);
     current = next;
+    if (!same) {
+      TokenChanges.between(before.tokens(), next.tokens(), now).forEach(seen);
+    }
     return next;
   }
 

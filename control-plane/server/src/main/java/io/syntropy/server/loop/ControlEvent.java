@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.Outcome;
 import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionRequest;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Probed.class, name = "probe"),
   @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
   @JsonSubTypes.Type(value = ControlEvent.Judged.class, name = "judged"),
+  @JsonSubTypes.Type(value = ControlEvent.EffectSettled.class, name = "effect"),
   @JsonSubTypes.Type(value = ControlEvent.Command.class, name = "command"),
   @JsonSubTypes.Type(value = ControlEvent.Requested.class, name = "requested"),
   @JsonSubTypes.Type(value = ControlEvent.Corrected.class, name = "correction"),
@@ -130,6 +132,16 @@ public sealed interface ControlEvent {
    *     the program or never
    */
   record Judged(Instant at, RecordedVerdict verdict, @Nullable Instant confirmedAt)
+      implements ControlEvent {}
+
+  /**
+   * What a target outside the control plane showed of an action that was carried out there.
+   *
+   * @param action its decision key
+   * @param state {@code APPLIED} after an authoritative reading, {@code FAILED} when it will not be
+   *     written, {@code OPERATOR_OWNED} when someone else has changed the target
+   */
+  record EffectSettled(Instant at, String action, Outcome.State state, String detail)
       implements ControlEvent {}
 
   /**

@@ -7,6 +7,7 @@ import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.DirectiveController;
 import io.syntropy.policy.DirectiveInputs;
 import io.syntropy.policy.DirectiveState;
+import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.InstanceCapacity;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Mode;
@@ -49,6 +50,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps every decision machine once a tick and has what it decides carried out. A decision that
@@ -71,6 +73,7 @@ public class Decider {
   private final Map<String, List<Outcome>> news = new HashMap<>();
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
   private final Set<String> paged = new HashSet<>();
+  private final Failovers failovers;
   private boolean acting;
 
   /** Decides on {@code state}; {@code desk} carries out. */
@@ -93,12 +96,14 @@ public class Decider {
     this.scaler = scaler;
     this.judging = judging;
     this.hands = hands;
+    this.failovers = new Failovers(state, machines, replicas);
   }
 
   /** From now on decisions are carried out; {@code outcomes} is what happened before. */
   void begin(Map<String, List<Outcome>> outcomes) {
     forget();
     outcomes.forEach((policy, list) -> news(policy).addAll(list));
+    failovers.told(outcomes);
     acting = true;
   }
 
@@ -113,11 +118,13 @@ public class Decider {
     commands.clear();
     paged.clear();
     judging.forget();
+    failovers.forget();
   }
 
   /** Hands {@code command} to the machine of {@code policy} at the next tick. */
   void command(String policy, OperatorCommand command) {
     commands(policy).add(command);
+    failovers.command(policy, command);
   }
 
   /** One tick. */
@@ -137,8 +144,18 @@ public class Decider {
       scaling(policy, now);
     }
     directives(now);
+    for (FailoverPolicy policy : state.configuration().failoverPolicies()) {
+      failovers.decide(policy, ref(policy.name(), "FailoverPolicy"), now, this::carryOut);
+    }
     scaler.publish();
     views.publish();
+  }
+
+  /** What a target outside the control plane showed; told to the failover it belongs to. */
+  void settled(ControlEvent.EffectSettled event) {
+    if (acting) {
+      failovers.told(acknowledgements.settled(event));
+    }
   }
 
   /** An answer of the organisation's policy came in: what waited for it is decided now. */
@@ -166,9 +183,9 @@ public class Decider {
 
   private void settle(Instant now) {
     try {
-      acknowledgements
-          .settle(state.registry(), now)
-          .forEach((policy, outcomes) -> news(policy).addAll(outcomes));
+      Map<String, List<Outcome>> settled = acknowledgements.settle(state.registry(), now);
+      settled.forEach((policy, outcomes) -> news(policy).addAll(outcomes));
+      failovers.told(settled);
     } catch (DatabaseException | FencedException e) {
       LOG.warnf("acknowledgements wait: %s", e.getMessage());
     }
@@ -258,8 +275,11 @@ public class Decider {
             inputs(policy, now),
             List.copyOf(news(policy.name())),
             commands(policy.name(), asked, now));
-    RegionController controller = new RegionController(policy);
-    Step first = controller.step(before, now, told);
+    told = told.holdingBack(failovers.heldBack(policy));
+    ControlInputs inputs = told;
+    RegionController controller = new RegionController(policy, failovers.terms(policy));
+    Step first = controller.step(before, now, inputs);
+    failovers.saw(policy, first);
     if (!judging.waits(machine)) {
       Action.PolicyRef ref = ref(policy.name(), "RegionPolicy");
       Turn turn =
@@ -271,7 +291,7 @@ public class Decider {
               told.outcomes().size(),
               commands(policy.name()).size(),
               asked,
-              answers -> result(policy, controller.step(before, now, told.with(answers))));
+              answers -> result(policy, controller.step(before, now, inputs.with(answers))));
       take(turn, Answers.NONE, result(policy, first));
     }
     views.traffic(policy, machines.traffic(policy), first.judgements(), now);
@@ -347,15 +367,8 @@ public class Decider {
             turn.policy(),
             result.intents(),
             hands.part(turn.asked()));
-    if (!acting && !decision.intents().isEmpty()) {
-      pages(decision);
-      return;
-    }
-    try {
-      List<Outcome> outcomes =
-          decision.intents().isEmpty()
-              ? List.of()
-              : desk.carryOut(decision, state.registry(), turn.at());
+    List<Outcome> outcomes = carryOut(decision, turn.at());
+    if (outcomes != null) {
       String policy = turn.policy().name();
       // What came in while it waited was not read yet.
       news(policy).subList(0, turn.news()).clear();
@@ -364,6 +377,19 @@ public class Decider {
       result.keep().run();
       hands.decided(
           turn.asked(), result.intents().stream().map(Intent::decisionKey).toList(), turn.at());
+    }
+  }
+
+  /** Commits and has take effect; the news for the machine, null when it was dropped. */
+  private @Nullable List<Outcome> carryOut(ActionDesk.Decision decision, Instant at) {
+    if (!acting && !decision.intents().isEmpty()) {
+      pages(decision);
+      return null;
+    }
+    try {
+      return decision.intents().isEmpty()
+          ? List.of()
+          : desk.carryOut(decision, state.registry(), at);
     } catch (FencedException e) {
       LOG.errorf("nothing was done: %s", e.getMessage());
       pages(decision);
@@ -371,6 +397,7 @@ public class Decider {
       pages(decision);
       LOG.errorf("nothing was done, the decision could not be recorded: %s", e.getMessage());
     }
+    return null;
   }
 
   private SortedMap<String, RegionInput> inputs(RegionPolicy policy, Instant now) {
@@ -384,7 +411,9 @@ public class Decider {
                 RegionSignals.passive(state.engine(), policy, site.name(), now),
                 state.probes(policy.service(), site.name()).evidence(now, policy),
                 capacities(policy.service(), site.name(), now),
-                site.capacityRps()));
+                site.capacityRps(),
+                RegionSignals.extras(state.engine(), policy, site.name(), now),
+                failovers.protection(policy.service()).get(site.name())));
       }
     }
     return inputs;
@@ -413,7 +442,7 @@ public class Decider {
   }
 
   private ActionFacts facts(Intent intent, Action.PolicyRef ref, Mode mode) {
-    return PolicyFacts.of(state.registry(), PolicyFacts.service(intent), ref, mode);
+    return PolicyFacts.of(state, intent, ref, mode);
   }
 
   private List<Outcome> news(String policy) {

@@ -291,8 +291,8 @@ public class Hands {
   /** {@code asked} is decided: {@code answered} as actions of their own, the others not at all. */
   void decided(Map<String, Kept.Asked> asked, Collection<String> answered, Instant now) {
     List<String> silent = asked.keySet().stream().filter(k -> !answered.contains(k)).toList();
+    kept = kept.without(asked.keySet().stream().filter(answered::contains).toList());
     refuse(silent, now, "the target cannot be judged: its state is unknown or an operator's");
-    kept = kept.without(asked.keySet());
   }
 
   private void refuse(Collection<String> keys, Instant now, String why) {

@@ -159,6 +159,10 @@ final class Kernel {
         decider.judged(judged);
         yield null;
       }
+      case ControlEvent.EffectSettled settled -> {
+        decider.settled(settled);
+        yield null;
+      }
       case ControlEvent.Command command -> {
         term.require();
         yield command(command);

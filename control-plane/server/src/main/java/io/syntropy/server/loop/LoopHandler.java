@@ -2,9 +2,11 @@ package io.syntropy.server.loop;
 
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.ActionDesk;
+import io.syntropy.server.action.OpenActions;
 import io.syntropy.server.action.StoredLedger;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.config.ConfigCompiler;
+import io.syntropy.server.dns.DnsEffects;
 import io.syntropy.server.gate.GateOverrides;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.probe.Prober;
@@ -30,6 +32,8 @@ public class LoopHandler implements ControlLoop.Handler {
   private final SloLive slos;
   private final GateOverrides overrides;
   private final Checkpoints checkpoints;
+  private final OpenActions open;
+  private final DnsEffects dns;
   private final ControlLoop loop;
   private long reached;
 
@@ -48,6 +52,8 @@ public class LoopHandler implements ControlLoop.Handler {
       GateOverrides overrides,
       AlertBook alerts,
       Checkpoints checkpoints,
+      OpenActions open,
+      DnsEffects dns,
       ControlLoop loop) {
     this.state = state;
     this.kernel =
@@ -66,6 +72,8 @@ public class LoopHandler implements ControlLoop.Handler {
     this.slos = slos;
     this.overrides = overrides;
     this.checkpoints = checkpoints;
+    this.open = open;
+    this.dns = dns;
     this.loop = loop;
   }
 
@@ -84,6 +92,7 @@ public class LoopHandler implements ControlLoop.Handler {
     Object answer = kernel.apply(event);
     switch (event) {
       case ControlEvent.Tick tick -> {
+        dns.want(open.all());
         slos.publish(tick.at());
         departures(tick.at());
         checkpoints.maybe(tick.at(), reached);
@@ -96,10 +105,15 @@ public class LoopHandler implements ControlLoop.Handler {
               "override: %s of %s is not in effect".formatted(ended.id(), ended.service()));
         }
       }
-      case ControlEvent.Started e -> watch();
+      case ControlEvent.Started e -> {
+        watch();
+        dns.begin(e.epoch());
+        dns.want(open.all());
+      }
       case ControlEvent.Followed e -> watch();
       case ControlEvent.Booted e -> {}
-      case ControlEvent.LeaseLost e -> {}
+      case ControlEvent.LeaseLost e -> dns.end();
+      case ControlEvent.EffectSettled e -> {}
       case ControlEvent.Dropped e -> {}
       case ControlEvent.ConfigApplied e -> {}
       case ControlEvent.Beat e -> {}

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.DirectiveController;
 import io.syntropy.policy.DirectiveState;
+import io.syntropy.policy.FailoverController;
+import io.syntropy.policy.FailoverPolicy;
+import io.syntropy.policy.FailoverState;
+import io.syntropy.policy.FailoverTerms;
 import io.syntropy.policy.ProtectiveController;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
@@ -29,6 +33,7 @@ public class MachineStates {
   private final Map<String, ControllerState> traffic = new HashMap<>();
   private final Map<String, ProtectiveState> protection = new HashMap<>();
   private final Map<String, ScalingState> scaling = new HashMap<>();
+  private final Map<String, FailoverState> failover = new HashMap<>();
   private @Nullable DirectiveState directives;
   private Map<String, JsonNode> rows = Map.of();
   private Instant restartedAt = Instant.EPOCH;
@@ -50,6 +55,10 @@ public class MachineStates {
     return "ScalingPolicy/" + policy;
   }
 
+  static String failoverKey(String policy) {
+    return "FailoverPolicy/" + policy;
+  }
+
   /** Takes up {@code rows} after a restart: nothing new for one hold (I31). */
   void restore(Map<String, JsonNode> kept, Instant now) {
     rows = Map.copyOf(kept);
@@ -57,6 +66,7 @@ public class MachineStates {
     traffic.clear();
     protection.clear();
     scaling.clear();
+    failover.clear();
     directives = null;
   }
 
@@ -78,6 +88,22 @@ public class MachineStates {
 
   void directives(DirectiveState next) {
     directives = next;
+  }
+
+  FailoverState failover(FailoverPolicy policy) {
+    return failover.computeIfAbsent(
+        policy.name(),
+        name -> {
+          JsonNode row = rows.get(failoverKey(name));
+          return row == null
+              ? FailoverState.EMPTY
+              : new FailoverController(policy, FailoverTerms.NONE)
+                  .restored(json.read(row, FailoverState.class), restartedAt);
+        });
+  }
+
+  void failover(FailoverPolicy policy, FailoverState next) {
+    failover.put(policy.name(), next);
   }
 
   ScalingState scaling(ScalingPolicy policy) {

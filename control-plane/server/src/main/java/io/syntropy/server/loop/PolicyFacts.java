@@ -2,6 +2,9 @@ package io.syntropy.server.loop;
 
 import io.syntropy.policy.ActionUpdate;
 import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.FailoverPolicy;
+import io.syntropy.policy.FailoverStep;
+import io.syntropy.policy.FailoverTerms;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.Page;
@@ -12,9 +15,8 @@ import io.syntropy.policy.organisation.ActionFacts;
 import io.syntropy.policy.organisation.Residency;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.registry.Manifest;
-import io.syntropy.server.registry.ServiceRegistry;
 import java.util.List;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the organisation is told of a service and of who decided. */
 final class PolicyFacts {
@@ -27,20 +29,35 @@ final class PolicyFacts {
       case ProtectiveChange c -> c.service();
       case ScaleChange c -> c.service();
       case DirectiveChange c -> c.service();
+      case FailoverStep s -> s.service();
       case Page p -> p.service();
       case ActionUpdate u -> "";
     };
   }
 
+  private static @Nullable List<String> receivers(FailoverTerms terms, Intent intent) {
+    var allowed = terms.allowedReceivers();
+    return allowed == null || !(intent instanceof TrafficShift shift)
+        ? null
+        : allowed.getOrDefault(shift.region(), List.of());
+  }
+
   /** Of a decision of the loop's own. */
-  static ActionFacts of(
-      ServiceRegistry registry, String service, Action.PolicyRef policy, Mode mode) {
-    Manifest manifest = registry.manifest(service).orElse(null);
+  static ActionFacts of(LoopState state, Intent intent, Action.PolicyRef policy, Mode mode) {
+    String service = service(intent);
+    Manifest manifest = state.registry().manifest(service).orElse(null);
+    FailoverPolicy failover = state.configuration().failover(service).orElse(null);
+    FailoverTerms terms =
+        failover == null
+            ? FailoverTerms.NONE
+            : FailoverTerms.of(failover, state.configuration().regions());
     return new ActionFacts(
         (manifest == null ? Manifest.Criticality.normal : manifest.criticality()).name(),
-        manifest == null ? Residency.UNKNOWN : Residency.NONE,
-        new TreeMap<>(),
-        null,
+        manifest == null
+            ? Residency.UNKNOWN
+            : terms.resident().isEmpty() ? Residency.NONE : Residency.REQUIRED,
+        terms.jurisdictions(),
+        receivers(terms, intent),
         new ActionFacts.DecidingPolicy(policy.name(), policy.generation(), policy.hash(), mode),
         ActionFacts.Caller.CONTROLLER,
         null,

@@ -1,6 +1,8 @@
 package io.syntropy.server.loop;
 
 import io.syntropy.policy.CollectiveInput;
+import io.syntropy.policy.ExtraReading;
+import io.syntropy.policy.ExtraSignal;
 import io.syntropy.policy.PassiveEvidence;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +67,12 @@ final class RegionSignals {
       all.put(key(policy, "metric", "recover"), within(metric, policy.recover().p95()));
       all.put(key(policy, "span", "breach"), within(span, policy.breach().p95()));
       all.put(key(policy, "span", "recover"), within(span, policy.recover().p95()));
+      for (ExtraSignal extra : policy.extras()) {
+        Selector s = extra.selector();
+        Selector byRegion = new Selector(s.signal(), s.name(), s.match(), s.le(), BY_REGION);
+        // Only sum and count are of interest, so any bound does.
+        all.put(key(policy, "extra", extra.name()), new Indicator.Spread(byRegion, List.of(0.0)));
+      }
     }
     for (ProtectivePolicy policy : protections) {
       Selector hz =
@@ -126,6 +135,31 @@ final class RegionSignals {
   /** Events of the window, a minute. */
   private static double perMinute(double total, Duration window) {
     return total * 60_000.0 / window.toMillis();
+  }
+
+  /** What the policy's extra signals read in {@code region}; what never reported is left out. */
+  static SortedMap<String, ExtraReading> extras(
+      SliEngine engine, RegionPolicy policy, String region, Instant now) {
+    SortedMap<String, ExtraReading> readings = new TreeMap<>();
+    for (ExtraSignal extra : policy.extras()) {
+      String name = key(policy, "extra", extra.name());
+      group(engine, name, region, slices(extra.staleAfter()), now)
+          .ifPresent(g -> {
+            Spread spread = g.spread();
+            Double mean = spread == null ? null : spread.mean();
+            boolean fresh = !g.newest().isBefore(now.minus(extra.staleAfter()));
+            readings.put(
+                extra.name(),
+                new ExtraReading(mean == null ? Double.NaN : mean, fresh, g.newest()));
+          });
+    }
+    return readings;
+  }
+
+  /** Whole slices, at least one. */
+  private static Duration slices(Duration time) {
+    long slices = Math.max(1, (time.toSeconds() + SLICE.toSeconds() - 1) / SLICE.toSeconds());
+    return SLICE.multipliedBy(slices);
   }
 
   /** The collective signal of {@code region}; null when it never reported. */

@@ -1,20 +1,12 @@
 package io.syntropy.server.loop;
 
-import io.syntropy.server.action.Acknowledgements;
-import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.action.ActionWords;
-import io.syntropy.server.action.DirectiveIndex;
 import io.syntropy.server.action.MemoryLedger;
-import io.syntropy.server.action.OpenActions;
-import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.audit.AuditReader;
 import io.syntropy.server.config.ConfigCompiler;
 import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.http.ApiException;
-import io.syntropy.server.live.LiveHub;
-import io.syntropy.telemetry.Journal;
 import io.syntropy.telemetry.JournalRecord;
-import io.syntropy.telemetry.RecordKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class Replay {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private final LoopStart start;
-  private final LoopHandler handler;
-  private final ControlLoop loop;
+  private final RecordedJournal journal;
   private final AuditReader audit;
   private final ConfigCompiler compiler;
   private final ActionWords words;
@@ -43,28 +33,21 @@ public class Replay {
   private final Clock clock;
   private final AtomicBoolean running = new AtomicBoolean();
 
-  /** Replays the journal of {@code start}. */
+  /** Replays {@code journal}. */
   public Replay(
-      LoopStart start,
-      LoopHandler handler,
-      ControlLoop loop,
+      RecordedJournal journal,
       AuditReader audit,
       ConfigCompiler compiler,
       ActionWords words,
       StoredJson json,
       Clock clock) {
-    this.start = start;
-    this.handler = handler;
-    this.loop = loop;
+    this.journal = journal;
     this.audit = audit;
     this.compiler = compiler;
     this.words = words;
     this.json = json;
     this.clock = clock;
   }
-
-  /** How far the live loop is, and the log with it. */
-  private record Extent(long position, long auditSize) {}
 
   private static final class Enough extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -85,27 +68,17 @@ public class Replay {
       throw ApiException.conflict("replay: another one is running");
     }
     try {
-      Journal journal = start.journal();
-      if (journal == null) {
-        throw ApiException.unavailable("journal: not open", Duration.ofSeconds(2));
-      }
-      if (journal.begin() > 0) {
-        throw ApiException.conflict(
-            "journal: begins at %d (expected 0: what was released cannot be replayed)"
-                .formatted(journal.begin()));
-      }
-      return compare(journal, range);
+      return compare(range);
     } finally {
       running.set(false);
     }
   }
 
-  private ReplayView compare(Journal journal, ReplayRequest range) {
+  private ReplayView compare(ReplayRequest range) {
     Instant deadline = clock.instant().plus(PATIENCE);
-    Extent extent = loop.ask(() -> new Extent(handler.reached(), audit.size()));
+    RecordedJournal.Extent extent = journal.extent();
     Set<ControlEvent.Dropped> drops = new HashSet<>();
     fold(
-        journal,
         extent,
         deadline,
         (record, event) -> {
@@ -116,7 +89,7 @@ public class Replay {
     LoggedDecisions logged = new LoggedDecisions(audit, range, extent.auditSize());
     Folding folding = new Folding(drops, logged);
     try {
-      fold(journal, extent, deadline, folding);
+      fold(extent, deadline, folding);
       logged.finish();
     } catch (Enough differs) {
       // the first difference is known
@@ -132,43 +105,30 @@ public class Replay {
   }
 
   private void fold(
-      Journal journal,
-      Extent extent,
+      RecordedJournal.Extent extent,
       Instant deadline,
       BiConsumer<JournalRecord, @Nullable ControlEvent> sink) {
-    journal.replay(
-        journal.begin(),
-        record -> {
-          if (record.position() >= extent.position()) {
-            return;
-          }
-          if (clock.instant().isAfter(deadline)) {
-            throw ApiException.unavailable("replay: not done in 10 min", Duration.ofMinutes(10));
-          }
-          sink.accept(
-              record,
-              record.kind() == RecordKind.CONTROL
-                  ? json.read(record.payload(), ControlEvent.class)
-                  : null);
-        });
+    journal.fold("replay", extent, deadline, sink);
   }
 
   /** A kernel of its own, fed record by record. */
   private final class Folding implements BiConsumer<JournalRecord, @Nullable ControlEvent> {
-    private final Set<ControlEvent.Dropped> drops;
     private final LoggedDecisions logged;
-    private final LiveHub nobody = new LiveHub(json, clock);
-    private final LoopState state = new LoopState();
-    private final AlertBook alerts = new AlertBook(nobody);
-    private Kernel kernel;
+    private final SecondKernel kernel;
     private long records;
     private @Nullable Instant from;
     private @Nullable Instant to;
 
     Folding(Set<ControlEvent.Dropped> drops, LoggedDecisions logged) {
-      this.drops = drops;
       this.logged = logged;
-      this.kernel = fresh();
+      this.kernel =
+          new SecondKernel(
+              compiler,
+              words,
+              json,
+              clock,
+              () -> new MemoryLedger(drops, logged::decided, logged::perhaps),
+              action -> {});
     }
 
     @Override
@@ -178,9 +138,7 @@ public class Replay {
         kernel.telemetry(record);
         return;
       }
-      if (event instanceof ControlEvent.Booted) {
-        kernel = fresh(); // a process that starts remembers the engine and the alerts only
-      } else if (event instanceof ControlEvent.Started started) {
+      if (event instanceof ControlEvent.Started started) {
         boolean comparable = logged.term(started.epoch(), started.rows() != null);
         if (comparable && from == null) {
           from = started.at();
@@ -196,29 +154,6 @@ public class Replay {
       if (logged.differs()) {
         throw new Enough();
       }
-    }
-
-    private Kernel fresh() {
-      MemoryLedger ledger = new MemoryLedger(drops, logged::decided, logged::perhaps);
-      OpenActions open = new OpenActions(ledger);
-      DirectiveIndex index = new DirectiveIndex();
-      MachineStates machines = new MachineStates(json);
-      ActionDesk desk = new ActionDesk(ledger, words, open, index);
-      Acknowledgements acknowledgements = new Acknowledgements(open, index);
-      Hands hands = new Hands(state, ledger, json);
-      Decider decider =
-          new Decider(
-              state,
-              desk,
-              acknowledgements,
-              machines,
-              new RegionViews(state, nobody),
-              new ReplicaInputs(state, machines, index, alerts),
-              ScalingAudience.NOBODY,
-              new Judging(action -> {}),
-              hands);
-      return new Kernel(
-          state, decider, machines, desk, acknowledgements, alerts, compiler, hands, ledger, false);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.syntropy.server.loop;
 
 import io.syntropy.policy.ControllerState;
+import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.RegionState;
 import io.syntropy.policy.ScalingInput;
@@ -79,6 +80,11 @@ class ReplicaInputs {
     return ids;
   }
 
+  /** What was last asked for of a service in a region, null when unknown. */
+  @Nullable Integer replicas(String service, String region, Instant now) {
+    return asked(service, region, ready(service, region, now).size(), now);
+  }
+
   /** What was last asked for; before that, what is there, if that is known (I5). */
   private @Nullable Integer asked(String service, String region, int ready, Instant now) {
     Directive last = directives.newest(service, SCALE, region).orElse(null);
@@ -102,6 +108,9 @@ class ReplicaInputs {
                 .anyMatch(e ->
                     !e.getKey().equals(region) && e.getValue().machine() != TrafficMachine.NORMAL);
       }
+    }
+    for (FailoverPolicy policy : state.configuration().failoverPolicies()) {
+      receives |= machines.failover(policy).grown(service, region);
     }
     return new ScalingInput.Standing(machine, receives, burns(service, region));
   }

@@ -2,6 +2,10 @@ package io.syntropy.server.metrics;
 
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.lease.Leadership;
@@ -17,6 +21,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +36,7 @@ public class MetricsResource {
   private final AlertBook alerts;
   private final Leadership leadership;
   private final Clock clock;
+  private final List<MultiCollector> others;
 
   /** Answers from {@code loop}'s state. */
   public MetricsResource(
@@ -38,13 +45,15 @@ public class MetricsResource {
       RegionViews views,
       AlertBook alerts,
       Leadership leadership,
-      Clock clock) {
+      Clock clock,
+      @All List<MultiCollector> others) {
     this.loop = loop;
     this.state = state;
     this.views = views;
     this.alerts = alerts;
     this.leadership = leadership;
     this.clock = clock;
+    this.others = others;
   }
 
   /** Everything computed, as of now. */
@@ -57,7 +66,10 @@ public class MetricsResource {
         loop.ask(() -> new ComputedMetrics(state, views, alerts, leadership.leads(), now));
     ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    writer.write(out, metrics.collect());
+    List<MetricSnapshot> all = new ArrayList<>();
+    metrics.collect().forEach(all::add);
+    others.forEach(other -> other.collect().forEach(all::add));
+    writer.write(out, new MetricSnapshots(all));
     return Response.ok(out.toByteArray()).header("Content-Type", writer.getContentType()).build();
   }
 }

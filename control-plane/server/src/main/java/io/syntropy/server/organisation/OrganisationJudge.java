@@ -19,11 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -113,10 +115,32 @@ public class OrganisationJudge implements Judge, ComponentHealth {
         });
   }
 
+  /**
+   * What the policy in force says about {@code action} in a simulation: nothing is journalled.
+   * Waits for the answer, so never to be called on the loop's thread.
+   */
+  public RecordedVerdict opinion(ProposedAction action) {
+    OrganisationVerdict verdict;
+    try {
+      verdict =
+          engine.get(config.timeout().toMillis(), TimeUnit.MILLISECONDS).policy().judge(action);
+    } catch (ExecutionException | TimeoutException e) {
+      verdict = undecided(action, Why.ERROR, "not loaded: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      verdict = undecided(action, Why.ERROR, "interrupted");
+    }
+    return RecordedVerdict.of(action, verdict);
+  }
+
   private void answer(ProposedAction action, OrganisationVerdict verdict) {
     if (verdict instanceof Undecided none) {
-      failure = new Failure(clock.instant(), none.why().word() + ": " + none.detail());
-      LOG.warnf("organisation policy: %s: %s", none.why().word(), none.detail());
+      String detail = none.why().word() + ": " + none.detail();
+      Failure before = failure;
+      failure = new Failure(clock.instant(), detail);
+      if (before == null || !before.detail().equals(detail)) {
+        LOG.warnf("organisation policy: an action is denied: %s", detail);
+      }
     }
     PolicyBundle known = bundle;
     loop.post(

@@ -68,12 +68,7 @@ class TamperIT {
     source.setUrl(postgres.jdbcUrl(name));
     source.setUser(postgres.user());
     source.setPassword(postgres.password());
-    Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .target("1")
-        .load()
-        .migrate();
+    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
     database = new Database(source);
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     log = new AuditLog(database, json, clock);
@@ -238,7 +233,7 @@ class TamperIT {
 
   private StoreVerdict check(long timedFrom) {
     return database.inTransaction(
-        tx -> StoreCheck.run(tx, checkpoints.key(), timedFrom, json, NOW));
+        tx -> StoreCheck.run(tx, checkpoints.key(), timedFrom, Kept.NOTHING, json, NOW));
   }
 
   private void execute(String sql) throws SQLException {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -50,6 +51,10 @@ public final class TestStore {
     return database;
   }
 
+  DataSource source() {
+    return source;
+  }
+
   public ObjectMapper json() {
     return json;
   }
@@ -64,6 +69,13 @@ public final class TestStore {
 
   public AuditReader reader() {
     return new AuditReader(database, json);
+  }
+
+  /** The check of the whole store. */
+  public StoreVerdict check(Kept elsewhere) {
+    long timedFrom = checkpoints.timedFrom();
+    return database.inTransaction(
+        tx -> StoreCheck.run(tx, checkpoints.key(), timedFrom, elsewhere, json, NOW));
   }
 
   /** Appends so many records, in batches. */

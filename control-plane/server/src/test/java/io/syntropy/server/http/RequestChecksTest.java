@@ -99,7 +99,7 @@ class RequestChecksTest {
   @Test
   void refusalsBeyondTenAMinuteAreCountedInstead() {
     Instant now = Instant.parse("2026-11-20T10:00:00Z");
-    Denials.Window window = new Denials.Window(now);
+    Denials.Window window = new Denials.Window(now, 10);
     for (int i = 0; i < 10; i++) {
       assertThat(window.admit(now)).hasValue(0);
     }

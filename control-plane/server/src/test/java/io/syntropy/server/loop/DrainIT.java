@@ -108,6 +108,7 @@ class DrainIT {
         assertThat(replay.path("difference").isNull()).as(replay.toString()).isTrue();
         assertThat(replay.path("equal").asBoolean()).isTrue();
         assertThat(replay.path("compared").asInt()).isGreaterThan(2);
+        SimulatedRecord.check(fixture, replay.path("compared").asInt());
       }
     } finally {
       health.stop(0);

@@ -177,9 +177,18 @@ final class Fixture implements AutoCloseable {
   }
 
   JsonNode replay() {
-    HttpResponse<String> answer = server.post("/api/v1/replay", "{}", admin);
+    return asked("/api/v1/replay", "{}");
+  }
+
+  /** What would have been decided over the record. */
+  JsonNode simulate(String request) {
+    return asked("/api/v1/simulate", request);
+  }
+
+  private JsonNode asked(String path, String request) {
+    HttpResponse<String> answer = server.post(path, request, admin);
     if (answer.statusCode() != 200) {
-      throw new IllegalStateException("replay: " + answer.statusCode() + " " + answer.body());
+      throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
     }
     try {
       return JSON.readTree(answer.body());
