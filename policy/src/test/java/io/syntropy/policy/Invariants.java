@@ -356,7 +356,8 @@ final class Invariants {
   /** Walks back: good for a whole hold, or expired, and nothing else seen meanwhile. */
   private void recovered(World w, TrafficShift s, RegionState was, String about) {
     boolean drained = was.machine() == TrafficMachine.DRAINED;
-    if (drained && was.expiresAt() != null && !w.now.isBefore(was.expiresAt())) {
+    boolean away = drained || was.soft() > 0;
+    if (away && was.expiresAt() != null && !w.now.isBefore(was.expiresAt())) {
       return;
     }
     Duration hold = drained ? policy.recover().hold() : policy.probation().step();

@@ -37,16 +37,17 @@ record Mutant(String name, String file, String fragment, String replacement) {
     return name;
   }
 
-  /** {@link Simulation#verdict} as this mutant plays it. */
+  /** {@link Simulation#violation} as this mutant plays it. */
   interface Judge {
-    String verdict(long seed) throws ReflectiveOperationException;
+    String violation(long seed) throws ReflectiveOperationException;
   }
 
   Judge judge() throws IOException, ReflectiveOperationException {
     ClassLoader loader = new Loader(compile(source()), Mutant.class.getClassLoader());
-    var verdict = loader.loadClass(PACKAGE + "Simulation").getDeclaredMethod("verdict", long.class);
-    verdict.setAccessible(true);
-    return seed -> (String) verdict.invoke(null, seed);
+    var violation =
+        loader.loadClass(PACKAGE + "Simulation").getDeclaredMethod("violation", long.class);
+    violation.setAccessible(true);
+    return seed -> (String) violation.invoke(null, seed);
   }
 
   private String source() throws IOException {

@@ -111,6 +111,12 @@ final class Simulation {
     }
   }
 
+  /** The first violation of {@code seed}, not shrunk; null when there is none. */
+  static @Nullable String violation(long seed) {
+    Throwable failure = failure(seed, events(seed));
+    return failure == null ? null : failure.toString();
+  }
+
   /** Why {@code seed} fails, with the fewest events that still do; null when it does not. */
   static @Nullable String verdict(long seed) {
     List<Disturbance> all = events(seed);
