@@ -297,12 +297,7 @@ final class Guard {
       if (gain <= 1e-12) {
         continue;
       }
-      double extra = all * gain;
-      if (takes()) {
-        // The victim may carry more than its weight says. And more than it carries may move: the
-        // weights of a region on its way back rise at the cost of others, too.
-        extra = Math.max(extra, moved * gain / gains);
-      }
+      double extra = extra(gain, gains, moved, all);
       double spare = t.demand.capacity(t.input(r)) - demandOf(demand, r);
       double needed = extra * (1 + Demand.HEADROOM);
       if (Double.isNaN(needed) || Double.isNaN(spare)) {
@@ -341,6 +336,7 @@ final class Guard {
   private List<Shortfall> missing() {
     Map<String, Double> demand = t.demand.estimate(t);
     double moved = moved(demand);
+    double total = total(demand);
     double gains = 0;
     for (String r : p.weights().keySet()) {
       gains += Math.max(0, gain(r));
@@ -349,12 +345,21 @@ final class Guard {
     for (String r : p.weights().keySet()) {
       double gain = gain(r);
       double has = t.demand.capacity(t.input(r));
-      double needs = demandOf(demand, r) + moved * gain / gains * (1 + Demand.HEADROOM);
+      double extra = extra(gain, gains, moved, total);
+      double needs = demandOf(demand, r) + extra * (1 + Demand.HEADROOM);
       if (gain > 1e-12 && has < needs) {
         all.add(new Shortfall(p.region(), r, has, needs));
       }
     }
     return all;
+  }
+
+  /**
+   * What a receiver gets. The victim may carry more than its weight says; and more than it carries
+   * may move, since the weight of a region on its way back rises at the cost of the others, too.
+   */
+  private double extra(double gain, double gains, double moved, double all) {
+    return takes() ? Math.max(moved * gain / gains, all * gain) : all * gain;
   }
 
   private double gain(String region) {

@@ -21,6 +21,7 @@ public final class Benchmarks {
              docs/bench reaction [SERVICES]
              docs/bench evaluate [SLOS [REGIONS [ROUNDS]]]
              docs/bench memory-groups [SLOS [REGIONS]]
+             docs/bench control-loop [TRACES [HOURS [FIRST_SEED]]]
              docs/bench slo-cost [SLOS [MEASURED_S [HISTORY_H]]]
              docs/bench alert-latency [SERVICES]
              docs/bench audit [BATCH [CONNECTIONS [MEASURED_S [ROUNDS]]]]

@@ -37,6 +37,7 @@ class ScenarioLibraryIT {
         library().map(f -> f.getFileName().toString().replace(".yaml", "")).toList();
     assertThat(names)
         .contains(
+            "across-a-jurisdiction",
             "all-regions-bad",
             "brown-out",
             "collective-hz-collapse",
