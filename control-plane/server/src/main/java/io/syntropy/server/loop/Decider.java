@@ -147,6 +147,7 @@ public class Decider {
     for (FailoverPolicy policy : state.configuration().failoverPolicies()) {
       failovers.decide(policy, ref(policy.name(), "FailoverPolicy"), now, this::carryOut);
     }
+    failovers.prune();
     scaler.publish();
     views.publish();
   }

@@ -62,6 +62,16 @@ final class Failovers {
     commands.computeIfAbsent(policy, p -> new ArrayList<>()).add(command);
   }
 
+  /** Drops news nobody reads: those of policies of other kinds, and of policies that are gone. */
+  void prune() {
+    if (state.configuration().generation() > 0) {
+      List<String> names =
+          state.configuration().failoverPolicies().stream().map(FailoverPolicy::name).toList();
+      news.keySet().retainAll(names);
+      commands.keySet().retainAll(names);
+    }
+  }
+
   /** What the region machine of {@code policy} came to at this tick. */
   void saw(RegionPolicy policy, Step step) {
     seen.put(policy.name(), step);
