@@ -39,7 +39,33 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Ask */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ActionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Action"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -79,6 +105,50 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Action"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -256,6 +326,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StoreVerdict"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/checkpoint": {
         parameters: {
             query?: never;
@@ -266,7 +373,9 @@ export interface paths {
         /** Checkpoint */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    witnessed?: boolean;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1076,6 +1185,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplayRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReplayView"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services": {
         parameters: {
             query?: never;
@@ -1330,6 +1481,48 @@ export interface paths {
         post: operations["login"];
         /** End the console session */
         delete: operations["logout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SimulateRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SimulationView"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1734,6 +1927,17 @@ export interface components {
             expires_at?: components["schemas"]["Instant"];
             revert?: components["schemas"]["Revert"];
             created_at?: components["schemas"]["Instant"];
+            request?: components["schemas"]["Request"];
+        };
+        ActionRequest: {
+            kind?: string;
+            target?: components["schemas"]["Target"];
+            desired?: components["schemas"]["JsonNode"];
+            reason?: string;
+            expires_in?: string;
+            expires_at?: components["schemas"]["Instant"];
+            approval?: boolean;
+            break_glass?: components["schemas"]["BreakGlass"];
         };
         Alert: {
             labels?: {
@@ -1783,6 +1987,11 @@ export interface components {
             to?: components["schemas"]["Instant"];
             resolution?: string;
             in_window?: boolean;
+        };
+        Approval: {
+            by?: string;
+            at?: components["schemas"]["Instant"];
+            reason?: string;
         };
         AuditEntry: {
             /** Format: int64 */
@@ -1861,6 +2070,9 @@ export interface components {
             groups_omitted?: number;
             notes?: string[];
         };
+        BreakGlass: {
+            rules?: string[];
+        };
         Capacity: {
             /** Format: double */
             limit_rps?: number;
@@ -1870,6 +2082,10 @@ export interface components {
         };
         /** @enum {string} */
         Change: "added" | "changed" | "removed" | "unchanged" | "refused" | "kept";
+        Changed: {
+            real?: components["schemas"]["Decision"];
+            simulated?: components["schemas"]["Decision"];
+        };
         CheckpointAnswer: {
             origin?: string;
             /** Format: int64 */
@@ -1935,6 +2151,36 @@ export interface components {
         };
         /** @enum {string} */
         Criticality: "critical" | "high" | "normal" | "low";
+        Decision: {
+            at?: components["schemas"]["Instant"];
+            actor?: string;
+            action?: string;
+            service?: string;
+            region?: string;
+            outcome?: string;
+            reason?: string;
+            decision_id?: string;
+            before?: components["schemas"]["JsonNode"];
+            desired?: components["schemas"]["JsonNode"];
+            evidence?: components["schemas"]["JsonNode"][];
+            guard?: components["schemas"]["JsonNode"][];
+            policy?: components["schemas"]["JsonNode"];
+            expires_at?: components["schemas"]["JsonNode"];
+        };
+        Difference: {
+            /** Format: int64 */
+            index?: number;
+            field?: string;
+            logged?: components["schemas"]["JsonNode"];
+            replayed?: components["schemas"]["JsonNode"];
+        };
+        Difference1: {
+            /** Format: int32 */
+            same?: number;
+            added?: components["schemas"]["Decision"][];
+            removed?: components["schemas"]["Decision"][];
+            changed?: components["schemas"]["Changed"][];
+        };
         Directive: {
             /** Format: int64 */
             id?: number;
@@ -1974,6 +2220,12 @@ export interface components {
             threshold?: string;
             source?: string;
         };
+        Expectations: {
+            met?: boolean;
+            /** Format: int32 */
+            checked?: number;
+            unmet?: string[];
+        };
         /** @enum {string} */
         Expiry: "self" | "held";
         Fault: {
@@ -1996,6 +2248,7 @@ export interface components {
         Files: {
             files?: components["schemas"]["File"][];
             allow_shrink?: boolean;
+            release?: components["schemas"]["Release"];
         };
         GateOverride: {
             id?: string;
@@ -2126,6 +2379,14 @@ export interface components {
         JsonNodeType: "array" | "binary" | "boolean" | "missing" | "null" | "number" | "object" | "pojo" | "string";
         /** @enum {string} */
         Kind: "exclude" | "count_good" | "credit";
+        LeaseView: {
+            holder?: string;
+            address?: string;
+            /** Format: int64 */
+            epoch?: number;
+            /** Format: double */
+            age_seconds?: number;
+        };
         Login: {
             token?: string;
         };
@@ -2242,6 +2503,16 @@ export interface components {
         RecordsRequest: {
             records?: components["schemas"]["Item"][];
         };
+        Region: {
+            service?: string;
+            name?: string;
+            class?: string;
+            machine?: string;
+            /** Format: double */
+            weight?: number;
+            protective_mode?: string;
+            why?: string;
+        };
         RegionView: {
             name?: string;
             service?: string;
@@ -2263,6 +2534,32 @@ export interface components {
             name?: string;
             manifest?: components["schemas"]["Manifest"];
             service_token?: string;
+        };
+        /** @enum {string} */
+        Release: "hold" | "revert";
+        ReplayRequest: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+        };
+        ReplayView: {
+            equal?: boolean;
+            /** Format: int64 */
+            compared?: number;
+            /** Format: int64 */
+            lost?: number;
+            /** Format: int64 */
+            records?: number;
+            compared_from?: components["schemas"]["Instant"];
+            compared_to?: components["schemas"]["Instant"];
+            difference?: components["schemas"]["Difference"];
+        };
+        Request: {
+            by?: string;
+            role?: string;
+            reason?: string;
+            approve_until?: components["schemas"]["Instant"];
+            approvals?: components["schemas"]["Approval"][];
+            bypasses?: string[];
         };
         Revert: {
             at?: components["schemas"]["Instant"];
@@ -2289,6 +2586,8 @@ export interface components {
             items?: components["schemas"]["RevisionView"][];
             next_cursor?: string;
         };
+        /** @enum {string} */
+        Role: "leader" | "follower";
         ServiceView: {
             name?: string;
             manifest?: components["schemas"]["Manifest"];
@@ -2318,6 +2617,25 @@ export interface components {
             health?: string;
             observed_at?: components["schemas"]["Instant"];
             source?: string;
+        };
+        SimulateRequest: {
+            scenario?: components["schemas"]["File"];
+            files?: components["schemas"]["File"][];
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+        };
+        SimulationView: {
+            source?: string;
+            scenario?: string;
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            decisions?: components["schemas"]["Decision"][];
+            /** Format: int32 */
+            decisions_omitted?: number;
+            regions?: components["schemas"]["Region"][];
+            expectations?: components["schemas"]["Expectations"];
+            difference?: components["schemas"]["Difference1"];
+            notes?: string[];
         };
         Site: {
             name?: string;
@@ -2373,7 +2691,19 @@ export interface components {
         Status2: {
             version?: string;
             started_at?: components["schemas"]["Instant"];
+            role?: components["schemas"]["Role"];
+            lease?: components["schemas"]["LeaseView"];
             components?: components["schemas"]["Component"][];
+        };
+        StoreVerdict: {
+            good?: boolean;
+            fault?: string;
+            /** Format: int64 */
+            first_bad_entry?: number;
+            message?: string;
+            /** Format: int64 */
+            entries?: number;
+            checked_at?: components["schemas"]["Instant"];
         };
         StoredEntry: {
             /** Format: int64 */

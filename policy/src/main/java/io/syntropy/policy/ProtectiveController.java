@@ -302,7 +302,7 @@ public final class ProtectiveController {
         .regions()
         .forEach((name, s) -> {
           ProtectiveDraft d = ProtectiveDraft.of(s);
-          d.forgetHolds();
+          d.restarted();
           regions.put(name, d.freeze());
         });
     return new ProtectiveState(regions, state.operatorHold(), now.plus(policy.signal().hold()));

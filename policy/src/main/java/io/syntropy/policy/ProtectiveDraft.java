@@ -22,6 +22,7 @@ final class ProtectiveDraft {
   @Nullable String decisionKey;
   RegionState.Told told = RegionState.Told.NOTHING;
   @Nullable String heldBy;
+  @Nullable ProtectiveHistory history;
 
   ProtectiveDraft(Instant now) {
     this.since = now;
@@ -39,6 +40,7 @@ final class ProtectiveDraft {
     d.decisionKey = s.decisionKey();
     d.told = s.told();
     d.heldBy = s.heldBy();
+    d.history = s.history();
     return d;
   }
 
@@ -54,7 +56,8 @@ final class ProtectiveDraft {
         anchorLow,
         decisionKey,
         told,
-        heldBy);
+        heldBy,
+        history);
   }
 
   void forgetHolds() {
@@ -63,8 +66,16 @@ final class ProtectiveDraft {
     recovered = HoldProgress.NONE;
   }
 
+  /** After a restart. */
+  void restarted() {
+    forgetHolds();
+    history = history == null ? null : history.restarted();
+  }
+
   /** Takes in one tick's signal. */
   void observe(ProtectiveVerdict v, Instant now) {
+    ProtectiveHistory before = history == null ? ProtectiveHistory.begin(now) : history;
+    history = before.tick(now, level, v);
     meanLow = meanLow.tick(now, v.meanLow());
     manyLow = manyLow.tick(now, v.manyLow());
     recovered = level == ProtectiveLevel.NONE ? HoldProgress.NONE : recovered.tick(now, v.good());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param told whether a denied or observed raise was already told
  * @param heldBy who raised it by hand: signals do not lower it before that expires; null when a
  *     policy did
+ * @param history null in a state of before it was kept
  */
 public record ProtectiveRegionState(
     ProtectiveLevel level,
@@ -29,4 +30,5 @@ public record ProtectiveRegionState(
     double anchorLow,
     @Nullable String decisionKey,
     RegionState.Told told,
-    @Nullable String heldBy) {}
+    @Nullable String heldBy,
+    @Nullable ProtectiveHistory history) {}

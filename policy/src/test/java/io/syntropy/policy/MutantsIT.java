@@ -133,7 +133,7 @@ class MutantsIT {
         new Mutant(
             "effect although the record was refused",
             "Desk",
-            "    if (dies(Boundary.DECISION, acts)\n",
+            "    if (dies(Boundary.DECISION, acts)",
             "    if (auditFull && acts) {\n"
                 + "      step.intents().forEach(i -> {\n"
                 + "        if (i instanceof TrafficShift s && s.effective()) {\n"
@@ -141,7 +141,7 @@ class MutantsIT {
                 + "        }\n"
                 + "      });\n"
                 + "    }\n"
-                + "    if (dies(Boundary.DECISION, acts)\n"),
+                + "    if (dies(Boundary.DECISION, acts)"),
         new Mutant(
             "undefined policy allows",
             "Answers",

@@ -27,10 +27,10 @@ import org.xbill.DNS.Update;
  * keys: {@code syntropy} may do what the guide grants it and nothing else, {@code admin}
  * everything.
  */
-final class NameserverProcess implements AutoCloseable {
+public final class NameserverProcess implements AutoCloseable {
   static final String ZONE = "example.test.";
-  static final String NAME = "social.example.test.";
-  static final String SYNTROPY = "c3ludHJvcHktdGVzdC1rZXktb2YtMzItYnl0ZXMhISE=";
+  public static final String NAME = "social.example.test.";
+  public static final String SYNTROPY = "c3ludHJvcHktdGVzdC1rZXktb2YtMzItYnl0ZXMhISE=";
   static final String ADMIN = "YWRtaW4tdGVzdC1rZXktdGhhdC1oYXMtMzItYnl0ZXM=";
   static final String ZONE_FILE =
       """
@@ -52,7 +52,7 @@ final class NameserverProcess implements AutoCloseable {
     this.port = port;
   }
 
-  static NameserverProcess knot(Path folder) throws Exception {
+  public static NameserverProcess knot(Path folder) throws Exception {
     return knot(folder, freePort(), "", "");
   }
 
@@ -105,7 +105,7 @@ final class NameserverProcess implements AutoCloseable {
     return start(folder, port, program("knotd", "knot"), "-c", conf.toString());
   }
 
-  static NameserverProcess bind(Path folder) throws Exception {
+  public static NameserverProcess bind(Path folder) throws Exception {
     int port = freePort();
     Path conf = folder.resolve("named.conf");
     Files.writeString(
@@ -150,20 +150,20 @@ final class NameserverProcess implements AutoCloseable {
     return file;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  void pause() throws Exception {
+  public void pause() throws Exception {
     signal("-STOP");
   }
 
-  void goOn() throws Exception {
+  public void goOn() throws Exception {
     signal("-CONT");
   }
 
   /** What an operator does with {@code nsupdate}. */
-  void edit(Change change) throws Exception {
+  public void edit(Change change) throws Exception {
     Update update = new Update(Name.fromString(ZONE));
     change.to(update);
     int code = resolver(ADMIN).send(update).getRcode();
@@ -172,13 +172,14 @@ final class NameserverProcess implements AutoCloseable {
     }
   }
 
+  /** An edit of the zone. */
   @FunctionalInterface
-  interface Change {
+  public interface Change {
     void to(Update update) throws Exception;
   }
 
   /** The records of a name and type, asked for over TCP, without the code under test. */
-  List<Record> shows(String name, int type) throws Exception {
+  public List<Record> shows(String name, int type) throws Exception {
     Message answer =
         resolver(null)
             .send(Message.newQuery(Record.newRecord(Name.fromString(name), type, DClass.IN)));

@@ -41,6 +41,7 @@ public class AlertBook {
   private final Deque<AlertView> resolved = new ArrayDeque<>();
   private final Map<AlertStep.Change, Long> changes = new EnumMap<>(AlertStep.Change.class);
   private final Map<String, Watched> watched = new HashMap<>();
+  private final Inhibitions inhibitions = new Inhibitions();
   private List<Slo> known = List.of();
   private boolean telling;
 
@@ -89,6 +90,24 @@ public class AlertBook {
     }
   }
 
+  /**
+   * Marks the pages that another one explains, after a tick.
+   *
+   * @param dependsOn the services that each service calls
+   */
+  public void explain(Map<String, List<String>> dependsOn) {
+    for (AlertView view : inhibitions.explain(current(), dependsOn)) {
+      tell("upsert", view);
+      if (telling) {
+        LOG.infof(
+            "alert %s of %s %s",
+            view.id(),
+            view.service(),
+            view.inhibited() ? "is explained by " + view.causedBy() : "is no longer explained");
+      }
+    }
+  }
+
   /** The alerts that are not over, and the newest that are, newest first. */
   public List<AlertView> all() {
     List<AlertView> all = new ArrayList<>(current());
@@ -112,7 +131,7 @@ public class AlertBook {
           .forEach((key, state) -> {
             AlertView view = view(one, key, state);
             if (view != null) {
-              all.add(view);
+              all.add(inhibitions.with(view));
             }
           });
     }
@@ -230,16 +249,16 @@ public class AlertBook {
       end(was, step, now);
     } else if (change != null && is != null) {
       count(change);
-      tell("upsert", is);
+      tell("upsert", inhibitions.with(is));
       log(change, is);
     } else if (is == null && was != null) {
       // It was only pending, or could not be judged: nothing ever fired.
       tell("remove", Map.of("id", was.id()));
     } else if (is != null && (was == null || !was.state().equals(is.state()))) {
-      tell("upsert", is);
+      tell("upsert", inhibitions.with(is));
     }
     if (change == AlertStep.Change.RESOLVED && is != null) {
-      tell("upsert", is);
+      tell("upsert", inhibitions.with(is));
     }
   }
 
@@ -288,7 +307,8 @@ public class AlertBook {
             firing.changedAt(),
             null,
             firing.notifyResolved(),
-            ""));
+            "",
+            List.of()));
   }
 
   private void put(AlertKey key, AlertState state) {

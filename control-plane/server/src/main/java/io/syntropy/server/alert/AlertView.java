@@ -1,10 +1,12 @@
 package io.syntropy.server.alert;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.alert.AlertKey;
 import io.syntropy.slo.alert.AlertState;
 import io.syntropy.slo.alert.Severity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when its tier changed last; null while it never fired
  * @param notifyResolved whether its policy wants its end to be told
  * @param why its state in words
+ * @param causedBy the pages that explain this one while they fire: of services its service depends
+ *     on; nobody is called for it meanwhile
  */
 public record AlertView(
     String id,
@@ -47,7 +51,44 @@ public record AlertView(
     @Nullable Instant changedAt,
     @Nullable Instant resolvedAt,
     boolean notifyResolved,
-    String why) {
+    String why,
+    List<String> causedBy) {
+
+  /** Copies the list; an alert kept before there were causes has none. */
+  public AlertView {
+    causedBy = causedBy == null ? List.of() : List.copyOf(causedBy);
+  }
+
+  /** Whether nobody is called for it: another page explains it. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public boolean inhibited() {
+    return !causedBy.isEmpty();
+  }
+
+  /** The same alert explained by these pages. */
+  AlertView causedBy(List<String> pages) {
+    return new AlertView(
+        id,
+        slo,
+        service,
+        objective,
+        target,
+        labels,
+        severity,
+        tier,
+        policy,
+        state,
+        burnLong,
+        burnShort,
+        coverage,
+        startedAt,
+        firedAt,
+        changedAt,
+        resolvedAt,
+        notifyResolved,
+        why,
+        pages);
+  }
 
   /** The alert that {@code state} remembers; null when it remembers none. */
   static @Nullable AlertView of(Slo slo, AlertKey key, AlertState state) {
@@ -78,7 +119,8 @@ public record AlertView(
         firing == null ? null : firing.changedAt(),
         null,
         firing == null || firing.notifyResolved(),
-        frozen == null ? words(evidence) : "Frozen: " + frozen);
+        frozen == null ? words(evidence) : "Frozen: " + frozen,
+        List.of());
   }
 
   /** This alert after its end. */
@@ -102,7 +144,8 @@ public record AlertView(
         changedAt,
         at,
         notifyResolved,
-        "Resolved: " + reason);
+        "Resolved: " + reason,
+        List.of());
   }
 
   /** Newest first; the order of lists. */

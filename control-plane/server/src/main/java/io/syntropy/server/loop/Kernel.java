@@ -97,6 +97,7 @@ final class Kernel {
           hands.tick(tick.at());
         }
         alerts.tick(state.engine(), tick.at(), live);
+        alerts.explain(state.registry().dependencies());
         yield null;
       }
       case ControlEvent.Booted booted -> {

@@ -188,7 +188,13 @@ final class RegionSignals {
   /** How the collective signal of {@code region} is spread; null when it never reported. */
   static @Nullable Spread spread(
       SliEngine engine, ProtectivePolicy policy, String region, Instant now) {
-    return group(engine, key(policy, "spread"), region, policy.window(), now)
+    return spread(engine, policy, region, policy.window(), now);
+  }
+
+  /** How it was spread over {@code window}; null when it never reported. */
+  static @Nullable Spread spread(
+      SliEngine engine, ProtectivePolicy policy, String region, Duration window, Instant now) {
+    return group(engine, key(policy, "spread"), region, window, now)
         .map(SignalReading.Group::spread)
         .orElse(null);
   }

@@ -5,6 +5,7 @@ import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.Health;
 import io.syntropy.policy.HealthClass;
 import io.syntropy.policy.Judgement;
+import io.syntropy.policy.ProtectiveHistory;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveRegionState;
 import io.syntropy.policy.ProtectiveState;
@@ -16,11 +17,13 @@ import io.syntropy.server.action.ActionWords;
 import io.syntropy.server.live.LiveHub;
 import io.syntropy.slo.Spread;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class RegionViews {
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+
   private final LoopState state;
   private final LiveHub live;
   private SortedMap<String, RegionView> current = new TreeMap<>();
@@ -108,6 +114,9 @@ public class RegionViews {
       List<ActionWords.SignalView> views = new ArrayList<>();
       list.forEach(signal -> views.add(ActionWords.view(signal)));
       views.addAll(spread(policy, region, now));
+      if (at != null) {
+        views.addAll(guarded(region, at));
+      }
       protections.put(
           key(policy.service(), region),
           new Protection(at == null ? "none" : ActionWords.word(at.level()), views));
@@ -140,7 +149,58 @@ public class RegionViews {
     return List.of(
         plain(region, "entropy", entropy, at),
         plain(region, "vibration_stability_index", stability, at),
-        plain(region, "Hz_stress_index", stress, at));
+        plain(region, "Hz_stress_index", stress, at),
+        drop(policy, region, at, now));
+  }
+
+  private ActionWords.SignalView drop(
+      ProtectivePolicy policy, String region, @Nullable Instant at, Instant now) {
+    Spread hour = RegionSignals.spread(state.engine(), policy, region, HOUR, now);
+    Spread recent = RegionSignals.spread(state.engine(), policy, region, FIVE_MINUTES, now);
+    Double drop =
+        hour == null || recent == null ? null : ActionWords.number(Collective.drop(hour, recent));
+    Health health =
+        drop == null ? Health.UNKNOWN : drop >= Collective.DROP ? Health.BAD : Health.GOOD;
+    return new ActionWords.SignalView(
+        region, "hz_drop", drop, "Hz", Collective.DROP, ActionWords.word(health), at, "passive");
+  }
+
+  private static List<ActionWords.SignalView> guarded(
+      String region, ProtectiveRegionState at) {
+    ProtectiveHistory history = at.history();
+    Double uptime = history == null ? null : Math.rint(history.uptime() * 1_000) / 1_000;
+    Double expansion = history == null ? null : history.expansion() ? 1.0 : 0.0;
+    return List.of(
+        measured(region, "protective_mode_uptime", uptime, at.since()),
+        measured(region, "feed_softening_rate", Collective.softeningRate(at.level()), at.since()),
+        measured(region, "expansion", expansion, at.since()));
+  }
+
+  private static ActionWords.SignalView measured(
+      String region, String name, @Nullable Double value, Instant at) {
+    String health = ActionWords.word(Health.UNKNOWN);
+    return new ActionWords.SignalView(region, name, value, "1", null, health, at, "state");
+  }
+
+  /** Feed coherence and safety are not reported by any service: those parts are unknown. */
+  private static ActionWords.SignalView evu(String region, List<ActionWords.SignalView> signals) {
+    double slow = value(signals, "slow_share");
+    double stress = value(signals, "Hz_stress_index");
+    Double evu = ActionWords.number(Collective.evu(1 - slow, Double.NaN, 1 - stress, Double.NaN));
+    Instant at = null;
+    for (ActionWords.SignalView signal : signals) {
+      at = signal.name().equals("Hz_stress_index") ? signal.observedAt() : at;
+    }
+    return plain(region, "EVU", evu, at);
+  }
+
+  private static double value(List<ActionWords.SignalView> signals, String name) {
+    return signals.stream()
+        .filter(s -> s.name().equals(name))
+        .map(ActionWords.SignalView::value)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private static ActionWords.SignalView plain(
@@ -152,6 +212,7 @@ public class RegionViews {
   private static RegionView with(RegionView view, Protection protection) {
     List<ActionWords.SignalView> signals = new ArrayList<>(view.signals());
     signals.addAll(protection.signals());
+    signals.add(evu(view.name(), signals));
     return new RegionView(
         view.name(),
         view.service(),

@@ -85,6 +85,13 @@ public final class ServiceRegistry {
     return all;
   }
 
+  /** The services that each service says it calls. */
+  public SortedMap<String, List<String>> dependencies() {
+    SortedMap<String, List<String>> all = new TreeMap<>();
+    services.forEach((name, entry) -> all.put(name, entry.manifest().dependsOn()));
+    return all;
+  }
+
   /** The manifest of {@code name}. */
   public Optional<Manifest> manifest(String name) {
     return Optional.ofNullable(services.get(name)).map(Entry::manifest);

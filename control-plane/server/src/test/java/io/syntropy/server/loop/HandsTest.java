@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import io.syntropy.policy.ByHand;
 import io.syntropy.policy.OperatorCommand;
+import io.syntropy.policy.Page;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionRequest;
@@ -132,6 +133,9 @@ class HandsTest {
 
     @Override
     public void register(ControlEvent.Registered registered, Manifest before) {}
+
+    @Override
+    public void paged(Page page) {}
 
     @Override
     public Optional<Action> find(String id) {
