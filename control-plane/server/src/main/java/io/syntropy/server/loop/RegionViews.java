@@ -165,8 +165,7 @@ public class RegionViews {
         region, "hz_drop", drop, "Hz", Collective.DROP, ActionWords.word(health), at, "passive");
   }
 
-  private static List<ActionWords.SignalView> guarded(
-      String region, ProtectiveRegionState at) {
+  private static List<ActionWords.SignalView> guarded(String region, ProtectiveRegionState at) {
     ProtectiveHistory history = at.history();
     Double uptime = history == null ? null : Math.rint(history.uptime() * 1_000) / 1_000;
     Double expansion = history == null ? null : history.expansion() ? 1.0 : 0.0;

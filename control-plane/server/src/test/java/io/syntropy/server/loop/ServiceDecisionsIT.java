@@ -81,8 +81,7 @@ class ServiceDecisionsIT {
       assertThat(signal(fixture, "expansion").path("value").asDouble()).isZero();
       assertThat(signal(fixture, "Hz_stress_index").path("value").asDouble()).isEqualTo(0.5);
       assertThat(signal(fixture, "EVU").isObject()).isTrue();
-      String metrics =
-          fixture.server().get("/metrics", fixture.server().token("viewer")).body();
+      String metrics = fixture.server().get("/metrics", fixture.server().token("viewer")).body();
       for (String name :
           List.of(
               "entropy",
@@ -120,8 +119,7 @@ class ServiceDecisionsIT {
       Fixture fixture, String service, Instant begin, int seconds, int good, int bad) {
     for (int i = 0; i < seconds; i++) {
       Instant from = begin.plusSeconds(i);
-      assertThat(
-              fixture.traffic().requests(service, REGION, from, from.plusSeconds(1), good, bad))
+      assertThat(fixture.traffic().requests(service, REGION, from, from.plusSeconds(1), good, bad))
           .isEqualTo(200);
     }
   }
