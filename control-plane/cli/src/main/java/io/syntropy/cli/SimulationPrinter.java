@@ -111,7 +111,7 @@ final class SimulationPrinter {
     columns.add(View.column("SERVICE", d -> d.path("service").asText()));
     columns.add(View.column("REGION", d -> d.path("region").asText("-")));
     columns.add(View.column("OUTCOME", d -> d.path("outcome").asText()));
-    columns.add(View.column("WHY", SimulationPrinter::why));
+    columns.add(View.column("WHY", d -> d.path("reason").asText("")));
     View view = View.of("decision", "decision_id", columns.toArray(new View.Column[0]));
     new Printer(out, OutputFormat.table, false).list(view, decisions);
     out.println();
@@ -125,24 +125,6 @@ final class SimulationPrinter {
       new Printer(out, OutputFormat.table, false).list(REGIONS, regions);
       out.println();
     }
-  }
-
-  private static String why(JsonNode decision) {
-    List<String> refused = new ArrayList<>();
-    decision
-        .path("guard")
-        .forEach(rule -> {
-          if (!rule.path("result").asText().equals("pass")) {
-            refused.add(
-                "%s: %s (needs %s)"
-                    .formatted(
-                        rule.path("rule").asText(),
-                        rule.path("observed").asText(),
-                        rule.path("threshold").asText()));
-          }
-        });
-    String reason = decision.path("reason").asText("");
-    return refused.isEmpty() ? reason : reason + "; refused by " + String.join("; ", refused);
   }
 
   private static String weight(JsonNode region) {

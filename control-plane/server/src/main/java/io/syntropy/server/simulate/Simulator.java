@@ -116,7 +116,7 @@ public class Simulator {
   static void refuse(List<Fault> faults) {
     if (!faults.isEmpty()) {
       throw ApiException.invalid(
-          "files: %d %s (expected documents that validate): %s"
+          "documents: %d %s (expected documents that validate): %s"
               .formatted(faults.size(), faults.size() == 1 ? "fault" : "faults", faults.getFirst()),
           faults.stream()
               .limit(100)
