@@ -93,7 +93,7 @@ class CommandLineTest {
   @Test
   void anUnknownVerbOfANounIsAnsweredWithItsVerbs() {
     run("action frob");
-    assertThat(err.toString()).contains("verbs: approve, get, list, revert");
+    assertThat(err.toString()).contains("verbs: approve, create, drain, get, list, restore, revert");
   }
 
   @Test
