@@ -93,7 +93,8 @@ class CommandLineTest {
   @Test
   void anUnknownVerbOfANounIsAnsweredWithItsVerbs() {
     run("action frob");
-    assertThat(err.toString()).contains("verbs: approve, create, drain, get, list, restore, revert");
+    assertThat(err.toString())
+        .contains("verbs: approve, create, drain, get, list, restore, revert");
   }
 
   @Test
