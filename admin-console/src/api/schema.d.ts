@@ -1981,6 +1981,8 @@ export interface components {
             resolved_at?: components["schemas"]["Instant"];
             notify_resolved?: boolean;
             why?: string;
+            caused_by?: string[];
+            readonly inhibited?: boolean;
         };
         Applied: {
             from?: components["schemas"]["Instant"];
