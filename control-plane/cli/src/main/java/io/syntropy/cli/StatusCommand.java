@@ -3,6 +3,7 @@ package io.syntropy.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,11 +38,27 @@ final class StatusCommand implements Callable<Integer> {
         .forEach(field -> {
           if (field.getKey().equals("components")) {
             field.getValue().forEach(part -> rows.add(component(part)));
+          } else if (field.getKey().equals("lease")) {
+            rows.add(Json.object().put("part", "lease").put("detail", lease(field.getValue())));
           } else {
             rows.add(Json.object().put("part", field.getKey()).set("detail", field.getValue()));
           }
         });
     return rows;
+  }
+
+  /** Who acts, and since when that is known. */
+  static String lease(JsonNode lease) {
+    String address = lease.path("address").asText();
+    if (address.isEmpty()) {
+      return "nobody acts at present; one is chosen within seconds";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s acts, epoch %d, renewed %.0f s ago",
+        address,
+        lease.path("epoch").asLong(),
+        lease.path("age_seconds").asDouble());
   }
 
   private static JsonNode component(JsonNode part) {

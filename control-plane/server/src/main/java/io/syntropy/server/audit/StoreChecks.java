@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +109,6 @@ public class StoreChecks implements ComponentHealth {
     }
     return new Condition(
         found.good() ? Health.GOOD : Health.BAD,
-        found.message() + ", checked " + found.checkedAt());
+        found.message() + ", checked " + found.checkedAt().truncatedTo(ChronoUnit.SECONDS));
   }
 }
