@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class WasmPolicy implements OrganisationPolicy {
   private static final String SOURCE = "wasm";
   private static final int MAX_WAITING = 64;
+  private static final int WARM_UP = 20;
+  private static final Duration WARM_UP_TIME = Duration.ofSeconds(5);
 
   private final WasmConfig config;
   private final BundleFiles files;
@@ -86,10 +88,26 @@ public final class WasmPolicy implements OrganisationPolicy {
       Bundle bundle = files.verified(contents);
       if (loaded == null || !loaded.id().equals(contents.id())) {
         loaded = new Loaded(bundle, config.maxMemoryPages());
+        warm(loaded);
       }
       state = new State(loaded, now, null, "");
     } catch (BundleFault fault) {
       state = new State(loaded, state.confirmedAt(), fault.why(), fault.detail());
+    }
+  }
+
+  /** A program's first evaluations are slow; they are not to be an action's. */
+  private void warm(Loaded loaded) {
+    try {
+      for (int i = 0; i < WARM_UP; i++) {
+        thread
+            .submit(() -> loaded.evaluate("{}"))
+            .get(WARM_UP_TIME.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+      revive(loaded); // whatever is wrong with it, the first action says so
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
