@@ -8,6 +8,7 @@ import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveChange;
 import io.syntropy.policy.ProtectiveLevel;
+import io.syntropy.policy.RollbackRequest;
 import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.server.action.Action.State;
@@ -175,7 +176,8 @@ public class ActionDesk {
       case ScaleChange change -> scale(tx, batch, change, policy, registry, now);
       case FailoverStep step -> failover(tx, batch, step, policy, registry, now);
       case DirectiveChange change -> direct(tx, batch, change, policy, registry, now);
-      case ActionUpdate update -> update(tx, batch, update, now);
+      case RollbackRequest request -> rollback(tx, batch, request, policy, registry, now);
+      case ActionUpdate update -> update(tx, batch, update, registry, now);
       case Page page -> {
         tx.append(ActionAudit.page(page));
         ledger.paged(page);
@@ -396,7 +398,25 @@ public class ActionDesk {
     return recorded;
   }
 
-  private void update(Ledger.Tx tx, Batch batch, ActionUpdate update, Instant now)
+  private void rollback(
+      Ledger.Tx tx,
+      Batch batch,
+      RollbackRequest request,
+      Action.PolicyRef policy,
+      ServiceRegistry registry,
+      Instant now)
+      throws SQLException {
+    Action wanted = words.action(request, policy);
+    AuditRecord record =
+        ActionAudit.decided(wanted, ActionWords.ROLLBACK, Map.of("version", request.from()));
+    Action action = decided(tx, wanted, record, request.effective(), batch, now);
+    if (request.effective()) {
+      sendAll(tx, batch, action, registry, Directive.Expiry.self, now);
+    }
+  }
+
+  private void update(
+      Ledger.Tx tx, Batch batch, ActionUpdate update, ServiceRegistry registry, Instant now)
       throws SQLException {
     Action action =
         batch.actions.getOrDefault(update.decisionKey(), open.find(update.decisionKey()));
@@ -416,6 +436,11 @@ public class ActionDesk {
         };
     tx.append(ActionAudit.updated(next, update));
     put(tx, batch, next, now);
+    if (next.kind().equals(ActionWords.ROLLBACK)
+        && update.change() != ActionUpdate.Change.EXTENDED) {
+      // An instance that connects later is not told to do again what is over.
+      sendAll(tx, batch, words.withdrawn(next), registry, Directive.Expiry.self, now);
+    }
   }
 
   private void send(

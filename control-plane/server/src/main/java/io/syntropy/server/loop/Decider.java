@@ -21,6 +21,7 @@ import io.syntropy.policy.ProtectiveStep;
 import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionInput;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ReleasePolicy;
 import io.syntropy.policy.ScalingController;
 import io.syntropy.policy.ScalingInput;
 import io.syntropy.policy.ScalingInputs;
@@ -74,6 +75,7 @@ public class Decider {
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
   private final Set<String> paged = new HashSet<>();
   private final Failovers failovers;
+  private final Rollbacks rollbacks;
   private boolean acting;
 
   /** Decides on {@code state}; {@code desk} carries out. */
@@ -97,6 +99,7 @@ public class Decider {
     this.judging = judging;
     this.hands = hands;
     this.failovers = new Failovers(state, machines, replicas);
+    this.rollbacks = new Rollbacks(state, machines);
   }
 
   /** From now on decisions are carried out; {@code outcomes} is what happened before. */
@@ -142,6 +145,9 @@ public class Decider {
     }
     for (ScalingPolicy policy : state.configuration().scalingPolicies()) {
       scaling(policy, now);
+    }
+    for (ReleasePolicy policy : rollbacks.policies()) {
+      rollback(policy, now);
     }
     directives(now);
     for (FailoverPolicy policy : state.configuration().failoverPolicies()) {
@@ -222,6 +228,23 @@ public class Decider {
   private Turn.Result result(ScalingPolicy policy, ScalingStep step) {
     return new Turn.Result(
         step.state(), step.intents(), List.of(), () -> machines.scaling(policy, step.state()));
+  }
+
+  /** Asks for no answer of the organisation: it takes back what does harm. */
+  private void rollback(ReleasePolicy policy, Instant now) {
+    List<Outcome> told = List.copyOf(news(policy.name()));
+    Action.PolicyRef ref = ref(policy.name(), "ReleasePolicy");
+    Turn turn =
+        new Turn(
+            MachineStates.rollbackKey(policy.name()),
+            ref,
+            intent -> facts(intent, ref, policy.mode()),
+            now,
+            told.size(),
+            0,
+            Map.of(),
+            answers -> rollbacks.decide(policy, told, now));
+    carryOut(turn, turn.step().apply(Answers.NONE));
   }
 
   /** What people asked services for and no policy decides on. */
@@ -368,7 +391,7 @@ public class Decider {
             turn.policy(),
             result.intents(),
             hands.part(turn.asked()));
-    List<Outcome> outcomes = carryOut(decision, turn.at());
+    List<Outcome> outcomes = carryOut(decision, turn.at(), result.lasting());
     if (outcomes != null) {
       String policy = turn.policy().name();
       // What came in while it waited was not read yet.
@@ -381,14 +404,19 @@ public class Decider {
     }
   }
 
-  /** Commits and has take effect; the news for the machine, null when it was dropped. */
   private @Nullable List<Outcome> carryOut(ActionDesk.Decision decision, Instant at) {
+    return carryOut(decision, at, false);
+  }
+
+  /** Commits and has take effect; the news for the machine, null when it was dropped. */
+  private @Nullable List<Outcome> carryOut(
+      ActionDesk.Decision decision, Instant at, boolean lasting) {
     if (!acting && !decision.intents().isEmpty()) {
       pages(decision);
       return null;
     }
     try {
-      return decision.intents().isEmpty()
+      return decision.intents().isEmpty() && !(acting && lasting)
           ? List.of()
           : desk.carryOut(decision, state.registry(), at);
     } catch (FencedException e) {

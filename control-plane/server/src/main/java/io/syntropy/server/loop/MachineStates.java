@@ -13,6 +13,9 @@ import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
 import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ReleasePolicy;
+import io.syntropy.policy.RollbackController;
+import io.syntropy.policy.RollbackState;
 import io.syntropy.policy.ScalingController;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.ScalingState;
@@ -34,6 +37,7 @@ public class MachineStates {
   private final Map<String, ProtectiveState> protection = new HashMap<>();
   private final Map<String, ScalingState> scaling = new HashMap<>();
   private final Map<String, FailoverState> failover = new HashMap<>();
+  private final Map<String, RollbackState> rollback = new HashMap<>();
   private @Nullable DirectiveState directives;
   private Map<String, JsonNode> rows = Map.of();
   private Instant restartedAt = Instant.EPOCH;
@@ -59,6 +63,10 @@ public class MachineStates {
     return "FailoverPolicy/" + policy;
   }
 
+  static String rollbackKey(String policy) {
+    return "ReleasePolicy/" + policy;
+  }
+
   /** Takes up {@code rows} after a restart: nothing new for one hold (I31). */
   void restore(Map<String, JsonNode> kept, Instant now) {
     rows = Map.copyOf(kept);
@@ -67,6 +75,7 @@ public class MachineStates {
     protection.clear();
     scaling.clear();
     failover.clear();
+    rollback.clear();
     directives = null;
   }
 
@@ -104,6 +113,22 @@ public class MachineStates {
 
   void failover(FailoverPolicy policy, FailoverState next) {
     failover.put(policy.name(), next);
+  }
+
+  RollbackState rollback(ReleasePolicy policy) {
+    return rollback.computeIfAbsent(
+        policy.name(),
+        name -> {
+          JsonNode row = rows.get(rollbackKey(name));
+          return row == null
+              ? RollbackState.EMPTY
+              : new RollbackController(policy)
+                  .restored(json.read(row, RollbackState.class), restartedAt);
+        });
+  }
+
+  void rollback(ReleasePolicy policy, RollbackState next) {
+    rollback.put(policy.name(), next);
   }
 
   ScalingState scaling(ScalingPolicy policy) {
