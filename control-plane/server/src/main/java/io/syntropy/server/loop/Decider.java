@@ -17,6 +17,7 @@ import io.syntropy.policy.ProtectiveState;
 import io.syntropy.policy.ProtectiveStep;
 import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ReleasePolicy;
 import io.syntropy.policy.ScalingController;
 import io.syntropy.policy.ScalingInput;
 import io.syntropy.policy.ScalingInputs;
@@ -44,6 +45,7 @@ public class Decider {
   private final RegionInputs inputs;
   private final Turns turns;
   private final Failovers failovers;
+  private final Rollbacks rollbacks;
 
   /** Decides on {@code state}; {@code desk} carries out. */
   public Decider(
@@ -64,6 +66,7 @@ public class Decider {
     this.inputs = new RegionInputs(state);
     this.turns = new Turns(state, desk, acknowledgements, judging, hands);
     this.failovers = new Failovers(state, machines, replicas, turns);
+    this.rollbacks = new Rollbacks(state, machines);
   }
 
   /** From now on decisions are carried out; {@code outcomes} is what happened before. */
@@ -91,6 +94,7 @@ public class Decider {
     state.configuration().regionPolicies().forEach(policy -> regions(policy, now));
     state.configuration().protectivePolicies().forEach(policy -> protection(policy, now));
     state.configuration().scalingPolicies().forEach(policy -> scaling(policy, now));
+    rollbacks.policies().forEach(policy -> rollback(policy, now));
     directives(now);
     for (FailoverPolicy policy : state.configuration().failoverPolicies()) {
       failovers.decide(policy, now);
@@ -136,6 +140,18 @@ public class Decider {
                   List.of(),
                   () -> machines.scaling(policy, step.state()));
             }));
+  }
+
+  /** Asks for no answer of the organisation: it takes back what does harm. */
+  private void rollback(ReleasePolicy policy, Instant now) {
+    Turn.Reading read = turns.reading(MachineStates.rollbackKey(policy.name()), now);
+    Turn turn =
+        turns.turn(
+            read,
+            turns.ref("ReleasePolicy", policy.name()),
+            policy.mode(),
+            answers -> rollbacks.decide(policy, read));
+    turns.carryOut(turn, turn.step().apply(Answers.NONE));
   }
 
   /** What people asked services for and no policy decides on. */

@@ -6,6 +6,7 @@ import io.syntropy.policy.ProbeResult;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
+import io.syntropy.server.action.ActionWords;
 import io.syntropy.server.action.Ledger;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.audit.AuditRecord;
@@ -227,6 +228,11 @@ final class Kernel {
     String region = action.target().region();
     if (!action.state().open()) {
       throw ApiException.conflict("action: %s is over".formatted(action.id()));
+    }
+    if (action.kind().equals(ActionWords.ROLLBACK)) {
+      throw ApiException.conflict(
+          "action: %s asks for a rollback (expected to end by itself, once either version is gone)"
+              .formatted(action.id()));
     }
     if (policy == null || region == null) {
       throw ApiException.conflict("action: %s has no policy to revert by".formatted(action.id()));

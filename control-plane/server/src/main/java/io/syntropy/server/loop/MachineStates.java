@@ -13,6 +13,9 @@ import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
 import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ReleasePolicy;
+import io.syntropy.policy.RollbackController;
+import io.syntropy.policy.RollbackState;
 import io.syntropy.policy.ScalingController;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.ScalingState;
@@ -59,12 +62,20 @@ public class MachineStates {
     return "FailoverPolicy/" + policy;
   }
 
+  static String rollbackKey(String policy) {
+    return "ReleasePolicy/" + policy;
+  }
+
   /** The keys a policy's machine may have; kinds of policies may share names. */
   static List<String> keys(String policy) {
     return policy.equals(DirectiveController.POLICY)
         ? List.of(DIRECTIVES)
         : List.of(
-            trafficKey(policy), protectionKey(policy), scalingKey(policy), failoverKey(policy));
+            trafficKey(policy),
+            protectionKey(policy),
+            scalingKey(policy),
+            failoverKey(policy),
+            rollbackKey(policy));
   }
 
   /** The keys of the machines that are stepped under {@code configuration}. */
@@ -74,6 +85,7 @@ public class MachineStates {
     configuration.protectivePolicies().forEach(p -> keys.add(protectionKey(p.name())));
     configuration.scalingPolicies().forEach(p -> keys.add(scalingKey(p.name())));
     configuration.failoverPolicies().forEach(p -> keys.add(failoverKey(p.name())));
+    configuration.releasePolicies().forEach(p -> keys.add(rollbackKey(p.name())));
     return keys;
   }
 
@@ -108,6 +120,18 @@ public class MachineStates {
 
   void failover(FailoverPolicy policy, FailoverState next) {
     states.put(failoverKey(policy.name()), next);
+  }
+
+  RollbackState rollback(ReleasePolicy policy) {
+    return at(
+        rollbackKey(policy.name()),
+        RollbackState.class,
+        RollbackState.EMPTY,
+        row -> new RollbackController(policy).restored(row, restartedAt));
+  }
+
+  void rollback(ReleasePolicy policy, RollbackState next) {
+    states.put(rollbackKey(policy.name()), next);
   }
 
   ScalingState scaling(ScalingPolicy policy) {

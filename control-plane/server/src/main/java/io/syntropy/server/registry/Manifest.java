@@ -48,7 +48,8 @@ public record Manifest(
           "restart",
           "migrate_workloads",
           "reverse_charges",
-          "contain");
+          "contain",
+          "rollback_request");
 
   private static final int MAX_LIST = 64;
 
