@@ -57,7 +57,7 @@ public final class InstanceController {
     SortedMap<String, InstanceState.Target> targets = new TreeMap<>(state.targets());
     List<Intent> intents = new ArrayList<>();
     List<InstanceResult.Rerouted> rerouted = new ArrayList<>();
-    InstanceWitnesses witnesses = InstanceWitnesses.of(inputs.targets(), now);
+    InstanceWitnesses witnesses = InstanceWitnesses.of(inputs.targets(), state.blindAt(), now);
     inputs
         .targets()
         .forEach((name, in) -> {
@@ -75,7 +75,9 @@ public final class InstanceController {
           }
         });
     return new InstanceResult(
-        new InstanceState(targets, held, quiet ? quietUntil : null), intents, rerouted);
+        new InstanceState(targets, held, quiet ? quietUntil : null, witnesses.blindAt()),
+        intents,
+        rerouted);
   }
 
   /**
@@ -83,6 +85,7 @@ public final class InstanceController {
    * before every live instance was heard again.
    */
   public InstanceState restored(InstanceState state, Instant now) {
-    return new InstanceState(state.targets(), state.operatorHold(), now.plus(QUIET));
+    return new InstanceState(
+        state.targets(), state.operatorHold(), now.plus(QUIET), state.blindAt());
   }
 }

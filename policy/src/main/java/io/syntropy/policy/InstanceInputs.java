@@ -70,12 +70,22 @@ public record InstanceInputs(
       return !alive(now) && probes != null && probes.missed(now);
     }
 
-    /** Whether it was heard after {@code since} and no probe says otherwise. */
-    boolean back(Instant since, Instant now) {
-      return beat.isAfter(since) && alive(now) && (probes == null || !failing(probes, now));
+    /**
+     * Whether it is on its way to be {@link #silent}. Those that stop together do not become silent
+     * together, as their heartbeats come at different times; this they all are when the first is.
+     */
+    boolean failing(Instant now) {
+      return !beat.plus(InstanceController.WITNESS).isAfter(now)
+          && probes != null
+          && probes.missed(now);
     }
 
-    private static boolean failing(InstanceProbes probes, Instant now) {
+    /** Whether it was heard after {@code since} and no probe says otherwise. */
+    boolean back(Instant since, Instant now) {
+      return beat.isAfter(since) && alive(now) && (probes == null || !doubted(probes, now));
+    }
+
+    private static boolean doubted(InstanceProbes probes, Instant now) {
       return probes.fresh(now) && probes.failed() > 0;
     }
   }

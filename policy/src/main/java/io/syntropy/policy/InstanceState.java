@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param targets by {@code service/region}
  * @param operatorHold whether an operator stopped all new restarts
  * @param quietUntil nothing new before: evidence comes in anew after a start (I31)
+ * @param blindAt when the observer last saw nobody at all; null when that never happened
  */
 public record InstanceState(
-    SortedMap<String, Target> targets, boolean operatorHold, @Nullable Instant quietUntil) {
+    SortedMap<String, Target> targets,
+    boolean operatorHold,
+    @Nullable Instant quietUntil,
+    @Nullable Instant blindAt) {
   /** Before the first tick. */
-  public static final InstanceState EMPTY = new InstanceState(new TreeMap<>(), false, null);
+  public static final InstanceState EMPTY = new InstanceState(new TreeMap<>(), false, null, null);
 
   public InstanceState {
     targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));

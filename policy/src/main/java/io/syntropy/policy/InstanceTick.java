@@ -29,7 +29,8 @@ final class InstanceTick {
   private final SortedSet<String> paged;
   private final SortedSet<String> alive = new TreeSet<>();
   private final List<OperatorCommand.Withdraw> withdrawn = new ArrayList<>();
-  private int silent;
+  private int failing;
+  private int sound;
 
   InstanceTick(
       Instant now,
@@ -53,7 +54,11 @@ final class InstanceTick {
           }
           One one = all.get(id);
           boolean gone = one != null && one.phase() == Phase.GONE;
-          silent += seen.silent(now) && !gone ? 1 : 0;
+          if (seen.failing(now)) {
+            failing += gone ? 0 : 1;
+          } else if (seen.alive(now)) {
+            sound++;
+          }
         });
   }
 
@@ -180,7 +185,9 @@ final class InstanceTick {
     } else if (replacement != null) {
       end(id, one, ActionUpdate.Change.VERIFIED, "replaced by " + replacement);
       all.put(id, one.in(Phase.GONE, now, one.others()));
-    } else if (!quiet && !now.isBefore(one.since().plus(InstanceController.RETURN))) {
+    } else if (!quiet
+        && witnesses.enough()
+        && !now.isBefore(one.since().plus(InstanceController.RETURN))) {
       String why = "not healthy within " + Wording.of(InstanceController.RETURN);
       end(id, one, ActionUpdate.Change.FAILED, why);
       all.put(id, one.in(Phase.AWAY, now, one.others()));
@@ -246,7 +253,7 @@ final class InstanceTick {
   }
 
   private boolean together() {
-    return silent >= 2 && silent * 2 > silent + alive.size();
+    return failing >= 2 && failing > sound;
   }
 
   private boolean busy() {
@@ -337,13 +344,13 @@ final class InstanceTick {
             witnesses.enough() ? Result.PASS : Result.UNKNOWN,
             "%d other instances heard, %d probed good"
                 .formatted(witnesses.heard(), witnesses.probed()),
-            "at least 1 of each, or the observer is cut off",
+            "at least 1 of each for 15 s, or the observer is cut off",
             "heartbeats and probes"));
     list.add(
         rule(
             "I4",
             together() ? Result.FAIL : Result.PASS,
-            "%d silent, %d alive".formatted(silent, alive.size()),
+            "%d failing, %d not".formatted(failing, sound),
             "one, or at most half",
             "heartbeats and probes"));
     int after = changes.size() + 2; // its end is a change too
@@ -380,8 +387,7 @@ final class InstanceTick {
         "together",
         together(),
         in.mode(),
-        "%d of %d instances fell silent together: none is restarted"
-            .formatted(silent, silent + alive.size()));
+        "%d of %d instances fail together: none is restarted".formatted(failing, failing + sound));
     List<String> away = new ArrayList<>();
     all.forEach((id, one) -> {
       if (one.phase() == Phase.AWAY) {
