@@ -9,6 +9,7 @@ import io.syntropy.policy.DirectiveInputs;
 import io.syntropy.policy.DirectiveState;
 import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.InstanceCapacity;
+import io.syntropy.policy.InstanceController;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.OperatorCommand;
@@ -74,6 +75,7 @@ public class Decider {
   private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
   private final Set<String> paged = new HashSet<>();
   private final Failovers failovers;
+  private final InstanceWatch instances;
   private boolean acting;
 
   /** Decides on {@code state}; {@code desk} carries out. */
@@ -97,6 +99,7 @@ public class Decider {
     this.judging = judging;
     this.hands = hands;
     this.failovers = new Failovers(state, machines, replicas);
+    this.instances = new InstanceWatch(state, machines, replicas, views);
   }
 
   /** From now on decisions are carried out; {@code outcomes} is what happened before. */
@@ -144,6 +147,7 @@ public class Decider {
       scaling(policy, now);
     }
     directives(now);
+    instances(now);
     for (FailoverPolicy policy : state.configuration().failoverPolicies()) {
       failovers.decide(policy, ref(policy.name(), "FailoverPolicy"), now, this::carryOut);
     }
@@ -265,6 +269,14 @@ public class Decider {
                   step.state(), step.intents(), List.of(), () -> machines.directives(step.state()));
             });
     take(turn, Answers.NONE, turn.step().apply(Answers.NONE));
+  }
+
+  private void instances(Instant now) {
+    String policy = InstanceController.POLICY;
+    if (!judging.waits(MachineStates.INSTANCES)) {
+      Turn turn = instances.turn(now, List.copyOf(news(policy)), List.copyOf(commands(policy)));
+      take(turn, Answers.NONE, turn.step().apply(Answers.NONE));
+    }
   }
 
   private void regions(RegionPolicy policy, Instant now) {

@@ -1,6 +1,7 @@
 package io.syntropy.server.loop;
 
 import io.syntropy.policy.DirectiveController;
+import io.syntropy.policy.InstanceController;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
 import io.syntropy.server.action.Acknowledgements;
@@ -150,6 +151,10 @@ final class Kernel {
                 Duration.ofNanos((long) (probed.latencyMillis() * 1e6))));
         yield null;
       }
+      case ControlEvent.InstanceProbed probed -> {
+        state.probed(probed);
+        yield null;
+      }
       case ControlEvent.Acked acked -> {
         term.require();
         acknowledgements.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
@@ -244,6 +249,7 @@ final class Kernel {
     decider.command(
         policy.name(),
         policy.name().equals(DirectiveController.POLICY)
+                || policy.name().equals(InstanceController.POLICY)
             ? new OperatorCommand.Withdraw(action.decisionKey(), command.actor())
             : new OperatorCommand.Revert(region, command.actor()));
     return null;

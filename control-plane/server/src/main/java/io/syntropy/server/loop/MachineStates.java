@@ -8,6 +8,8 @@ import io.syntropy.policy.FailoverController;
 import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.FailoverState;
 import io.syntropy.policy.FailoverTerms;
+import io.syntropy.policy.InstanceController;
+import io.syntropy.policy.InstanceState;
 import io.syntropy.policy.ProtectiveController;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
@@ -29,12 +31,16 @@ public class MachineStates {
   /** The key of what people asked services for. */
   static final String DIRECTIVES = "Directives/" + DirectiveController.POLICY;
 
+  /** The key of the watch over single instances. */
+  static final String INSTANCES = "Instances/" + InstanceController.POLICY;
+
   private final StoredJson json;
   private final Map<String, ControllerState> traffic = new HashMap<>();
   private final Map<String, ProtectiveState> protection = new HashMap<>();
   private final Map<String, ScalingState> scaling = new HashMap<>();
   private final Map<String, FailoverState> failover = new HashMap<>();
   private @Nullable DirectiveState directives;
+  private @Nullable InstanceState instances;
   private Map<String, JsonNode> rows = Map.of();
   private Instant restartedAt = Instant.EPOCH;
 
@@ -68,6 +74,7 @@ public class MachineStates {
     scaling.clear();
     failover.clear();
     directives = null;
+    instances = null;
   }
 
   /** When the control plane last started. */
@@ -88,6 +95,24 @@ public class MachineStates {
 
   void directives(DirectiveState next) {
     directives = next;
+  }
+
+  /** What is known of single instances. */
+  InstanceState instances() {
+    InstanceState known = instances;
+    if (known == null) {
+      JsonNode row = rows.get(INSTANCES);
+      known =
+          row == null
+              ? InstanceState.EMPTY
+              : new InstanceController().restored(json.read(row, InstanceState.class), restartedAt);
+      instances = known;
+    }
+    return known;
+  }
+
+  void instances(InstanceState next) {
+    instances = next;
   }
 
   FailoverState failover(FailoverPolicy policy) {
