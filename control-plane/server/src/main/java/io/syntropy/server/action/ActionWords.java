@@ -158,7 +158,7 @@ public class ActionWords {
         change.kind().word(),
         new Action.Target(change.service(), change.region()),
         change.decisionKey(),
-        change.effective() ? State.recorded : State.denied,
+        state(change.mode(), change.verdict()),
         change.reason(),
         List.of(),
         guard(change.guard()),

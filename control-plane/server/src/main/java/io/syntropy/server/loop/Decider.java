@@ -46,6 +46,7 @@ public class Decider {
   private final Turns turns;
   private final Failovers failovers;
   private final Rollbacks rollbacks;
+  private final InstanceWatch instances;
 
   /** Decides on {@code state}; {@code desk} carries out. */
   public Decider(
@@ -67,6 +68,7 @@ public class Decider {
     this.turns = new Turns(state, desk, acknowledgements, judging, hands);
     this.failovers = new Failovers(state, machines, replicas, turns);
     this.rollbacks = new Rollbacks(state, machines);
+    this.instances = new InstanceWatch(state, machines, replicas, views);
   }
 
   /** From now on decisions are carried out; {@code outcomes} is what happened before. */
@@ -96,6 +98,7 @@ public class Decider {
     state.configuration().scalingPolicies().forEach(policy -> scaling(policy, now));
     rollbacks.policies().forEach(policy -> rollback(policy, now));
     directives(now);
+    instances(now);
     for (FailoverPolicy policy : state.configuration().failoverPolicies()) {
       failovers.decide(policy, now);
     }
@@ -176,6 +179,13 @@ public class Decider {
               return new Turn.Result(
                   step.state(), step.intents(), List.of(), () -> machines.directives(step.state()));
             }));
+  }
+
+  private void instances(Instant now) {
+    Turn.Reading read = turns.reading(MachineStates.INSTANCES, now);
+    if (!turns.waits(read.machine())) {
+      turns.take(instances.turn(read));
+    }
   }
 
   private void regions(RegionPolicy policy, Instant now) {

@@ -1,6 +1,7 @@
 package io.syntropy.server.loop;
 
 import io.syntropy.policy.DirectiveController;
+import io.syntropy.policy.InstanceController;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
 import io.syntropy.server.action.Acknowledgements;
@@ -151,6 +152,10 @@ final class Kernel {
                 Duration.ofNanos((long) (probed.latencyMillis() * 1e6))));
         yield null;
       }
+      case ControlEvent.InstanceProbed probed -> {
+        state.probed(probed);
+        yield null;
+      }
       case ControlEvent.Acked acked -> {
         term.require();
         acknowledgements.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
@@ -247,9 +252,14 @@ final class Kernel {
             .withReason(command.reason())
             .withDecision(action.id());
     ledger.commit(command.action(), command.at(), tx -> tx.append(asked));
+    // What no document decides has no hash; a document may have the same name.
+    boolean builtIn =
+        policy.hash().isEmpty()
+            && (policy.name().equals(DirectiveController.POLICY)
+                || policy.name().equals(InstanceController.POLICY));
     decider.command(
         policy.name(),
-        policy.name().equals(DirectiveController.POLICY)
+        builtIn
             ? new OperatorCommand.Withdraw(action.decisionKey(), command.actor())
             : new OperatorCommand.Revert(region, command.actor()));
     return null;

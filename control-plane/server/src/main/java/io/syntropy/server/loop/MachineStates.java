@@ -8,6 +8,8 @@ import io.syntropy.policy.FailoverController;
 import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.FailoverState;
 import io.syntropy.policy.FailoverTerms;
+import io.syntropy.policy.InstanceController;
+import io.syntropy.policy.InstanceState;
 import io.syntropy.policy.ProtectiveController;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
@@ -34,7 +36,10 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class MachineStates {
   /** The key of what people asked services for. */
-  static final String DIRECTIVES = "Directives/" + DirectiveController.POLICY;
+  static final String DIRECTIVES = directivesKey(DirectiveController.POLICY);
+
+  /** The key of the watch over single instances. */
+  static final String INSTANCES = instancesKey(InstanceController.POLICY);
 
   private final StoredJson json;
   private final Map<String, Object> states = new HashMap<>();
@@ -62,25 +67,33 @@ public class MachineStates {
     return "FailoverPolicy/" + policy;
   }
 
+  private static String directivesKey(String policy) {
+    return "Directives/" + policy;
+  }
+
+  private static String instancesKey(String policy) {
+    return "Instances/" + policy;
+  }
+
   static String rollbackKey(String policy) {
     return "ReleasePolicy/" + policy;
   }
 
   /** The keys a policy's machine may have; kinds of policies may share names. */
   static List<String> keys(String policy) {
-    return policy.equals(DirectiveController.POLICY)
-        ? List.of(DIRECTIVES)
-        : List.of(
-            trafficKey(policy),
-            protectionKey(policy),
-            scalingKey(policy),
-            failoverKey(policy),
-            rollbackKey(policy));
+    return List.of(
+        trafficKey(policy),
+        protectionKey(policy),
+        scalingKey(policy),
+        failoverKey(policy),
+        rollbackKey(policy),
+        directivesKey(policy),
+        instancesKey(policy));
   }
 
   /** The keys of the machines that are stepped under {@code configuration}. */
   static Set<String> keys(Configuration configuration) {
-    Set<String> keys = new HashSet<>(Set.of(DIRECTIVES));
+    Set<String> keys = new HashSet<>(Set.of(DIRECTIVES, INSTANCES));
     configuration.regionPolicies().forEach(p -> keys.add(trafficKey(p.name())));
     configuration.protectivePolicies().forEach(p -> keys.add(protectionKey(p.name())));
     configuration.scalingPolicies().forEach(p -> keys.add(scalingKey(p.name())));
@@ -108,6 +121,19 @@ public class MachineStates {
 
   void directives(DirectiveState next) {
     states.put(DIRECTIVES, next);
+  }
+
+  /** What is known of single instances. */
+  InstanceState instances() {
+    return at(
+        INSTANCES,
+        InstanceState.class,
+        InstanceState.EMPTY,
+        row -> new InstanceController().restored(row, restartedAt));
+  }
+
+  void instances(InstanceState next) {
+    states.put(INSTANCES, next);
   }
 
   FailoverState failover(FailoverPolicy policy) {
