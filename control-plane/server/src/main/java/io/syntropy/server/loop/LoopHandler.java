@@ -41,6 +41,7 @@ public class LoopHandler implements ControlLoop.Handler {
   public LoopHandler(
       LoopState state,
       Decider decider,
+      Circuits circuits,
       MachineStates machines,
       ActionDesk desk,
       Acknowledgements acknowledgements,
@@ -60,6 +61,7 @@ public class LoopHandler implements ControlLoop.Handler {
         new Kernel(
             state,
             decider,
+            circuits,
             machines,
             desk,
             acknowledgements,

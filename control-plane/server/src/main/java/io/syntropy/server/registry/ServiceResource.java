@@ -8,6 +8,8 @@ import io.syntropy.server.http.PageRequest;
 import io.syntropy.server.identity.Caller;
 import io.syntropy.server.identity.Role;
 import io.syntropy.server.identity.TokenStore;
+import io.syntropy.server.loop.CircuitView;
+import io.syntropy.server.loop.Circuits;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
@@ -35,6 +37,7 @@ public class ServiceResource {
 
   private final ControlLoop loop;
   private final LoopState state;
+  private final Circuits circuits;
   private final TokenStore tokens;
   private final DirectiveHub hub;
   private final Caller caller;
@@ -44,21 +47,39 @@ public class ServiceResource {
   public ServiceResource(
       ControlLoop loop,
       LoopState state,
+      Circuits circuits,
       TokenStore tokens,
       DirectiveHub hub,
       Caller caller,
       Clock clock) {
     this.loop = loop;
     this.state = state;
+    this.circuits = circuits;
     this.tokens = tokens;
     this.hub = hub;
     this.caller = caller;
     this.clock = clock;
   }
 
-  /** A service as the API shows it. */
+  /**
+   * A service as the API shows it.
+   *
+   * @param circuits whether it is well to be called, by region
+   */
   public record ServiceView(
-      String name, Manifest manifest, List<Instance> instances, List<Directive> desired) {}
+      String name,
+      Manifest manifest,
+      List<Instance> instances,
+      List<Directive> desired,
+      List<CircuitView> circuits) {}
+
+  /**
+   * The answer to a heartbeat.
+   *
+   * @param circuits of the services that the caller's manifest depends on, those not closed first,
+   *     at most 256; what is missing is to be called
+   */
+  public record HeartbeatView(Instant receivedAt, List<CircuitView.Advice> circuits) {}
 
   /**
    * The answer to a registration.
@@ -120,8 +141,7 @@ public class ServiceResource {
   @POST
   @Path("/{name}/heartbeat")
   @RolesAllowed(Role.SERVICE)
-  public Map<String, Instant> heartbeat(
-      @PathParam("name") String name, @Nullable Heartbeat heartbeat) {
+  public HeartbeatView heartbeat(@PathParam("name") String name, @Nullable Heartbeat heartbeat) {
     caller.requireService(name);
     if (heartbeat == null) {
       throw ApiException.badRequest("body: missing (expected a heartbeat)");
@@ -131,7 +151,7 @@ public class ServiceResource {
     }
     Instant now = Instant.now(clock);
     loop.submit(new ControlEvent.Beat(now, name, heartbeat));
-    return Map.of("received_at", now);
+    return new HeartbeatView(now, loop.ask(() -> circuits.advice(name)));
   }
 
   /** Takes an instance's answer to a directive. */
@@ -155,7 +175,11 @@ public class ServiceResource {
 
   private ServiceView view(String name, Manifest manifest) {
     return new ServiceView(
-        name, manifest, state.registry().alive(name, Instant.now(clock)), hub.desired(name));
+        name,
+        manifest,
+        state.registry().alive(name, Instant.now(clock)),
+        hub.desired(name),
+        circuits.of(name));
   }
 
   static ApiException unknown(String name) {
