@@ -151,6 +151,17 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void aReporterWhoseClockIsAheadDoesNotEndATrialEarly() {
+    tick(requests(100, 100));
+    after(30, RegionInput.NOTHING);
+    now = now.plusSeconds(60);
+    RegionInput ahead = requests(100, 0);
+    now = now.minusSeconds(60);
+    assertThat(after(29, ahead).phase()).isEqualTo(HALF_OPEN);
+    assertThat(after(1, ahead).phase()).isEqualTo(CLOSED);
+  }
+
+  @Test
   void goodProbesCloseItWhenEverybodyHasStoppedCalling() {
     tick(requests(100, 100));
     after(30, RegionInput.NOTHING);
