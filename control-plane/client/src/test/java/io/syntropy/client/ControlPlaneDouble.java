@@ -34,7 +34,7 @@ public final class ControlPlaneDouble implements AutoCloseable {
   private volatile LinkedBlockingQueue<String> live = new LinkedBlockingQueue<>();
 
   /** The answer to heartbeats. */
-  volatile String circuits = "";
+  public volatile String circuits = "";
 
   volatile boolean codeUsed;
   volatile boolean forgotten;
