@@ -3,8 +3,10 @@ package io.syntropy.policy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,41 @@ public record FailoverTerms(
         jurisdictions,
         policy.softShift(),
         policy.verifyErrorRatio());
+  }
+
+  /** What both allow; a jurisdiction they do not agree on is unknown where it matters to both. */
+  FailoverTerms stricter(FailoverTerms other) {
+    Set<String> marked = new TreeSet<>(resident);
+    marked.addAll(other.resident);
+    return new FailoverTerms(
+        governed || other.governed,
+        both(allowedReceivers, other.allowedReceivers),
+        List.copyOf(marked),
+        resident.isEmpty() && !other.resident.isEmpty() ? other.jurisdictions : agreed(other),
+        softShift || other.softShift,
+        Math.min(receiverErrors, other.receiverErrors));
+  }
+
+  private SortedMap<String, String> agreed(FailoverTerms other) {
+    SortedMap<String, String> agreed = new TreeMap<>(jurisdictions);
+    if (!resident.isEmpty() && !other.resident.isEmpty()) {
+      agreed.entrySet().retainAll(other.jurisdictions.entrySet());
+    }
+    return agreed;
+  }
+
+  private static @Nullable SortedMap<String, List<String>> both(
+      @Nullable SortedMap<String, List<String>> one,
+      @Nullable SortedMap<String, List<String>> other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    SortedMap<String, List<String>> both = new TreeMap<>();
+    one.forEach((home, servers) -> {
+      List<String> theirs = other.getOrDefault(home, List.of());
+      both.put(home, servers.stream().filter(theirs::contains).toList());
+    });
+    return both;
   }
 
   /** Whether traffic whose home is {@code home} may be served in {@code server}. */

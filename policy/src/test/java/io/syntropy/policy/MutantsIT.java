@@ -121,7 +121,7 @@ class MutantsIT {
         new Mutant(
             "quiet start forgotten",
             "RegionController",
-            "Instant quietUntil = now.plus(policy.breach().hold());",
+            "Instant quietUntil = now.plus(longestHold(state));",
             "Instant quietUntil = now;"),
         new Mutant(
             "operator's weights overwritten",
