@@ -59,7 +59,8 @@ public final class EvidenceRule {
                   extra == HealthClass.B ? ", an extra signal says breach" : "");
       judged.put(
           name,
-          new Judgement(name, health, passive, believed, extra, coverage, rule.signals(name, in), why));
+          new Judgement(
+              name, health, passive, believed, extra, coverage, rule.signals(name, in), why));
     });
     return judged;
   }

@@ -57,7 +57,8 @@ final class News {
           r.operatorOwned = false;
           r.heldBy = null;
           r.extensions = 0;
-          r.expiresAt = r.away() ? t.now.plus(t.policyOf(release.region()).action().expires()) : null;
+          r.expiresAt =
+              r.away() ? t.now.plus(t.policyOf(release.region()).action().expires()) : null;
         }
       }
       // An action of its own: decided after the outcomes and the verification of this tick.

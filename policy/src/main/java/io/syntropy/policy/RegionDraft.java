@@ -101,8 +101,8 @@ final class RegionDraft {
   }
 
   /**
-   * What of {@code current} an action opened before pins were kept goes on by; a step that its
-   * ramp does not have any more becomes the last.
+   * What of {@code current} an action opened before pins were kept goes on by; a step that its ramp
+   * does not have any more becomes the last.
    */
   void adopt(PinnedRegionPolicy current) {
     if (!away()) {

@@ -173,7 +173,9 @@ final class Tick {
   /** Whether the collective signal asks for a soft shift of the region. */
   boolean lowSpirits(String region) {
     ProtectiveLevel level = input(region).protection();
-    return termsOf(region).softShift() && level != null && level.compareTo(ProtectiveLevel.MEDIUM) >= 0;
+    return termsOf(region).softShift()
+        && level != null
+        && level.compareTo(ProtectiveLevel.MEDIUM) >= 0;
   }
 
   boolean highSpirits(String region) {

@@ -206,9 +206,8 @@ final class Transitions {
         }
         r.probation(p.step(), t.now, expires);
       }
-      case REVERT -> 
-          r.undone(
-              p.machine(), p.step(), p.soft(), key, t.now, p.pinned(), governs.over(t.policy));
+      case REVERT ->
+          r.undone(p.machine(), p.step(), p.soft(), key, t.now, p.pinned(), governs.over(t.policy));
     }
     r.lastKey = key;
     r.changes.add(t.now);

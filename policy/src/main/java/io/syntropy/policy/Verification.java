@@ -44,9 +44,13 @@ final class Verification {
     boolean verified =
         switch (f.kind()) {
           case DRAIN ->
-              settled(t, f, applied) && fallen(t, f) && receiversServe(t, f) && receiversHealthy(t, f);
+              settled(t, f, applied)
+                  && fallen(t, f)
+                  && receiversServe(t, f)
+                  && receiversHealthy(t, f);
           case SOFT -> settled(t, f, applied) && receiversServe(t, f) && lightened(t, f);
-          case STEP, RESTORE -> settled(t, f, applied) && t.judgement(f.region()).health().serving();
+          case STEP, RESTORE ->
+              settled(t, f, applied) && t.judgement(f.region()).health().serving();
           case REVERT -> true;
         };
     if (verified) {

@@ -144,7 +144,7 @@ public class ActionDesk {
             tx -> {
               Batch writing = new Batch(decision.byHand().requests());
               for (Intent intent : decision.intents()) {
-                write(tx, writing, intent, decision.policy(), registry, now);
+                write(tx, writing, intent, decision.policy().at(intent.pinned()), registry, now);
               }
               tx.keep(decision.machine(), decision.machineState(), now);
               Object hands = decision.byHand().state();

@@ -49,6 +49,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -204,8 +205,8 @@ public class Decider {
     ScalingInputs told =
         new ScalingInputs(
             inputs, List.copyOf(news(policy.name())), commands(policy.name(), asked, now));
-    ScalingController controller = new ScalingController(policy);
     Action.PolicyRef ref = ref(policy.name(), "ScalingPolicy");
+    ScalingController controller = new ScalingController(policy, ref.revision());
     Turn turn =
         new Turn(
             machine,
@@ -271,18 +272,19 @@ public class Decider {
     String machine = MachineStates.trafficKey(policy.name());
     ControllerState before = machines.traffic(policy);
     Map<String, Kept.Asked> asked = hands.asked(machine);
+    Action.PolicyRef ref = ref(policy.name(), "RegionPolicy");
+    RegionController controller =
+        new RegionController(policy, failovers.terms(policy), ref.revision());
     ControlInputs told =
         new ControlInputs(
-            inputs(policy, now),
+            inputs(policy, region -> controller.governing(before, region), now),
             List.copyOf(news(policy.name())),
             commands(policy.name(), asked, now));
     told = told.holdingBack(failovers.heldBack(policy));
     ControlInputs inputs = told;
-    RegionController controller = new RegionController(policy, failovers.terms(policy));
     Step first = controller.step(before, now, inputs);
     failovers.saw(policy, first);
     if (!judging.waits(machine)) {
-      Action.PolicyRef ref = ref(policy.name(), "RegionPolicy");
       Turn turn =
           new Turn(
               machine,
@@ -325,10 +327,10 @@ public class Decider {
                 }));
     Map<String, Kept.Asked> asked = hands.asked(machine);
     List<OperatorCommand> told = commands(policy.name(), asked, now);
-    ProtectiveController controller = new ProtectiveController(policy);
+    Action.PolicyRef ref = ref(policy.name(), "ProtectivePolicy");
+    ProtectiveController controller = new ProtectiveController(policy, ref.revision());
     ProtectiveStep first = controller.step(before, now, inputs, told);
     if (!judging.waits(machine)) {
-      Action.PolicyRef ref = ref(policy.name(), "ProtectivePolicy");
       Turn turn =
           new Turn(
               machine,
@@ -401,16 +403,18 @@ public class Decider {
     return null;
   }
 
-  private SortedMap<String, RegionInput> inputs(RegionPolicy policy, Instant now) {
+  private SortedMap<String, RegionInput> inputs(
+      RegionPolicy policy, Function<String, RegionPolicy> governing, Instant now) {
     SortedMap<String, RegionInput> inputs = new TreeMap<>();
     Manifest manifest = state.registry().manifest(policy.service()).orElse(null);
     if (manifest != null) {
       for (Manifest.Site site : manifest.regions()) {
+        RegionPolicy by = governing.apply(site.name());
         inputs.put(
             site.name(),
             new RegionInput(
-                RegionSignals.passive(state.engine(), policy, site.name(), now),
-                state.probes(policy.service(), site.name()).evidence(now, policy),
+                RegionSignals.passive(state.engine(), by, site.name(), now),
+                state.probes(policy.service(), site.name()).evidence(now, by),
                 capacities(policy.service(), site.name(), now),
                 site.capacityRps(),
                 RegionSignals.extras(state.engine(), policy, site.name(), now),

@@ -119,7 +119,7 @@ final class Failovers {
     FailoverState before = machines.failover(policy);
     List<Outcome> read = List.copyOf(news.getOrDefault(policy.name(), List.of()));
     FailoverResult result =
-        new FailoverController(policy, terms(extended))
+        new FailoverController(policy, terms(extended), ref.revision())
             .step(before, now, inputs(policy, extended, step, read, now));
     ActionDesk.Decision decision =
         new ActionDesk.Decision(

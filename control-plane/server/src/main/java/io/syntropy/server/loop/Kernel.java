@@ -3,6 +3,7 @@ package io.syntropy.server.loop;
 import io.syntropy.policy.DirectiveController;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
+import io.syntropy.policy.RegionPolicy;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
@@ -15,6 +16,7 @@ import io.syntropy.server.http.ApiException;
 import io.syntropy.slo.Indicator;
 import io.syntropy.telemetry.JournalRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,11 @@ final class Kernel {
   private final AlertBook alerts;
   private final ConfigCompiler compiler;
   private final Ledger ledger;
+  private final MachineStates machines;
   private final boolean live;
+
+  /** Whether the machines' states are those of this run. */
+  private boolean restored;
 
   /**
    * A kernel on these parts.
@@ -59,6 +65,7 @@ final class Kernel {
     this.alerts = alerts;
     this.compiler = compiler;
     this.ledger = ledger;
+    this.machines = machines;
     this.live = live;
   }
 
@@ -102,11 +109,15 @@ final class Kernel {
       }
       case ControlEvent.Booted booted -> {
         term.boot();
+        restored = false;
+        pinned(booted.at());
         hands.end();
         yield null;
       }
       case ControlEvent.Started started -> {
         term.begin(started);
+        restored = true;
+        pinned(started.at());
         hands.begin(
             started.rows() == null ? null : started.rows().machines().get(Hands.MACHINE),
             started.at());
@@ -119,6 +130,8 @@ final class Kernel {
       }
       case ControlEvent.Followed followed -> {
         term.follow(followed);
+        restored = true;
+        pinned(followed.at());
         yield null;
       }
       case ControlEvent.ConfigApplied applied -> {
@@ -197,10 +210,29 @@ final class Kernel {
   void configure(ControlEvent.ConfigApplied applied) {
     Configuration next = compiler.compile(applied);
     state.configure(next);
+    state.engine().define(next.slos(), signals(next), applied.at());
+  }
+
+  private Map<String, Indicator> signals(Configuration config) {
     Map<String, Indicator> signals =
-        new TreeMap<>(RegionSignals.indicators(next.regionPolicies(), next.protectivePolicies()));
-    signals.putAll(ScalingReadings.indicators(next.scalingPolicies()));
-    state.engine().define(next.slos(), signals, applied.at());
+        new TreeMap<>(
+            RegionSignals.indicators(config.regionPolicies(), config.protectivePolicies()));
+    signals.putAll(ScalingReadings.indicators(config.scalingPolicies()));
+    if (restored) {
+      for (RegionPolicy policy : config.regionPolicies()) {
+        signals.putAll(RegionSignals.pinned(policy, machines.traffic(policy)));
+      }
+    }
+    return signals;
+  }
+
+  /** What open actions have pinned is read from their rows on, at a replay as it was then. */
+  private void pinned(Instant at) {
+    Configuration config = state.configuration();
+    Map<String, Indicator> signals = signals(config);
+    if (config.generation() > 0 && !signals.equals(state.engine().signals())) {
+      state.engine().define(config.slos(), signals, at);
+    }
   }
 
   private void correct(ControlEvent.Corrected corrected) {
