@@ -60,25 +60,36 @@ public record FailoverTerms(
         policy.verifyErrorRatio());
   }
 
-  /** What both allow; a jurisdiction they do not agree on is unknown where it matters to both. */
-  FailoverTerms stricter(FailoverTerms other) {
+  /**
+   * What both allow. Where both mark somebody, a region is in both its jurisdictions at once; one
+   * that either does not state is unknown.
+   *
+   * @param earlier what was pinned
+   */
+  FailoverTerms stricter(FailoverTerms earlier) {
     Set<String> marked = new TreeSet<>(resident);
-    marked.addAll(other.resident);
+    marked.addAll(earlier.resident);
     return new FailoverTerms(
-        governed || other.governed,
-        both(allowedReceivers, other.allowedReceivers),
+        governed || earlier.governed,
+        both(allowedReceivers, earlier.allowedReceivers),
         List.copyOf(marked),
-        resident.isEmpty() && !other.resident.isEmpty() ? other.jurisdictions : agreed(other),
-        softShift || other.softShift,
-        Math.min(receiverErrors, other.receiverErrors));
+        resident.isEmpty() && !earlier.resident.isEmpty() ? earlier.jurisdictions : paired(earlier),
+        softShift || earlier.softShift,
+        Math.min(receiverErrors, earlier.receiverErrors));
   }
 
-  private SortedMap<String, String> agreed(FailoverTerms other) {
-    SortedMap<String, String> agreed = new TreeMap<>(jurisdictions);
-    if (!resident.isEmpty() && !other.resident.isEmpty()) {
-      agreed.entrySet().retainAll(other.jurisdictions.entrySet());
+  private SortedMap<String, String> paired(FailoverTerms earlier) {
+    if (resident.isEmpty() || earlier.resident.isEmpty()) {
+      return jurisdictions;
     }
-    return agreed;
+    SortedMap<String, String> both = new TreeMap<>();
+    jurisdictions.forEach((region, now) -> {
+      String then = earlier.jurisdictions.get(region);
+      if (then != null) {
+        both.put(region, then.equals(now) ? now : then + ", now " + now);
+      }
+    });
+    return both;
   }
 
   private static @Nullable SortedMap<String, List<String>> both(

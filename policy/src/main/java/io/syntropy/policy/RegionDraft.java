@@ -105,9 +105,7 @@ final class RegionDraft {
    * does not have any more becomes the last.
    */
   void adopt(PinnedRegionPolicy current) {
-    if (!away()) {
-      pinned = null;
-    } else if (pinned == null) {
+    if (away() && pinned == null) {
       pinned = current;
       step = Math.min(step, current.probation().steps().size() - 1);
     }

@@ -63,7 +63,7 @@ record Disturbance(int tick, Kind kind, int region, double amount) {
     PROTECTED,
     NONE_PROTECTED,
     /** Somebody applies another version of the policies. */
-    POLICY_EDITED(3),
+    POLICY_EDITED(2),
     RESTART,
     /** Dies at the next step of its kind. */
     CRASH(3),

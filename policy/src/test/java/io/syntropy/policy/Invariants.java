@@ -256,6 +256,39 @@ final class Invariants {
         placed(w, s, terms);
       }
     }
+    if (s.kind() == TrafficShift.Kind.STEP) {
+      left(w, s);
+    }
+  }
+
+  /** What a region does not take back yet is served where both allow it, if that is anywhere. */
+  private void left(World w, TrafficShift s) {
+    ProtectiveLevel level = w.region(s.region()).protection;
+    boolean low = level == ProtectiveLevel.MEDIUM || level == ProtectiveLevel.HARD;
+    if (low || w.state.regions().values().stream().filter(RegionDraftAway::away).count() != 1) {
+      return;
+    }
+    Set<String> fit = new HashSet<>(w.state.regions().keySet());
+    fit.remove(s.region());
+    fit.removeIf(r -> !w.last.judgements().get(r).health().serving());
+    for (FailoverTerms terms : pins.terms(s.region())) {
+      fit.removeIf(r -> terms.governed() && !fits(terms, s.region(), r));
+    }
+    s.weights()
+        .forEach((server, weight) -> {
+          boolean receives = weight > 1.0 / s.weights().size() + 1e-9;
+          assertThat(receives && !fit.isEmpty() && !fit.contains(server))
+              .as("I32: %s receives from %s at %s, fit are %s", server, s.region(), w.now, fit)
+              .isFalse();
+        });
+  }
+
+  private static boolean fits(FailoverTerms terms, String home, String server) {
+    String there = terms.jurisdictions().get(server);
+    return there != null
+        && there.equals(terms.jurisdictions().get(home))
+        && (terms.allowedReceivers() == null
+            || terms.allowedReceivers().getOrDefault(home, List.of()).contains(server));
   }
 
   private void placed(World w, TrafficShift s, FailoverTerms terms) {

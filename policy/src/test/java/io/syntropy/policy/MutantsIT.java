@@ -97,8 +97,8 @@ class MutantsIT {
         new Mutant(
             "revert to the weights after",
             "Transitions",
-            "new Revert(expires, back, t.weights));",
-            "new Revert(expires, back, p.weights()));"),
+            "new Revert(expires, back, t.weights),",
+            "new Revert(expires, back, p.weights()),"),
         new Mutant(
             "write before capture",
             "Desk",
