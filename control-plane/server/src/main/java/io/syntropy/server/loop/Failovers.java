@@ -1,20 +1,18 @@
 package io.syntropy.server.loop;
 
+import io.syntropy.policy.Answers;
 import io.syntropy.policy.FailoverController;
 import io.syntropy.policy.FailoverInputs;
 import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.FailoverResult;
 import io.syntropy.policy.FailoverState;
 import io.syntropy.policy.FailoverTerms;
-import io.syntropy.policy.OperatorCommand;
-import io.syntropy.policy.Outcome;
 import io.syntropy.policy.ProtectiveLevel;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.Step;
 import io.syntropy.server.action.Action;
-import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.registry.Manifest;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,39 +34,17 @@ final class Failovers {
   private final MachineStates machines;
   private final ReplicaInputs replicas;
   private final Map<String, Step> seen = new HashMap<>();
-  private final Map<String, List<Outcome>> news = new HashMap<>();
-  private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
+  private final Turns turns;
 
-  Failovers(LoopState state, MachineStates machines, ReplicaInputs replicas) {
+  Failovers(LoopState state, MachineStates machines, ReplicaInputs replicas, Turns turns) {
     this.state = state;
     this.machines = machines;
     this.replicas = replicas;
+    this.turns = turns;
   }
 
   void forget() {
     seen.clear();
-    news.clear();
-    commands.clear();
-  }
-
-  /** News of actions, by policy name; kinds of policies may share names. */
-  void told(Map<String, List<Outcome>> outcomes) {
-    outcomes.forEach(
-        (policy, list) -> news.computeIfAbsent(policy, p -> new ArrayList<>()).addAll(list));
-  }
-
-  void command(String policy, OperatorCommand command) {
-    commands.computeIfAbsent(policy, p -> new ArrayList<>()).add(command);
-  }
-
-  /** Drops news nobody reads: those of policies of other kinds, and of policies that are gone. */
-  void prune() {
-    if (state.configuration().generation() > 0) {
-      List<String> names =
-          state.configuration().failoverPolicies().stream().map(FailoverPolicy::name).toList();
-      news.keySet().retainAll(names);
-      commands.keySet().retainAll(names);
-    }
   }
 
   /** What the region machine of {@code policy} came to at this tick. */
@@ -101,42 +76,36 @@ final class Failovers {
     return levels;
   }
 
-  /**
-   * One tick of {@code policy}.
-   *
-   * @param carryOut commits a decision; null when it was dropped
-   */
-  void decide(
-      FailoverPolicy policy,
-      Action.PolicyRef ref,
-      Instant now,
-      BiFunction<ActionDesk.Decision, Instant, @Nullable List<Outcome>> carryOut) {
+  /** One tick of {@code policy}. */
+  void decide(FailoverPolicy policy, Instant now) {
     RegionPolicy extended = extended(policy);
     Step step = extended == null ? null : seen.remove(extended.name());
     if (extended == null || step == null) {
       return;
     }
     FailoverState before = machines.failover(policy);
-    List<Outcome> read = List.copyOf(news.getOrDefault(policy.name(), List.of()));
-    FailoverResult result =
-        new FailoverController(policy, terms(extended), ref.revision())
-            .step(before, now, inputs(policy, extended, step, read, now));
-    ActionDesk.Decision decision =
-        new ActionDesk.Decision(
-            MachineStates.failoverKey(policy.name()),
-            result.state(),
+    Turn.Reading read = turns.reading(MachineStates.failoverKey(policy.name()), now);
+    FailoverInputs told = inputs(policy, extended, step, read.unread(), now);
+    Action.PolicyRef ref = turns.ref("FailoverPolicy", policy.name());
+    FailoverController controller = new FailoverController(policy, terms(extended), ref.revision());
+    Turn turn =
+        turns.turn(
+            read,
             ref,
-            result.intents(),
-            ActionDesk.ByHand.NOTHING);
-    if (carryOut.apply(decision, now) != null) {
-      machines.failover(policy, result.state());
-      news.remove(policy.name());
-      commands.remove(policy.name());
-    }
+            policy.mode(),
+            answers -> {
+              FailoverResult result = controller.step(before, now, told);
+              return new Turn.Result(
+                  result.state(),
+                  result.intents(),
+                  List.of(),
+                  () -> machines.failover(policy, result.state()));
+            });
+    turns.carryOut(turn, turn.step().apply(Answers.NONE));
   }
 
   private FailoverInputs inputs(
-      FailoverPolicy policy, RegionPolicy extended, Step step, List<Outcome> read, Instant now) {
+      FailoverPolicy policy, RegionPolicy extended, Step step, Inbox.Unread unread, Instant now) {
     ProtectivePolicy protective = protective(policy.service());
     Duration hard =
         (protective == null ? ProtectivePolicy.Ttl.DEFAULT : protective.ttl())
@@ -154,8 +123,8 @@ final class Failovers {
         stores(policy),
         workloads(policy, now),
         backups,
-        read,
-        List.copyOf(commands.getOrDefault(policy.name(), List.of())));
+        unread.news(),
+        unread.commands());
   }
 
   private List<String> stores(FailoverPolicy policy) {
