@@ -9,6 +9,8 @@ import java.util.List;
  *
  * @param before the replicas it replaces: the pre-image, for compare-and-set, audit and revert
  * @param replicas wanted, within the policy's bounds
+ * @param pinned version of the policy that governs the change, of a revert that of what it undoes
+ *     (I32)
  */
 public record ScaleChange(
     String decisionKey,
@@ -25,7 +27,8 @@ public record ScaleChange(
     List<GuardResult> guard,
     Instant decidedAt,
     Instant expiresAt,
-    Revert revert)
+    Revert revert,
+    PolicyRevision pinned)
     implements Intent {
   public ScaleChange {
     evidence = List.copyOf(evidence);

@@ -4,6 +4,7 @@ import io.syntropy.policy.DirectiveController;
 import io.syntropy.policy.InstanceController;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
+import io.syntropy.policy.RegionPolicy;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
@@ -37,7 +38,11 @@ final class Kernel {
   private final AlertBook alerts;
   private final ConfigCompiler compiler;
   private final Ledger ledger;
+  private final MachineStates machines;
   private final boolean live;
+
+  /** Whether the machines' states are those of this run. */
+  private boolean restored;
 
   /**
    * A kernel on these parts.
@@ -65,6 +70,7 @@ final class Kernel {
     this.alerts = alerts;
     this.compiler = compiler;
     this.ledger = ledger;
+    this.machines = machines;
     this.live = live;
   }
 
@@ -112,11 +118,15 @@ final class Kernel {
       }
       case ControlEvent.Booted booted -> {
         term.boot();
+        restored = false;
+        pinned(booted.at());
         hands.end();
         yield null;
       }
       case ControlEvent.Started started -> {
         term.begin(started);
+        restored = true;
+        pinned(started.at());
         hands.begin(
             started.rows() == null ? null : started.rows().machines().get(Hands.MACHINE),
             started.at());
@@ -129,6 +139,8 @@ final class Kernel {
       }
       case ControlEvent.Followed followed -> {
         term.follow(followed);
+        restored = true;
+        pinned(followed.at());
         yield null;
       }
       case ControlEvent.ConfigApplied applied -> {
@@ -213,14 +225,32 @@ final class Kernel {
     define(applied.at());
   }
 
-  /** Has counted what the configuration and the registered services ask for. */
+  /** Has counted what is asked for. */
   private void define(Instant at) {
-    Configuration now = state.configuration();
+    state.engine().define(state.configuration().slos(), signals(), at);
+  }
+
+  /** What the configuration, the registered services and the open actions ask for. */
+  private Map<String, Indicator> signals() {
+    Configuration config = state.configuration();
     Map<String, Indicator> signals =
-        new TreeMap<>(RegionSignals.indicators(now.regionPolicies(), now.protectivePolicies()));
-    signals.putAll(ScalingReadings.indicators(now.scalingPolicies()));
-    signals.putAll(CircuitSignals.indicators(state.registry(), now));
-    state.engine().define(now.slos(), signals, at);
+        new TreeMap<>(
+            RegionSignals.indicators(config.regionPolicies(), config.protectivePolicies()));
+    signals.putAll(ScalingReadings.indicators(config.scalingPolicies()));
+    signals.putAll(CircuitSignals.indicators(state.registry(), config));
+    if (restored) {
+      for (RegionPolicy policy : config.regionPolicies()) {
+        signals.putAll(RegionSignals.pinned(policy, machines.traffic(policy)));
+      }
+    }
+    return signals;
+  }
+
+  /** What open actions have pinned is read from their rows on, at a replay as it was then. */
+  private void pinned(Instant at) {
+    if (state.configuration().generation() > 0 && !signals().equals(state.engine().signals())) {
+      define(at);
+    }
   }
 
   private void correct(ControlEvent.Corrected corrected) {

@@ -1,9 +1,11 @@
 package io.syntropy.server.loop;
 
 import io.syntropy.policy.CollectiveInput;
+import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.ExtraReading;
 import io.syntropy.policy.ExtraSignal;
 import io.syntropy.policy.PassiveEvidence;
+import io.syntropy.policy.PinnedRegionPolicy;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.Share;
@@ -46,12 +48,7 @@ final class RegionSignals {
     for (RegionPolicy policy : regions) {
       errors(policy.service())
           .forEach((source, errors) -> all.put(key(policy, source, "errors"), errors));
-      Selector metric = metric(policy.service());
-      Selector span = span(policy.service());
-      all.put(key(policy, "metric", "breach"), within(metric, policy.breach().p95()));
-      all.put(key(policy, "metric", "recover"), within(metric, policy.recover().p95()));
-      all.put(key(policy, "span", "breach"), within(span, policy.breach().p95()));
-      all.put(key(policy, "span", "recover"), within(span, policy.recover().p95()));
+      all.putAll(cuts(policy, policy.breach(), policy.recover()));
       for (ExtraSignal extra : policy.extras()) {
         Selector s = extra.selector();
         Selector byRegion = new Selector(s.signal(), s.name(), s.match(), s.le(), BY_REGION);
@@ -68,6 +65,21 @@ final class RegionSignals {
           key(policy, "low"),
           new Indicator.Threshold(hz, Comparison.LT, new Cut.Value(policy.signal().lowBelow())));
     }
+    return all;
+  }
+
+  /** What open actions of {@code policy} go on reading, by what they have pinned (I32). */
+  static Map<String, Indicator> pinned(RegionPolicy policy, ControllerState state) {
+    Map<String, Indicator> all = new TreeMap<>();
+    state
+        .regions()
+        .values()
+        .forEach(region -> {
+          PinnedRegionPolicy pinned = region.pinned();
+          if (pinned != null) {
+            all.putAll(cuts(policy, pinned.breach(), pinned.recover()));
+          }
+        });
     return all;
   }
 
@@ -99,6 +111,16 @@ final class RegionSignals {
         BY_REGION);
   }
 
+  private static Map<String, Indicator> cuts(
+      RegionPolicy policy, RegionPolicy.Breach breach, RegionPolicy.Recover recover) {
+    Map<String, Indicator> all = new TreeMap<>();
+    for (Duration cut : List.of(breach.p95(), recover.p95())) {
+      all.put(key(policy, "metric", cut), within(metric(policy.service()), cut));
+      all.put(key(policy, "span", cut), within(span(policy.service()), cut));
+    }
+    return all;
+  }
+
   /** What the service's telemetry says of {@code region}; null when it never reported. */
   static @Nullable PassiveEvidence passive(
       SliEngine engine, RegionPolicy policy, String region, Instant now) {
@@ -111,8 +133,8 @@ final class RegionSignals {
         Double coverage = group.coverage();
         return new PassiveEvidence(
             ratio == null ? Double.NaN : ratio,
-            over(engine, key(policy, source, "breach"), region, policy.window(), now),
-            over(engine, key(policy, source, "recover"), region, policy.window(), now),
+            over(engine, key(policy, source, policy.breach().p95()), region, policy.window(), now),
+            over(engine, key(policy, source, policy.recover().p95()), region, policy.window(), now),
             perMinute(group.total(), policy.window()),
             Math.max(
                 coverage == null ? 0 : coverage,
@@ -260,6 +282,11 @@ final class RegionSignals {
 
   static String key(RegionPolicy policy, String source, String what) {
     return "region/" + policy.name() + "/" + source + "/" + what;
+  }
+
+  /** Tracks go on under the same name whoever asks for the cut. */
+  private static String key(RegionPolicy policy, String source, Duration cut) {
+    return key(policy, source, "within/" + cut);
   }
 
   private static String key(ProtectivePolicy policy, String what) {
