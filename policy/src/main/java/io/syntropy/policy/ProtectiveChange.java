@@ -35,6 +35,27 @@ public record ProtectiveChange(
     guard = List.copyOf(guard);
   }
 
+  /** The same for {@code other} reason, in words. */
+  public ProtectiveChange because(String other) {
+    return new ProtectiveChange(
+        decisionKey,
+        policy,
+        service,
+        region,
+        before,
+        level,
+        cause,
+        mode,
+        verdict,
+        other,
+        evidence,
+        guard,
+        decidedAt,
+        expiresAt,
+        revert,
+        pinned);
+  }
+
   /** Whether it is to take effect. */
   public boolean effective() {
     return verdict == Verdict.ALLOWED && mode == Mode.ACT;

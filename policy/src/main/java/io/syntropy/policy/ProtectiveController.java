@@ -77,18 +77,37 @@ public final class ProtectiveController {
     SortedMap<String, List<Signal>> signals = new TreeMap<>();
     Context context = new Context(now, hold, quiet, answers, commands, intents);
     drafts.forEach((name, d) -> {
-      if (d.pinned.isEmpty() && d.level != ProtectiveLevel.NONE) {
-        d.pin(current.at(d.level));
-      }
-      ProtectivePolicy.Recover recover = terms(d).recover();
-      ProtectiveVerdict v = ProtectiveVerdict.of(name, regions.get(name), policy, recover);
-      d.observe(v, now);
+      ProtectiveVerdict v = observe(d, name, regions.get(name), now);
       decide(context, name, d, v);
       frozen.put(name, d.freeze());
       signals.put(name, v.signals());
     });
     ProtectiveState next = new ProtectiveState(frozen, hold, quiet ? quietUntil : null);
     return new ProtectiveStep(next, intents, signals);
+  }
+
+  /** What is known of the signals after this tick, with nothing decided: nobody may act. */
+  public ProtectiveState observed(
+      ProtectiveState state, Instant now, SortedMap<String, CollectiveInput> regions) {
+    SortedMap<String, ProtectiveDraft> drafts = new TreeMap<>();
+    state.regions().forEach((name, s) -> drafts.put(name, ProtectiveDraft.of(s)));
+    regions.keySet().forEach(n -> drafts.computeIfAbsent(n, k -> new ProtectiveDraft(now)));
+    SortedMap<String, ProtectiveRegionState> frozen = new TreeMap<>();
+    drafts.forEach((name, d) -> {
+      observe(d, name, regions.get(name), now);
+      frozen.put(name, d.freeze());
+    });
+    return new ProtectiveState(frozen, state.operatorHold(), state.quietUntil());
+  }
+
+  private ProtectiveVerdict observe(
+      ProtectiveDraft d, String region, @Nullable CollectiveInput input, Instant now) {
+    if (d.pinned.isEmpty() && d.level != ProtectiveLevel.NONE) {
+      d.pin(current.at(d.level));
+    }
+    ProtectiveVerdict v = ProtectiveVerdict.of(region, input, policy, terms(d).recover());
+    d.observe(v, now);
+    return v;
   }
 
   private record Context(
@@ -319,6 +338,34 @@ public final class ProtectiveController {
       case RENEW -> "%s stays %s: %s".formatted(region, before, values);
       case EXPIRE -> "%s: %s ended without fresh evidence, now %s".formatted(region, before, next);
     };
+  }
+
+  /**
+   * The state with {@code raised}, which was done while nobody could decide; it goes on from there,
+   * down by the steps the target has taken by itself meanwhile.
+   *
+   * @return null when the region has a level as high already: the highest wins
+   */
+  public @Nullable ProtectiveState merged(ProtectiveState state, ProtectiveChange raised) {
+    ProtectiveRegionState known = state.regions().get(raised.region());
+    ProtectiveDraft d =
+        known == null ? new ProtectiveDraft(raised.decidedAt()) : ProtectiveDraft.of(known);
+    if (d.level.compareTo(raised.level()) >= 0) {
+      return null;
+    }
+    d.level = raised.level();
+    d.pin(PinnedProtectivePolicy.of(raised.level(), policy, raised.pinned()));
+    d.since = raised.decidedAt();
+    d.expiresAt = raised.expiresAt();
+    d.anchorMean = Double.NaN;
+    d.anchorLow = Double.NaN;
+    d.decisionKey = raised.decisionKey();
+    d.told = RegionState.Told.NOTHING;
+    d.heldBy = null;
+    d.forgetHolds();
+    SortedMap<String, ProtectiveRegionState> regions = new TreeMap<>(state.regions());
+    regions.put(raised.region(), d.freeze());
+    return new ProtectiveState(regions, state.operatorHold(), state.quietUntil());
   }
 
   /** The state to go on with after a restart: levels and their expiry stay, holds start anew. */

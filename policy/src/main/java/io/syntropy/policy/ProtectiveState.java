@@ -22,4 +22,14 @@ public record ProtectiveState(
   public ProtectiveState {
     regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
   }
+
+  /** With one region as in {@code other}. */
+  public ProtectiveState with(String region, ProtectiveState other) {
+    ProtectiveRegionState one = other.regions().get(region);
+    SortedMap<String, ProtectiveRegionState> all = new TreeMap<>(regions);
+    if (one != null) {
+      all.put(region, one);
+    }
+    return new ProtectiveState(all, operatorHold, quietUntil);
+  }
 }

@@ -58,6 +58,39 @@ class ProtectiveControllerTest {
   }
 
   @Test
+  void observingAloneLetsAHoldGoOnAndDecidesNothing() {
+    TreeMap<String, CollectiveInput> in = new TreeMap<>();
+    for (int second = 0; second <= 600; second++) {
+      now = now.plusSeconds(1);
+      in.put("sa", new CollectiveInput(400, Share.exactly(0.1), 50, true, now));
+      state = controller.observed(state, now, in);
+    }
+    assertThat(level()).isEqualTo(ProtectiveLevel.NONE);
+    assertThat(run(Duration.ofSeconds(1), 400, 0.1)).hasSize(1);
+  }
+
+  @Test
+  void whatWasRaisedMeanwhileIsTakenUpUnlessAsHighALevelIsThereAndRunsOutFromItsOwnTime() {
+    ProtectiveState before = state;
+    ProtectiveChange raise = run(minutes(10).plusSeconds(1), 400, 0.1).getFirst();
+    assertThat(controller.merged(state, raise)).as("as high already").isNull();
+    ProtectiveState merged = controller.merged(before, raise);
+    assertThat(merged).isNotNull();
+    ProtectiveRegionState at = merged.regions().get("sa");
+    assertThat(at.level()).isEqualTo(ProtectiveLevel.SOFT);
+    assertThat(at.expiresAt()).isEqualTo(raise.expiresAt());
+    assertThat(at.decisionKey()).isEqualTo(raise.decisionKey());
+    state = merged;
+    now = raise.expiresAt();
+    List<ProtectiveChange> late =
+        run(Duration.ofSeconds(1), new CollectiveInput(Double.NaN, Share.UNKNOWN, 0, false, now));
+    assertThat(late)
+        .singleElement()
+        .extracting(ProtectiveChange::cause)
+        .isEqualTo(ProtectiveChange.Cause.EXPIRE);
+  }
+
+  @Test
   void sixtyFivePercentLowIsEnoughAndALittleLessIsNot() {
     assertThat(run(minutes(60), 430, 0.6499)).isEmpty();
     run(minutes(10).plusSeconds(1), 430, 0.65);

@@ -195,6 +195,9 @@ public final class SyntropyClient implements AutoCloseable {
         answer(http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()), limit);
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
+      if (response.headers().firstValue("X-Syntropy-Limited").isPresent()) {
+        servers.leave(server, Optional.empty()); // it has lost its database; another may act
+      }
       return response.body();
     }
     if (status == 401) {

@@ -35,10 +35,13 @@ import org.jspecify.annotations.Nullable;
 public class ActionDesk {
   private static final Logger LOG = Logger.getLogger(ActionDesk.class);
 
+  private static final String WITHOUT = " (done without the lease, recorded on that machine first)";
+
   private final Ledger ledger;
   private final ActionWords words;
   private final OpenActions open;
   private final DirectiveIndex index;
+  private final BlindDesk blind;
   private long epoch;
 
   /** A desk that commits to {@code ledger} and sends through it. */
@@ -47,6 +50,12 @@ public class ActionDesk {
     this.words = words;
     this.open = open;
     this.index = index;
+    this.blind = new BlindDesk(ledger, words, index);
+  }
+
+  /** What is done without the lease. */
+  public BlindDesk blind() {
+    return blind;
   }
 
   /** A decision ready to be carried out. */
@@ -168,6 +177,49 @@ public class ActionDesk {
       ledger.send(sent.service(), sent.directive());
     }
     return batch.outcomes;
+  }
+
+  /**
+   * Commits what was done without the lease, with the machine's state it led to.
+   *
+   * @return false when it is in the log already
+   */
+  public boolean adopt(
+      String machine, Object next, SealedRaise raise, ServiceRegistry registry, Instant now) {
+    if (ledger.find(ActionWords.id(raise.change().decisionKey())).isPresent()) {
+      return false;
+    }
+    carryOut(
+        new Decision(
+            machine,
+            next,
+            raise.policy(),
+            List.of(raise.change().because(raise.change().reason() + WITHOUT)),
+            ByHand.NOTHING),
+        registry,
+        now);
+    return true;
+  }
+
+  /** Commits that something was done without the lease and is over. */
+  public void recorded(SealedRaise raise, String why, Instant now) {
+    Action action = words.action(raise.change(), raise.policy());
+    AuditRecord record =
+        ActionAudit.decided(action, "protect_raise", Map.of())
+            .withReason(action.reason() + WITHOUT + "; not taken up: " + why)
+            .withRecordId(action.id());
+    ledger.commit(action.id(), now, tx -> tx.append(record));
+  }
+
+  /** Commits that entries of the sealed journal are not believed. */
+  public void disbelieved(List<String> faults, Instant now) {
+    for (String fault : faults) {
+      LOG.errorf("sealed journal, not merged: %s", fault);
+      AuditRecord record =
+          AuditRecord.of("control-plane", "sealed.merge", "sealed journal", "refused", now)
+              .withReason(fault);
+      ledger.commit("sealed journal/" + fault, now, tx -> tx.append(record));
+    }
   }
 
   private void write(Batch batch, Intent intent) throws SQLException {

@@ -17,16 +17,24 @@ public class DirectiveIndex {
 
   private final Map<Scope, Directive> newest = new HashMap<>();
 
+  private final Map<String, Long> last = new HashMap<>();
+
   private record Key(String service, long directive) {}
 
   private record Scope(String service, String kind, @Nullable String region) {}
 
   void put(String service, Directive directive) {
     actions.put(new Key(service, directive.id()), directive.actionId());
+    last.merge(service, directive.id(), Math::max);
     newest.put(new Scope(service, directive.kind(), directive.region()), directive);
     if (actions.size() > KEPT) {
       actions.remove(actions.keySet().iterator().next());
     }
+  }
+
+  /** The number of the newest directive to {@code service}, 0 for none. */
+  long last(String service) {
+    return last.getOrDefault(service, 0L);
   }
 
   Optional<String> actionOf(String service, long directive) {

@@ -9,6 +9,7 @@ import io.syntropy.server.registry.Directive;
 import io.syntropy.server.registry.Manifest;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,20 @@ public interface Ledger {
 
   /** It is no longer: nothing can be committed until the next {@link #begin}. */
   void end();
+
+  /**
+   * The database is gone and nobody is known to act: from now on {@link #raise} may be called,
+   * until {@link #begin} or {@link #end}. Only the ledger whose effects are real does anything.
+   */
+  default void blind() {}
+
+  /**
+   * Records a raise of a protective level on this machine and then lets it take effect (I12).
+   *
+   * @param directives by the service they are for
+   * @throws java.io.UncheckedIOException when it could not be recorded: it has no effect
+   */
+  default void raise(SealedRaise raise, Map<String, Directive> directives) {}
 
   /** What whoever asks for what only the writer can do is answered meanwhile. */
   ApiException refusal();

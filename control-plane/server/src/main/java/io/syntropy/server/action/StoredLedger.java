@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -41,6 +42,7 @@ public class StoredLedger implements Ledger {
   private final Registration registration;
   private final DirectiveHub hub;
   private final LiveHub live;
+  private final SealedJournal sealed;
   private final ControlLoop loop;
   private final Set<String> told = new LinkedHashSet<>();
   private long epoch;
@@ -54,6 +56,7 @@ public class StoredLedger implements Ledger {
       Registration registration,
       DirectiveHub hub,
       LiveHub live,
+      SealedJournal sealed,
       ControlLoop loop) {
     this.fence = fence;
     this.leadership = leadership;
@@ -62,6 +65,7 @@ public class StoredLedger implements Ledger {
     this.registration = registration;
     this.hub = hub;
     this.live = live;
+    this.sealed = sealed;
     this.loop = loop;
   }
 
@@ -110,6 +114,17 @@ public class StoredLedger implements Ledger {
   }
 
   @Override
+  public void blind() {
+    hub.limit();
+  }
+
+  @Override
+  public void raise(SealedRaise raise, Map<String, Directive> directives) {
+    sealed.append(raise);
+    directives.forEach(hub::raise);
+  }
+
+  @Override
   public ApiException refusal() {
     return leadership.refusal();
   }
@@ -124,7 +139,7 @@ public class StoredLedger implements Ledger {
     } catch (DatabaseException e) {
       dropped(subject, at, e.outcomeUnknown());
       if (e.outcomeUnknown()) {
-        leadership.fenced(epoch, "whether %s was committed is not known".formatted(subject));
+        leadership.doubt(epoch, "whether %s was committed is not known".formatted(subject));
       }
       throw e;
     } catch (AuditException e) {

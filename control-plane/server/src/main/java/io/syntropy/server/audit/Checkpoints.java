@@ -112,6 +112,11 @@ public class Checkpoints {
     return signer().verifier();
   }
 
+  /** Signs {@code text} with the same key, for what is to become part of the log. */
+  public SignedNote sign(String text) {
+    return signer().sign(text);
+  }
+
   private NoteSigner signer() {
     NoteSigner known = signer;
     if (known == null) {

@@ -33,6 +33,12 @@ public class Leadership {
   private @Nullable Listener listener;
   private boolean stopped;
 
+  /** The epoch whose term ended without another server's doing, 0 for none. */
+  private volatile long ended;
+
+  /** When the database answered last. */
+  private volatile long answered = System.nanoTime();
+
   /** The epoch whose state was taken up: before, this server has the lease and does not act yet. */
   private volatile long takenUp = -1;
 
@@ -69,6 +75,13 @@ public class Leadership {
 
     /** This server may not act any more. */
     void lost(long epoch, String reason);
+
+    /**
+     * The term of {@code epoch} ended without anyone else's doing, and the database has not
+     * answered for as long as a lease may be used. Called once for a term; it ends with {@link
+     * #gained} or {@link #following}.
+     */
+    void blind(long epoch, String reason);
 
     /** Another server holds the lease; called again and again while it does. */
     void following(LeaseStore.Row row);
@@ -126,15 +139,42 @@ public class Leadership {
   /** Gives up a lease that was not renewed in time. */
   public void watch() {
     long now = System.nanoTime();
-    change(known -> known.at(now), "not renewed for %d s".formatted(terms.usable().toSeconds()));
+    change(
+        known -> {
+          Lease next = known.at(now);
+          ended = known.holds() && !next.holds() ? known.epoch() : ended;
+          return next;
+        },
+        "not renewed for %d s".formatted(terms.usable().toSeconds()));
+  }
+
+  /** The fence refused {@code epoch}. */
+  void fenced(long epoch, String reason) {
+    change(known -> known.epoch() == epoch ? known.lost() : known, reason);
   }
 
   /**
-   * Ends the term of {@code epoch}: the fence refused it, or what the database holds is not known
-   * to its writer, and the next term begins with what is there (I14).
+   * What the database holds is not known to the writer of {@code epoch}: its term ends, and the
+   * next one begins with what is there (I14).
    */
-  public void fenced(long epoch, String reason) {
-    change(known -> known.epoch() == epoch ? known.lost() : known, reason);
+  public void doubt(long epoch, String reason) {
+    change(
+        known -> {
+          boolean ends = known.epoch() == epoch && known.holds();
+          ended = ends ? epoch : ended;
+          return ends ? known.lost() : known;
+        },
+        reason);
+  }
+
+  /** The database did not answer. */
+  private void unanswered(String reason) {
+    long epoch = ended;
+    long silence = System.nanoTime() - answered;
+    if (epoch > 0 && !lease.holds() && silence >= terms.usable().toNanos() && listener != null) {
+      ended = 0;
+      listener.blind(epoch, reason);
+    }
   }
 
   /** How this server stands, for people. */
@@ -188,6 +228,7 @@ public class Leadership {
       ask(lease.due(System.nanoTime()), false);
     } catch (DatabaseException e) {
       LOG.debugf("lease: %s", e.getMessage());
+      unanswered(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.warnf(e, "lease: %s", e.getMessage());
     }
@@ -201,7 +242,9 @@ public class Leadership {
     long now = System.nanoTime();
     Lease asking = change(known -> known.asked(now), "");
     if (due == Lease.Due.RENEW) {
-      if (store.renew(me, asking.epoch(), terms.ttl())) {
+      boolean renewed = store.renew(me, asking.epoch(), terms.ttl());
+      answered = System.nanoTime();
+      if (renewed) {
         change(known -> known.renewed(asking.epoch(), now), "");
       } else {
         fenced(asking.epoch(), "another server has taken the lease");
@@ -209,6 +252,8 @@ public class Leadership {
       return;
     }
     Optional<Long> granted = store.take(me, asking.epoch(), restart, terms.ttl());
+    answered = System.nanoTime();
+    ended = 0;
     if (granted.isPresent()) {
       gained(me, granted.get(), now);
     } else {

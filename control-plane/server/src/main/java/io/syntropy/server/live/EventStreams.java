@@ -46,6 +46,11 @@ public class EventStreams {
     return stream;
   }
 
+  /** Ends {@code stream} after {@code time}. */
+  public void endAfter(Stream stream, Duration time) {
+    pings.schedule(stream::end, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   @PreDestroy
   void stop() {
     pings.shutdownNow();

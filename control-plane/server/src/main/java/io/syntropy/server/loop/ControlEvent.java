@@ -8,6 +8,7 @@ import io.syntropy.policy.Outcome;
 import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionRequest;
+import io.syntropy.server.action.SealedRaise;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.gate.GateOverride;
 import io.syntropy.server.registry.Ack;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Started.class, name = "started"),
   @JsonSubTypes.Type(value = ControlEvent.Booted.class, name = "booted"),
   @JsonSubTypes.Type(value = ControlEvent.LeaseLost.class, name = "lease_lost"),
+  @JsonSubTypes.Type(value = ControlEvent.DatabaseGone.class, name = "database_gone"),
+  @JsonSubTypes.Type(value = ControlEvent.Merged.class, name = "merged"),
   @JsonSubTypes.Type(value = ControlEvent.Followed.class, name = "followed"),
   @JsonSubTypes.Type(value = ControlEvent.Dropped.class, name = "dropped"),
   @JsonSubTypes.Type(value = ControlEvent.ConfigApplied.class, name = "config"),
@@ -64,6 +67,20 @@ public sealed interface ControlEvent {
 
   /** The lease of {@code epoch} is lost: this server does not act from now on. */
   record LeaseLost(Instant at, long epoch, String reason) implements ControlEvent {}
+
+  /**
+   * The term of {@code epoch} has ended, the database does not answer, and nobody is known to act:
+   * protective levels may be raised by one step from now on (I12).
+   */
+  record DatabaseGone(Instant at, long epoch, String reason) implements ControlEvent {}
+
+  /**
+   * What was done without the lease is merged into the log by the term that began.
+   *
+   * @param faults of entries that are not believed, in words
+   */
+  record Merged(Instant at, List<SealedRaise> raises, List<String> faults)
+      implements ControlEvent {}
 
   /** The rows of the server that acts, read while this one follows and whenever they changed. */
   record Followed(Instant at, Rows rows) implements ControlEvent {}

@@ -44,6 +44,7 @@ public class Decider {
   private final ScalingAudience scaler;
   private final RegionInputs inputs;
   private final Turns turns;
+  private final BlindRaises blind;
   private final Failovers failovers;
   private final Rollbacks rollbacks;
   private final InstanceWatch instances;
@@ -66,6 +67,7 @@ public class Decider {
     this.scaler = scaler;
     this.inputs = new RegionInputs(state);
     this.turns = new Turns(state, desk, acknowledgements, judging, hands);
+    this.blind = new BlindRaises(state, desk, machines);
     this.failovers = new Failovers(state, machines, replicas, turns);
     this.rollbacks = new Rollbacks(state, machines);
     this.instances = new InstanceWatch(state, machines, replicas, views);
@@ -81,6 +83,22 @@ public class Decider {
   void end() {
     failovers.forget();
     turns.end();
+  }
+
+  /** From now on protective levels are raised by one step, and nothing else is done (I12). */
+  void blind(long epoch) {
+    turns.blind();
+    blind.begin(epoch);
+  }
+
+  /** Whether that is so. */
+  boolean isBlind() {
+    return turns.isBlind();
+  }
+
+  /** What was done so becomes part of the log. */
+  void merge(ControlEvent.Merged merged) {
+    blind.merge(merged);
   }
 
   /** Hands {@code command} to the machines of {@code policy} at the next tick. */
@@ -235,20 +253,31 @@ public class Decider {
     ProtectiveController controller = new ProtectiveController(policy, ref.revision());
     ProtectiveStep first = controller.step(before, now, told, read.commands());
     if (!turns.waits(read.machine())) {
+      ProtectiveState alone = controller.observed(before, now, told);
       Turn turn =
           turns.turn(
               read,
               ref,
               policy.mode(),
               answers ->
-                  result(policy, controller.step(before, now, told, read.commands(), answers)));
-      turns.take(turn, result(policy, first));
+                  result(
+                      policy,
+                      ref,
+                      controller.step(before, now, told, read.commands(), answers),
+                      alone));
+      turns.take(turn, result(policy, ref, first, alone));
     }
     views.protection(policy, machines.protection(policy), first.signals(), now);
   }
 
-  private Turn.Result result(ProtectivePolicy policy, ProtectiveStep step) {
+  private Turn.Result result(
+      ProtectivePolicy policy, Action.PolicyRef ref, ProtectiveStep step, ProtectiveState alone) {
     return new Turn.Result(
-        step.state(), step.intents(), List.of(), () -> machines.protection(policy, step.state()));
+        step.state(),
+        step.intents(),
+        List.of(),
+        () -> machines.protection(policy, step.state()),
+        false,
+        () -> blind.raise(policy, ref, step, alone));
   }
 }

@@ -137,6 +137,15 @@ final class Kernel {
         hands.end();
         yield null;
       }
+      case ControlEvent.DatabaseGone gone -> {
+        term.blind(gone);
+        yield null;
+      }
+      case ControlEvent.Merged merged -> {
+        term.require();
+        decider.merge(merged);
+        yield null;
+      }
       case ControlEvent.Followed followed -> {
         term.follow(followed);
         restored = true;

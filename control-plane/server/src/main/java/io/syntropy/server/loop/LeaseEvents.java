@@ -2,6 +2,7 @@ package io.syntropy.server.loop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.syntropy.server.action.ActionStore;
+import io.syntropy.server.action.SealedJournal;
 import io.syntropy.server.data.ServerConfig;
 import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.lease.Leadership;
@@ -26,8 +27,10 @@ public class LeaseEvents implements Leadership.Listener {
   private final ControlLoop loop;
   private final ActionStore actions;
   private final ServiceStore services;
+  private final SealedJournal sealed;
   private final StoredJson json;
   private final Clock clock;
+  private boolean blind;
   private ControlEvent.Rows last = ControlEvent.Rows.NONE;
 
   /** Posts to {@code loop} what {@code leadership} comes to. */
@@ -36,12 +39,14 @@ public class LeaseEvents implements Leadership.Listener {
       ControlLoop loop,
       ActionStore actions,
       ServiceStore services,
+      SealedJournal sealed,
       StoredJson json,
       Clock clock) {
     this.leadership = leadership;
     this.loop = loop;
     this.actions = actions;
     this.services = services;
+    this.sealed = sealed;
     this.json = json;
     this.clock = clock;
   }
@@ -55,17 +60,47 @@ public class LeaseEvents implements Leadership.Listener {
   public void gained(long epoch) {
     last = rows();
     loop.submit(new ControlEvent.Started(Instant.now(clock), epoch, last));
+    blind = false;
     if (!leadership.leads(epoch)) {
       lost(epoch, "lost while the state was taken up");
+      return;
+    }
+    try {
+      merge();
+    } catch (RuntimeException e) {
+      LOG.errorf("the sealed journal waits for the next term: %s", e.getMessage());
+    }
+  }
+
+  @Override
+  public void blind(long epoch, String reason) {
+    blind = true;
+    LOG.warnf(
+        "the database is gone (%s): nothing is done but to raise protective levels by one step",
+        reason);
+    post(new ControlEvent.DatabaseGone(Instant.now(clock), epoch, reason));
+  }
+
+  /** What was done meanwhile becomes part of the log, or stays for the next term. */
+  private void merge() {
+    SealedJournal.Pending pending = sealed.pending();
+    if (!pending.isEmpty()) {
+      loop.submit(new ControlEvent.Merged(Instant.now(clock), pending.raises(), pending.faults()));
+      sealed.clear(pending);
+      LOG.infof("sealed journal: %d entries merged", pending.raises().size());
     }
   }
 
   @Override
   public void lost(long epoch, String reason) {
-    loop.post(new ControlEvent.LeaseLost(Instant.now(clock), epoch, reason))
+    post(new ControlEvent.LeaseLost(Instant.now(clock), epoch, reason));
+  }
+
+  private void post(ControlEvent event) {
+    loop.post(event)
         .whenComplete((position, failure) -> {
           if (failure != null) {
-            LOG.warnf("the loss of the lease was not journalled: %s", failure.getMessage());
+            LOG.warnf("%s was not journalled: %s", event, failure.getMessage());
           }
         });
   }
@@ -73,9 +108,10 @@ public class LeaseEvents implements Leadership.Listener {
   @Override
   public void following(LeaseStore.Row row) {
     ControlEvent.Rows rows = rows();
-    if (!rows.equals(last)) {
+    if (!rows.equals(last) || blind) {
       loop.submit(new ControlEvent.Followed(Instant.now(clock), rows));
       last = rows;
+      blind = false;
     }
   }
 

@@ -116,6 +116,8 @@ public class LoopHandler implements ControlLoop.Handler {
       case ControlEvent.LeaseLost e -> dns.end();
       case ControlEvent.EffectSettled e -> {}
       case ControlEvent.Dropped e -> {}
+      case ControlEvent.DatabaseGone e -> {}
+      case ControlEvent.Merged e -> {}
       case ControlEvent.ConfigApplied e -> {}
       case ControlEvent.Beat e -> {}
       case ControlEvent.Departed e -> {}

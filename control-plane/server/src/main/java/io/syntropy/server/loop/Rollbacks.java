@@ -53,7 +53,8 @@ final class Rollbacks {
         step.intents(),
         List.of(),
         () -> machines.rollback(policy, step.state()),
-        !step.state().lasting().equals(before.lasting()));
+        !step.state().lasting().equals(before.lasting()),
+        null);
   }
 
   /** An instance that does not say which version it is counts for none. */

@@ -65,8 +65,18 @@ final class Term {
     ledger.end();
   }
 
+  /** The database is gone: all that may be done is to raise a protective level by one step. */
+  void blind(ControlEvent.DatabaseGone gone) {
+    if (!leading) {
+      decider.blind(gone.epoch());
+    }
+  }
+
   /** Shows what the server that acts has decided. */
   void follow(ControlEvent.Followed followed) {
+    if (decider.isBlind()) {
+      end();
+    }
     ControlEvent.Rows rows = followed.rows();
     rows.services().forEach(state.registry()::put);
     if (!leading) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of one decision machine on the arguments of one tick; taken again with the answers of
@@ -67,16 +68,18 @@ record Turn(
    * @param judgements the classes it was decided on, empty where there are none
    * @param keep takes up the state
    * @param lasting whether the state has to outlive a crash, even where nothing is decided
+   * @param withoutLease what of it may be done while the database is gone (I12), null for nothing
    */
   record Result(
       Object state,
       List<Intent> intents,
       Collection<Judgement> judgements,
       Runnable keep,
-      boolean lasting) {
+      boolean lasting,
+      @Nullable Runnable withoutLease) {
     /** A state that is kept with decisions only. */
     Result(Object state, List<Intent> intents, Collection<Judgement> judgements, Runnable keep) {
-      this(state, intents, judgements, keep, false);
+      this(state, intents, judgements, keep, false, null);
     }
 
     Result {

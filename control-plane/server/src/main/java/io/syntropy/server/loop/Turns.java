@@ -38,6 +38,7 @@ final class Turns {
   private final Inbox inbox = new Inbox();
   private final Set<String> paged = new HashSet<>();
   private boolean acting;
+  private boolean blind;
 
   Turns(
       LoopState state,
@@ -57,12 +58,23 @@ final class Turns {
     forget();
     inbox.told(outcomes);
     acting = true;
+    blind = false;
   }
 
   /** From now on nothing is carried out: another server does, or nobody can. */
   void end() {
     forget();
     acting = false;
+    blind = false;
+  }
+
+  /** From now on only what may be done without the lease is. */
+  void blind() {
+    blind = !acting;
+  }
+
+  boolean isBlind() {
+    return blind;
   }
 
   private void forget() {
@@ -147,7 +159,8 @@ final class Turns {
   }
 
   private void take(Turn turn, Answers answers, Turn.Result result) {
-    if (!acting || !judging.withholds(turn, answers, result)) {
+    boolean asks = acting || (blind && result.withoutLease() != null);
+    if (!asks || !judging.withholds(turn, answers, result)) {
       carryOut(turn, result);
     }
   }
@@ -167,6 +180,10 @@ final class Turns {
     if (!result.intents().isEmpty() || (acting && result.lasting())) {
       if (!acting) {
         pages(result.intents());
+        Runnable alone = result.withoutLease();
+        if (blind && alone != null) {
+          alone.run();
+        }
         return;
       }
       ActionDesk.Decision decision =

@@ -17,9 +17,13 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class DirectiveHub {
+  private static final String PROTECTIVE = "protective_mode";
+
   private final Map<String, Map<String, Directive>> desired = new HashMap<>();
   private final Map<String, List<Subscriber>> subscribers = new HashMap<>();
+  private final Map<String, Map<String, Directive>> raised = new HashMap<>();
   private boolean serving;
+  private boolean limited;
 
   private record Subscriber(Consumer<Directive> hears, Runnable end) {}
 
@@ -32,13 +36,48 @@ public class DirectiveHub {
   public void serve(boolean serves) {
     List<Subscriber> ended = new ArrayList<>();
     synchronized (this) {
-      serving = serves;
-      if (!serves) {
+      if (!serves || limited) {
         subscribers.values().forEach(ended::addAll);
         subscribers.clear();
       }
+      serving = serves;
+      limited = false;
+      raised.clear();
     }
     ended.forEach(subscriber -> subscriber.end().run());
+  }
+
+  /**
+   * The database is gone and nobody acts: streams are served from now on, of protective levels
+   * only, until {@link #serve}. The levels of before expire by themselves, those of {@link #raise}
+   * replace them.
+   */
+  public synchronized void limit() {
+    limited = !serving;
+  }
+
+  /** Whether streams are served for protective levels only. */
+  public synchronized boolean limited() {
+    return limited;
+  }
+
+  /** Tells who listens to such a stream of {@code directive}; it is no desired state of ours. */
+  public synchronized void raise(String service, Directive directive) {
+    if (limited) {
+      raised.computeIfAbsent(service, s -> new HashMap<>()).put(scope(directive), directive);
+      for (Subscriber subscriber : subscribers.getOrDefault(service, List.of())) {
+        subscriber.hears().accept(directive);
+      }
+    }
+  }
+
+  private List<Directive> levels(String service) {
+    Map<String, Directive> levels = new HashMap<>();
+    desired(service).stream()
+        .filter(directive -> directive.kind().equals(PROTECTIVE))
+        .forEach(directive -> levels.put(scope(directive), directive));
+    levels.putAll(raised.getOrDefault(service, Map.of()));
+    return levels.values().stream().sorted(Comparator.comparingLong(Directive::id)).toList();
   }
 
   /** Makes {@code directive} the desired state of {@code service} and tells who listens. */
@@ -71,8 +110,8 @@ public class DirectiveHub {
   public Runnable subscribe(String service, Consumer<Directive> hears, Runnable end) {
     Subscriber subscriber = new Subscriber(hears, end);
     synchronized (this) {
-      if (serving) {
-        desired(service).forEach(hears);
+      if (serving || limited) {
+        (limited ? levels(service) : desired(service)).forEach(hears);
         subscribers.computeIfAbsent(service, s -> new CopyOnWriteArrayList<>()).add(subscriber);
         return () -> unsubscribe(service, subscriber);
       }

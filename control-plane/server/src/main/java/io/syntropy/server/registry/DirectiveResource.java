@@ -9,6 +9,7 @@ import io.syntropy.server.lease.Leadership;
 import io.syntropy.server.live.EventStreams;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,11 +20,15 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The stream of desired state that a service's instance follows. */
 @Path("/api/v1/services/{name}/directives")
 public class DirectiveResource {
+  static final String LIMITED = "X-Syntropy-Limited";
+  private static final Duration LOOK_ELSEWHERE = Duration.ofSeconds(15);
+
   private final DirectiveHub hub;
   private final Leadership leadership;
   private final ControlLoop loop;
@@ -53,7 +58,9 @@ public class DirectiveResource {
   /**
    * Server-sent events: first the full desired state, then changes; a comment every 10 s. The event
    * id is the service's sequence number. Only the leader serves them: a follower answers 503 and
-   * names the leader; a stream ends when its server stops being the leader.
+   * names the leader; a stream ends when its server stops being the leader. While the database is
+   * gone, the last leader serves protective levels only, with the header {@code X-Syntropy-Limited}
+   * and for 15 s at a time: another server may have become the leader.
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -63,6 +70,7 @@ public class DirectiveResource {
       @PathParam("name") String name,
       @QueryParam("instance_id") @Nullable String instanceId,
       @QueryParam("region") @Nullable String region,
+      @Context HttpServerResponse response,
       @Context SseEventSink sink,
       @Context Sse sse) {
     if (caller.role().startsWith(Role.SERVICE)) {
@@ -73,13 +81,20 @@ public class DirectiveResource {
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
-    if (!hub.serving() || !leadership.leads()) {
+    boolean limited = hub.limited();
+    if (!limited && (!hub.serving() || !leadership.leads())) {
       throw leadership.refusal();
     }
     if (loop.ask(() -> state.registry().manifest(name)).isEmpty()) {
       throw ServiceResource.unknown(name);
     }
+    if (limited) {
+      response.putHeader(LIMITED, "true");
+    }
     EventStreams.Stream stream = streams.open(sink, sse);
+    if (limited) {
+      streams.endAfter(stream, LOOK_ELSEWHERE);
+    }
     stream.onClose(
         hub.subscribe(
             name,
