@@ -49,6 +49,14 @@ public interface Ledger {
   /** It is no longer: nothing can be committed until the next {@link #begin}. */
   void end();
 
+  /**
+   * Where the audit log's entries begin that this writer's term adds from now on; 0 when it has
+   * added none, -1 while that is not known: the answer to a commit never came.
+   */
+  default long written() {
+    return 0;
+  }
+
   /** What whoever asks for what only the writer can do is answered meanwhile. */
   ApiException refusal();
 

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Kernel {
   private final LoopState state;
   private final Decider decider;
+  private final MachineStates machines;
+  private final ActionDesk desk;
   private final Term term;
   private final Hands hands;
   private final Acknowledgements acknowledgements;
@@ -53,6 +55,8 @@ final class Kernel {
       boolean live) {
     this.state = state;
     this.decider = decider;
+    this.machines = machines;
+    this.desk = desk;
     this.term = new Term(state, decider, machines, desk, acknowledgements, ledger);
     this.hands = hands;
     this.acknowledgements = acknowledgements;
@@ -60,6 +64,33 @@ final class Kernel {
     this.compiler = compiler;
     this.ledger = ledger;
     this.live = live;
+  }
+
+  /** What to keep in a checkpoint; null at a moment when it cannot be written. */
+  @Nullable KernelState save() {
+    Turns.Saved turns = decider.save();
+    long written = ledger.written();
+    return turns == null || written < 0
+        ? null
+        : new KernelState(
+            term.leads(),
+            written,
+            acknowledgements.settleFrom(),
+            state.save(),
+            machines.save(),
+            turns,
+            hands.save(),
+            desk.save());
+  }
+
+  /** Takes up what a checkpoint kept; the engine, the alerts and the configuration are there. */
+  void restore(KernelState saved) {
+    state.restore(saved.seen());
+    machines.restore(saved.machines());
+    decider.restore(saved.turns());
+    hands.restore(saved.asked());
+    desk.restore(saved.desk());
+    term.restore(saved.leading(), saved.settleFrom());
   }
 
   /** Folds a telemetry record. */
@@ -220,8 +251,7 @@ final class Kernel {
       return hands.approve(command);
     }
     Action action =
-        ledger
-            .find(command.action())
+        desk.find(command.action())
             .orElseThrow(() -> ApiException.notFound("action: %s".formatted(command.action())));
     Action.PolicyRef policy = action.policy();
     String region = action.target().region();

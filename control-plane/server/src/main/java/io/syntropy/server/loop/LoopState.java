@@ -8,8 +8,13 @@ import io.syntropy.slo.SliEngine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the control loop has folded so far. Read and changed on the loop's thread only. */
 @ApplicationScoped
@@ -64,6 +69,34 @@ public class LoopState {
     if (result.ok()) {
       answered.add(key(service, region));
     }
+  }
+
+  /**
+   * What is registered, alive and probed, as it is kept in a checkpoint.
+   *
+   * @param probes by {@code service/region}
+   * @param answered those that ever answered well
+   */
+  record Saved(
+      List<ServiceRegistry.Saved> services,
+      SortedMap<String, ProbeWindow> probes,
+      SortedSet<String> answered) {
+    Saved {
+      services = List.copyOf(services);
+    }
+  }
+
+  /** What to keep in a checkpoint beside the engine's state and the configuration. */
+  Saved save() {
+    return new Saved(registry.save(), new TreeMap<>(probes), new TreeSet<>(answered));
+  }
+
+  /** Replaces it by what a checkpoint kept. */
+  void restore(Saved saved) {
+    restart();
+    registry.restore(saved.services());
+    probes.putAll(saved.probes());
+    answered.addAll(saved.answered());
   }
 
   private static String key(String service, String region) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the turns of the decision machines: what they decide is withheld until the organisation's
@@ -63,6 +64,21 @@ final class Turns {
   void end() {
     forget();
     acting = false;
+  }
+
+  /** What is kept in a checkpoint. */
+  record Saved(boolean acting, Inbox.Saved inbox) {}
+
+  /** What to keep in a checkpoint; null while a decision waits: it cannot be written. */
+  @Nullable Saved save() {
+    return judging.waits() ? null : new Saved(acting, inbox.save());
+  }
+
+  /** Takes up what a checkpoint kept. */
+  void restore(Saved saved) {
+    forget();
+    inbox.restore(saved.inbox());
+    acting = saved.acting();
   }
 
   private void forget() {

@@ -45,7 +45,7 @@ class CheckpointFilesIT {
     save(9, "c", "three");
     assertThat(offered(true)).containsExactly("9 c three", "-> 9");
     assertThat(offered(false)).containsExactly("9 c three", "7 b two", "-> -1");
-    assertThat(new CheckpointFiles(folder).oldest()).isEqualTo(7);
+    assertThat(new CheckpointFiles(folder).needed()).isEqualTo(7);
   }
 
   @Test
