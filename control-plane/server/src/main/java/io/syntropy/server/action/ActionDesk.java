@@ -162,7 +162,10 @@ public class ActionDesk {
     epoch = saved.epoch();
     open.load(saved.actions());
     index.restore(saved.directives());
-    saved.directives().newest().forEach(wanted -> ledger.send(wanted.service(), wanted.directive()));
+    saved
+        .directives()
+        .newest()
+        .forEach(wanted -> ledger.send(wanted.service(), wanted.directive()));
   }
 
   /** The action with {@code id}, whether it is still open or not. */

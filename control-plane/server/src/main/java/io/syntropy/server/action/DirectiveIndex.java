@@ -55,8 +55,7 @@ public class DirectiveIndex {
     });
     List<Saved.Wanted> wanted = new ArrayList<>();
     newest.forEach((scope, directive) -> wanted.add(new Saved.Wanted(scope.service(), directive)));
-    wanted.sort(
-        Comparator.comparing(Saved.Wanted::service).thenComparing(w -> w.directive().id()));
+    wanted.sort(Comparator.comparing(Saved.Wanted::service).thenComparing(w -> w.directive().id()));
     return new Saved(entries, wanted);
   }
 

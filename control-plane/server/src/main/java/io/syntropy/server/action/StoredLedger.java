@@ -134,8 +134,7 @@ public class StoredLedger implements Ledger {
   public <T> T commit(String subject, Instant at, Work<T> work) {
     Newest newest = new Newest();
     try {
-      T result =
-          fence.inTransaction(epoch, tx -> work.run(new Open(tx, store, audit, newest)));
+      T result = fence.inTransaction(epoch, tx -> work.run(new Open(tx, store, audit, newest)));
       if (newest.index >= 0 && written >= 0) {
         written = newest.index + 1;
       }

@@ -6,8 +6,8 @@ import io.syntropy.telemetry.Journal;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Checkpoints {
   private static final Logger LOG = Logger.getLogger(Checkpoints.class);
+
   /** The loop spends at most one part in so many on checkpoints. */
   private static final int SHARE = 30;
 
@@ -57,7 +58,10 @@ public class Checkpoints {
 
   /** What was written at one position. */
   private record Draft(
-      long position, CheckpointFiles.Draft engine, @Nullable Instant at, @Nullable KernelState kernel) {}
+      long position,
+      CheckpointFiles.Draft engine,
+      @Nullable Instant at,
+      @Nullable KernelState kernel) {}
 
   /**
    * Restores the newest readable checkpoint.
@@ -152,8 +156,7 @@ public class Checkpoints {
     writer.shutdown();
   }
 
-  private @Nullable Draft draft(
-      @Nullable Instant at, long reached, @Nullable KernelState kernel) {
+  private @Nullable Draft draft(@Nullable Instant at, long reached, @Nullable KernelState kernel) {
     CheckpointFiles target = files;
     if (target == null) {
       return null;

@@ -154,8 +154,7 @@ public class LoopStart implements StartSequence {
 
   private void replay(Journal opened, Path data) throws IOException {
     long started = System.nanoTime();
-    long from =
-        checkpoints.restore(data.resolve("checkpoint"), opened, handler);
+    long from = checkpoints.restore(data.resolve("checkpoint"), opened, handler);
     long[] records = {0};
     opened.replay(
         from,

@@ -119,20 +119,22 @@ public class RecordedJournal {
       Extent extent,
       Instant deadline,
       BiConsumer<JournalRecord, @Nullable ControlEvent> sink) {
-    open().replay(
-        from,
-        record -> {
-          if (record.position() >= extent.position()) {
-            return;
-          }
-          if (clock.instant().isAfter(deadline)) {
-            throw ApiException.unavailable(what + ": not done in 10 min", Duration.ofMinutes(10));
-          }
-          sink.accept(
-              record,
-              record.kind() == RecordKind.CONTROL
-                  ? json.read(record.payload(), ControlEvent.class)
-                  : null);
-        });
+    open()
+        .replay(
+            from,
+            record -> {
+              if (record.position() >= extent.position()) {
+                return;
+              }
+              if (clock.instant().isAfter(deadline)) {
+                throw ApiException.unavailable(
+                    what + ": not done in 10 min", Duration.ofMinutes(10));
+              }
+              sink.accept(
+                  record,
+                  record.kind() == RecordKind.CONTROL
+                      ? json.read(record.payload(), ControlEvent.class)
+                      : null);
+            });
   }
 }

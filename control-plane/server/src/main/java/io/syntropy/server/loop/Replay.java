@@ -125,12 +125,13 @@ public class Replay {
       } catch (ApiException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
-        last = ", the last of them: " + e.getMessage();
-        LOG.warnf("replay: checkpoint at %d cannot be used: %s", position, e.getMessage());
+        String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
+        last = ", the last of them: " + why;
+        LOG.warnf("replay: checkpoint at %d cannot be used: %s", position, why);
       }
     }
     throw ApiException.conflict(
-        "journal: begins at %d (expected 0, or a checkpoint with the kernel's memory since then: of %d none can be used%s)"
+        "journal: begins at %d (expected 0, or a checkpoint after it that a replay can begin at: of %d none can be used%s)"
             .formatted(begin, positions.size(), last));
   }
 
