@@ -8,6 +8,7 @@ import io.syntropy.policy.Judgement;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveChange;
+import io.syntropy.policy.RollbackRequest;
 import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.policy.Verdict;
@@ -67,9 +68,9 @@ public record ActionFacts(
    *
    * <p>Asked about is what the guard allowed, in either mode, so that observing gives the decision
    * that acting would (I17). Not asked about is what undoes and what keeps a protection up: the
-   * undo of a change that failed (I25), the renewal of a level that was allowed when it was raised,
-   * and what targets do by themselves at the end of a time to live (I28). A judge that is away must
-   * not keep harm in place.
+   * undo of a change that failed and the request to take a deploy back (I25), the renewal of a
+   * level that was allowed when it was raised, and what targets do by themselves at the end of a
+   * time to live (I28). A judge that is away must not keep harm in place.
    *
    * @param judgements the classes of all regions it was decided on, where it was decided on any
    * @return null when it is not asked about
@@ -90,6 +91,8 @@ public record ActionFacts(
               : null;
       // A failover belongs to a drain, which the organisation was asked about.
       case FailoverStep step -> null;
+      // Takes back what does harm (I25): whoever carries it out is asked by their own rules.
+      case RollbackRequest request -> null;
       case DirectiveChange c ->
           c.verdict() == Verdict.ALLOWED && c.about() == null ? propose(c) : null;
       case Page page -> null;

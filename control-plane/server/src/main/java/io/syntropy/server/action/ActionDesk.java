@@ -8,6 +8,7 @@ import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveChange;
 import io.syntropy.policy.ProtectiveLevel;
+import io.syntropy.policy.RollbackRequest;
 import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.server.action.Action.State;
@@ -213,6 +214,7 @@ public class ActionDesk {
       case ScaleChange change -> scale(batch, change);
       case FailoverStep step -> failover(batch, step);
       case DirectiveChange change -> direct(batch, change);
+      case RollbackRequest request -> rollback(batch, request);
       case ActionUpdate update -> update(batch, update);
       case Page page -> {
         batch.tx.append(ActionAudit.page(page));
@@ -380,6 +382,16 @@ public class ActionDesk {
     return recorded;
   }
 
+  private void rollback(Batch batch, RollbackRequest request) throws SQLException {
+    Action wanted = words.action(request, batch.policy);
+    AuditRecord record =
+        ActionAudit.decided(wanted, ActionWords.ROLLBACK, Map.of("version", request.from()));
+    Action action = decided(batch, wanted, record, request.effective());
+    if (request.effective()) {
+      sendAll(batch, action, Directive.Expiry.self);
+    }
+  }
+
   private void update(Batch batch, ActionUpdate update) throws SQLException {
     Action action =
         batch.actions.getOrDefault(update.decisionKey(), open.find(update.decisionKey()));
@@ -399,6 +411,11 @@ public class ActionDesk {
         };
     batch.tx.append(ActionAudit.updated(next, update));
     put(batch, next);
+    if (next.kind().equals(ActionWords.ROLLBACK)
+        && update.change() != ActionUpdate.Change.EXTENDED) {
+      // An instance that connects later is not told to do again what is over.
+      sendAll(batch, words.withdrawn(next), Directive.Expiry.self);
+    }
   }
 
   private void send(Batch batch, String service, Action action, Directive.Expiry expiry)

@@ -17,6 +17,7 @@ import io.syntropy.policy.ProtectiveState;
 import io.syntropy.policy.ProtectiveStep;
 import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ReleasePolicy;
 import io.syntropy.policy.ScalingController;
 import io.syntropy.policy.ScalingInput;
 import io.syntropy.policy.ScalingInputs;
@@ -45,6 +46,8 @@ public class Decider {
   private final RegionInputs inputs;
   private final Turns turns;
   private final Failovers failovers;
+  private final Rollbacks rollbacks;
+  private final InstanceWatch instances;
 
   /** Decides on {@code state}; {@code desk} carries out. */
   public Decider(
@@ -65,6 +68,8 @@ public class Decider {
     this.inputs = new RegionInputs(state);
     this.turns = new Turns(state, desk, acknowledgements, judging, hands);
     this.failovers = new Failovers(state, machines, replicas, turns);
+    this.rollbacks = new Rollbacks(state, machines);
+    this.instances = new InstanceWatch(state, machines, replicas, views);
   }
 
   /** From now on decisions are carried out; {@code outcomes} is what happened before. */
@@ -103,7 +108,9 @@ public class Decider {
     state.configuration().regionPolicies().forEach(policy -> regions(policy, now));
     state.configuration().protectivePolicies().forEach(policy -> protection(policy, now));
     state.configuration().scalingPolicies().forEach(policy -> scaling(policy, now));
+    rollbacks.policies().forEach(policy -> rollback(policy, now));
     directives(now);
+    instances(now);
     for (FailoverPolicy policy : state.configuration().failoverPolicies()) {
       failovers.decide(policy, now);
     }
@@ -150,6 +157,18 @@ public class Decider {
             }));
   }
 
+  /** Asks for no answer of the organisation: it takes back what does harm. */
+  private void rollback(ReleasePolicy policy, Instant now) {
+    Turn.Reading read = turns.reading(MachineStates.rollbackKey(policy.name()), now);
+    Turn turn =
+        turns.turn(
+            read,
+            turns.ref("ReleasePolicy", policy.name()),
+            policy.mode(),
+            answers -> rollbacks.decide(policy, read));
+    turns.carryOut(turn, turn.step().apply(Answers.NONE));
+  }
+
   /** What people asked services for and no policy decides on. */
   private void directives(Instant now) {
     Turn.Reading read = turns.reading(MachineStates.DIRECTIVES, now);
@@ -172,6 +191,13 @@ public class Decider {
               return new Turn.Result(
                   step.state(), step.intents(), List.of(), () -> machines.directives(step.state()));
             }));
+  }
+
+  private void instances(Instant now) {
+    Turn.Reading read = turns.reading(MachineStates.INSTANCES, now);
+    if (!turns.waits(read.machine())) {
+      turns.take(instances.turn(read));
+    }
   }
 
   private void regions(RegionPolicy policy, Instant now) {

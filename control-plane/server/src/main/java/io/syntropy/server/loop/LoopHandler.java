@@ -10,12 +10,10 @@ import io.syntropy.server.dns.DnsEffects;
 import io.syntropy.server.gate.GateOverrides;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.probe.Prober;
-import io.syntropy.server.registry.Manifest;
 import io.syntropy.server.slo.SloLive;
 import io.syntropy.telemetry.JournalRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.jboss.logging.Logger;
@@ -96,9 +94,10 @@ public class LoopHandler implements ControlLoop.Handler {
         dns.want(open.all());
         slos.publish(tick.at());
         departures(tick.at());
+        watch(tick.at());
         ticked = tick.at();
       }
-      case ControlEvent.Registered registered -> watch();
+      case ControlEvent.Registered registered -> watch(registered.at());
       case ControlEvent.GateOverridden granted -> overrides.granted(granted);
       case ControlEvent.GateOverrideEnded ended -> {
         if (!overrides.ended(ended)) {
@@ -107,11 +106,11 @@ public class LoopHandler implements ControlLoop.Handler {
         }
       }
       case ControlEvent.Started e -> {
-        watch();
+        watch(e.at());
         dns.begin(e.epoch());
         dns.want(open.all());
       }
-      case ControlEvent.Followed e -> watch();
+      case ControlEvent.Followed e -> watch(e.at());
       case ControlEvent.Booted e -> {}
       case ControlEvent.LeaseLost e -> dns.end();
       case ControlEvent.EffectSettled e -> {}
@@ -120,6 +119,7 @@ public class LoopHandler implements ControlLoop.Handler {
       case ControlEvent.Beat e -> {}
       case ControlEvent.Departed e -> {}
       case ControlEvent.Probed e -> {}
+      case ControlEvent.InstanceProbed e -> {}
       case ControlEvent.Acked e -> {}
       case ControlEvent.Judged e -> {}
       case ControlEvent.Command e -> {}
@@ -164,20 +164,8 @@ public class LoopHandler implements ControlLoop.Handler {
   }
 
   /** Tells the prober what is there now. */
-  void watch() {
-    List<Prober.Target> targets = new ArrayList<>();
-    state
-        .registry()
-        .services()
-        .forEach(service -> {
-          for (Manifest.Site site : service.manifest().regions()) {
-            String url = site.healthUrl();
-            if (url != null) {
-              targets.add(new Prober.Target(service.name(), site.name(), url));
-            }
-          }
-        });
-    prober.watch(targets);
+  void watch(Instant now) {
+    prober.watch(ProbeTargets.of(state.registry(), now));
   }
 
   void configure(ControlEvent.ConfigApplied applied) {

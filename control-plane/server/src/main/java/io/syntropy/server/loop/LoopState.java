@@ -1,5 +1,7 @@
 package io.syntropy.server.loop;
 
+import io.syntropy.policy.InstanceController;
+import io.syntropy.policy.InstanceProbes;
 import io.syntropy.policy.ProbeResult;
 import io.syntropy.policy.ProbeWindow;
 import io.syntropy.server.config.Configuration;
@@ -15,13 +17,17 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the control loop has folded so far. Read and changed on the loop's thread only. */
 @ApplicationScoped
 public class LoopState {
+  private static final int MAX_INSTANCES = 2 * ProbeTargets.MAX_INSTANCES;
+
   private final SliEngine engine = new SliEngine();
   private ServiceRegistry registry = new ServiceRegistry();
   private final Map<String, ProbeWindow> probes = new HashMap<>();
+  private final Map<String, InstanceProbes> instances = new HashMap<>();
   private final Set<String> answered = new HashSet<>();
   private Configuration configuration = Configuration.EMPTY;
 
@@ -44,6 +50,7 @@ public class LoopState {
   void restart() {
     registry = new ServiceRegistry();
     probes.clear();
+    instances.clear();
     answered.clear();
   }
 
@@ -76,11 +83,13 @@ public class LoopState {
    *
    * @param probes by {@code service/region}
    * @param answered those that ever answered well
+   * @param instances by {@code service/region/instance}
    */
   record Saved(
       List<ServiceRegistry.Saved> services,
       SortedMap<String, ProbeWindow> probes,
-      SortedSet<String> answered) {
+      SortedSet<String> answered,
+      SortedMap<String, InstanceProbes> instances) {
     Saved {
       services = List.copyOf(services);
     }
@@ -88,7 +97,8 @@ public class LoopState {
 
   /** What to keep in a checkpoint beside the engine's state and the configuration. */
   Saved save() {
-    return new Saved(registry.save(), new TreeMap<>(probes), new TreeSet<>(answered));
+    return new Saved(
+        registry.save(), new TreeMap<>(probes), new TreeSet<>(answered), new TreeMap<>(instances));
   }
 
   /** Replaces it by what a checkpoint kept. */
@@ -97,6 +107,24 @@ public class LoopState {
     registry.restore(saved.services());
     probes.putAll(saved.probes());
     answered.addAll(saved.answered());
+    instances.putAll(saved.instances());
+  }
+
+  /** What the probes of one instance say; null when none was sent. */
+  @Nullable InstanceProbes instanceProbes(String service, String region, String instance) {
+    return instances.get(key(service, region) + '/' + instance);
+  }
+
+  /** Notes a probe of one instance. */
+  void probed(ControlEvent.InstanceProbed probed) {
+    String key = key(probed.service(), probed.region()) + '/' + probed.instance();
+    InstanceProbes before = instances.getOrDefault(key, InstanceProbes.NONE);
+    instances.put(key, before.plus(probed.at(), probed.good()));
+    if (instances.size() > MAX_INSTANCES) {
+      instances
+          .values()
+          .removeIf(p -> p.at().plus(InstanceController.FORGOTTEN).isBefore(probed.at()));
+    }
   }
 
   private static String key(String service, String region) {

@@ -8,11 +8,16 @@ import io.syntropy.policy.FailoverController;
 import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.FailoverState;
 import io.syntropy.policy.FailoverTerms;
+import io.syntropy.policy.InstanceController;
+import io.syntropy.policy.InstanceState;
 import io.syntropy.policy.ProtectiveController;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
 import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ReleasePolicy;
+import io.syntropy.policy.RollbackController;
+import io.syntropy.policy.RollbackState;
 import io.syntropy.policy.ScalingController;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.ScalingState;
@@ -33,7 +38,10 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class MachineStates {
   /** The key of what people asked services for. */
-  static final String DIRECTIVES = "Directives/" + DirectiveController.POLICY;
+  static final String DIRECTIVES = directivesKey(DirectiveController.POLICY);
+
+  /** The key of the watch over single instances. */
+  static final String INSTANCES = instancesKey(InstanceController.POLICY);
 
   private final StoredJson json;
   private final Map<String, Object> states = new HashMap<>();
@@ -62,21 +70,38 @@ public class MachineStates {
     return "FailoverPolicy/" + policy;
   }
 
+  private static String directivesKey(String policy) {
+    return "Directives/" + policy;
+  }
+
+  private static String instancesKey(String policy) {
+    return "Instances/" + policy;
+  }
+
+  static String rollbackKey(String policy) {
+    return "ReleasePolicy/" + policy;
+  }
+
   /** The keys a policy's machine may have; kinds of policies may share names. */
   static List<String> keys(String policy) {
-    return policy.equals(DirectiveController.POLICY)
-        ? List.of(DIRECTIVES)
-        : List.of(
-            trafficKey(policy), protectionKey(policy), scalingKey(policy), failoverKey(policy));
+    return List.of(
+        trafficKey(policy),
+        protectionKey(policy),
+        scalingKey(policy),
+        failoverKey(policy),
+        rollbackKey(policy),
+        directivesKey(policy),
+        instancesKey(policy));
   }
 
   /** The keys of the machines that are stepped under {@code configuration}. */
   static Set<String> keys(Configuration configuration) {
-    Set<String> keys = new HashSet<>(Set.of(DIRECTIVES));
+    Set<String> keys = new HashSet<>(Set.of(DIRECTIVES, INSTANCES));
     configuration.regionPolicies().forEach(p -> keys.add(trafficKey(p.name())));
     configuration.protectivePolicies().forEach(p -> keys.add(protectionKey(p.name())));
     configuration.scalingPolicies().forEach(p -> keys.add(scalingKey(p.name())));
     configuration.failoverPolicies().forEach(p -> keys.add(failoverKey(p.name())));
+    configuration.releasePolicies().forEach(p -> keys.add(rollbackKey(p.name())));
     return keys;
   }
 
@@ -126,6 +151,19 @@ public class MachineStates {
     states.put(DIRECTIVES, next);
   }
 
+  /** What is known of single instances. */
+  InstanceState instances() {
+    return at(
+        INSTANCES,
+        InstanceState.class,
+        InstanceState.EMPTY,
+        row -> new InstanceController().restored(row, restartedAt));
+  }
+
+  void instances(InstanceState next) {
+    states.put(INSTANCES, next);
+  }
+
   FailoverState failover(FailoverPolicy policy) {
     return at(
         failoverKey(policy.name()),
@@ -136,6 +174,18 @@ public class MachineStates {
 
   void failover(FailoverPolicy policy, FailoverState next) {
     states.put(failoverKey(policy.name()), next);
+  }
+
+  RollbackState rollback(ReleasePolicy policy) {
+    return at(
+        rollbackKey(policy.name()),
+        RollbackState.class,
+        RollbackState.EMPTY,
+        row -> new RollbackController(policy).restored(row, restartedAt));
+  }
+
+  void rollback(ReleasePolicy policy, RollbackState next) {
+    states.put(rollbackKey(policy.name()), next);
   }
 
   ScalingState scaling(ScalingPolicy policy) {

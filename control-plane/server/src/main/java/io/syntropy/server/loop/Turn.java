@@ -66,9 +66,19 @@ record Turn(
    * @param state to keep together with the intents, or not at all
    * @param judgements the classes it was decided on, empty where there are none
    * @param keep takes up the state
+   * @param lasting whether the state has to outlive a crash, even where nothing is decided
    */
   record Result(
-      Object state, List<Intent> intents, Collection<Judgement> judgements, Runnable keep) {
+      Object state,
+      List<Intent> intents,
+      Collection<Judgement> judgements,
+      Runnable keep,
+      boolean lasting) {
+    /** A state that is kept with decisions only. */
+    Result(Object state, List<Intent> intents, Collection<Judgement> judgements, Runnable keep) {
+      this(state, intents, judgements, keep, false);
+    }
+
     Result {
       intents = List.copyOf(intents);
       judgements = List.copyOf(judgements);

@@ -180,7 +180,7 @@ final class Turns {
   void carryOut(Turn turn, Turn.Result result) {
     Turn.Reading read = turn.reading();
     List<Outcome> outcomes = List.of();
-    if (!result.intents().isEmpty()) {
+    if (!result.intents().isEmpty() || (acting && result.lasting())) {
       if (!acting) {
         pages(result.intents());
         return;

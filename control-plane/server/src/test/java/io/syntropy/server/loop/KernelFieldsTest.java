@@ -29,6 +29,7 @@ class KernelFieldsTest {
           "Inbox.commands",
           "Inbox.news",
           "LoopState.answered",
+          "LoopState.instances",
           "LoopState.configuration",
           "LoopState.probes",
           "LoopState.registry",
@@ -53,6 +54,7 @@ class KernelFieldsTest {
           Map.entry("RegionViews.current", "shown"),
           Map.entry("RegionViews.next", "shown"),
           Map.entry("RegionViews.protections", "shown"),
+          Map.entry("RegionViews.rerouted", "shown"),
           Map.entry("Turns.paged", "what the log was told"));
 
   @Test
