@@ -54,6 +54,16 @@ public class Checkpoints {
     this.alerts = alerts;
     this.json = json;
     this.limits = limits;
+    Duration every = limits.checkpointEvery();
+    if (every.compareTo(Duration.ofSeconds(1)) < 0 || every.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(
+          "SYNTROPY_JOURNAL_CHECKPOINT_EVERY: %s s (expected 1 s to 1 h)"
+              .formatted(every.toSeconds()));
+    }
+    if (limits.keptBytes() < 0) {
+      throw new IllegalArgumentException(
+          "SYNTROPY_JOURNAL_KEPT_BYTES: %d (expected 0 or more)".formatted(limits.keptBytes()));
+    }
   }
 
   /** What was written at one position. */
@@ -179,14 +189,25 @@ public class Checkpoints {
       return;
     }
     try {
-      if (draft.kernel() != null && draft.at() != null) {
-        beside.write(draft.position(), draft.at(), draft.kernel());
-      }
+      remember(beside, draft);
       target.commit(draft.engine());
       release(target, log);
       new ReplayStarts(target, beside).prune(log.begin(), limits.keptBytes());
     } catch (IOException | RuntimeException e) {
       failed(e);
+    }
+  }
+
+  /** A start does not need it, so that its failure is none of the checkpoint. */
+  private static void remember(KernelFiles beside, Draft draft) {
+    Instant at = draft.at();
+    KernelState kernel = draft.kernel();
+    if (at != null && kernel != null) {
+      try {
+        beside.write(draft.position(), at, kernel);
+      } catch (IOException | RuntimeException e) {
+        LOG.warnf("no replay can begin at checkpoint %d: %s", draft.position(), e.getMessage());
+      }
     }
   }
 

@@ -52,6 +52,9 @@ final class KernelFiles {
   void write(long position, Instant at, KernelState kernel) throws IOException {
     Path temporary = folder.resolve("kernel.tmp");
     byte[] bytes = json.bytes(new Saved(FORMAT, position, at, kernel));
+    if (bytes.length > MAX) {
+      throw new IOException("%d B (expected at most %d)".formatted(bytes.length, MAX));
+    }
     try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
       out.write(bytes);
     }
