@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A kernel that is written and read back at random moments, again and again, decides what one
- * decides that never was, and ends with the same memory. The first 25 min of each scenario; {@code
+ * decides that never was, and ends with the same memory. The first 20 min of each scenario; {@code
  * -Dsyntropy.kernel.rounds=} and {@code -Dsyntropy.kernel.minutes=} for more.
  */
 class KernelStateIT {
   private static final Path LIBRARY = Path.of("../../policy/scenarios");
   private static final int ROUNDS = Integer.getInteger("syntropy.kernel.rounds", 1);
   private static final Duration LENGTH =
-      Duration.ofMinutes(Integer.getInteger("syntropy.kernel.minutes", 25));
+      Duration.ofMinutes(Integer.getInteger("syntropy.kernel.minutes", 20));
   private static final int WRITTEN = 12;
   private static final StoredJson JSON = ScenarioTape.json();
 
@@ -84,16 +84,28 @@ class KernelStateIT {
     }
   }
 
+  private static boolean asks(ScenarioTape.Input input) {
+    return input instanceof ScenarioTape.Input.Event told
+        && (told.event() instanceof ControlEvent.Started
+            || told.event() instanceof ControlEvent.Requested
+            || told.event() instanceof ControlEvent.Command);
+  }
+
   private static void goesOn(List<ScenarioTape.Input> inputs, long seed) throws IOException {
     Deciding once = new Deciding();
     Deciding replaced = new Deciding();
     Random random = new Random(seed);
     int written = 0;
+    int decided = 0;
     boolean due = false;
     for (ScenarioTape.Input input : inputs) {
       ScenarioTape.play(once.kernel, input);
       ScenarioTape.play(replaced.kernel, input);
       due |= random.nextInt(inputs.size()) < WRITTEN;
+      // What is in flight is gone a second later.
+      due |= once.decided.size() > decided && random.nextInt(3) == 0;
+      due |= asks(input) && random.nextInt(3) == 0;
+      decided = once.decided.size();
       if (due && replaced.replaced()) {
         written++;
         due = false;
