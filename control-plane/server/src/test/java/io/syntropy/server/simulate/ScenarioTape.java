@@ -12,9 +12,7 @@ import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.Judge;
 import io.syntropy.server.loop.SecondKernel;
-import io.syntropy.server.registry.Ack;
 import io.syntropy.server.registry.Directive;
-import io.syntropy.server.registry.Heartbeat;
 import io.syntropy.server.registry.Manifest;
 import io.syntropy.slo.Sample;
 import io.syntropy.telemetry.JournalRecord;
@@ -33,7 +31,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -100,7 +97,7 @@ public final class ScenarioTape {
   private final SecondKernel kernel;
   private final List<Input> inputs = new ArrayList<>();
   private final Map<String, Manifest> manifests = new TreeMap<>();
-  private final Crowd crowd = new Crowd();
+  private final Crowd crowd;
   private long epoch = 1;
   private long generation = 1;
   private int asked;
@@ -114,65 +111,12 @@ public final class ScenarioTape {
     record Event(ControlEvent event) implements Input {}
   }
 
-  /** Two more instances in each region, with health URLs, versions and silences of their own. */
-  private final class Crowd {
-    private final List<ControlEvent.Acked> answers = new ArrayList<>();
-    private final Map<String, Instant> silent = new TreeMap<>();
-    private String version = "1";
-
-    void told(String service, Directive directive) {
-      if (service.equals(scenario.service())) {
-        Instant at = directive.issuedAt().plusSeconds(1);
-        each((region, id) -> {
-          if (directive.concerns(region) && !silent.containsKey(id)) {
-            Ack ack =
-                new Ack(id, directive.generation(), directive.epoch(), Ack.Status.applied, null);
-            answers.add(new ControlEvent.Acked(at, service, directive.id(), ack));
-          }
-        });
-      }
-    }
-
-    List<ControlEvent> events(Instant now) {
-      List<ControlEvent> events = new ArrayList<>(answers);
-      answers.clear();
-      version = random.nextInt(400) == 0 ? version + "1" : version;
-      silent.values().removeIf(until -> !now.isBefore(until));
-      each((region, id) -> {
-        if (random.nextInt(600) == 0) {
-          silent.put(id, now.plusSeconds(random.nextInt(300)));
-        }
-        boolean heard = !silent.containsKey(id);
-        if (now.getEpochSecond() % 10 == 3 && heard) {
-          String url = "http://" + id + ".invalid/health";
-          events.add(
-              new ControlEvent.Beat(
-                  now,
-                  scenario.service(),
-                  new Heartbeat(id, region, version, Map.of(), null, url)));
-        }
-        if (now.getEpochSecond() % 5 == 2) {
-          events.add(
-              new ControlEvent.InstanceProbed(
-                  now, scenario.service(), region, id, heard, 3, heard ? "200" : "refused"));
-        }
-      });
-      return events;
-    }
-
-    private void each(BiConsumer<String, String> sink) {
-      for (String region : scenario.regions().keySet()) {
-        sink.accept(region, region + "-a");
-        sink.accept(region, region + "-b");
-      }
-    }
-  }
-
   private ScenarioTape(ScenarioFile file, long seed, OrganisationPolicy organisation) {
     scenario = file.scenario();
     documents = file.documents();
     world = new World(scenario);
     random = new Random(seed);
+    crowd = new Crowd(scenario, random);
     ledger =
         new SimulatedLedger(
             Set.of(),
