@@ -17,6 +17,7 @@ import io.syntropy.server.http.ApiException;
 import io.syntropy.slo.Indicator;
 import io.syntropy.telemetry.JournalRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Kernel {
   private final Decider decider;
   private final MachineStates machines;
   private final ActionDesk desk;
+  private final Circuits circuits;
   private final Term term;
   private final Hands hands;
   private final Acknowledgements acknowledgements;
@@ -47,6 +49,7 @@ final class Kernel {
   Kernel(
       LoopState state,
       Decider decider,
+      Circuits circuits,
       MachineStates machines,
       ActionDesk desk,
       Acknowledgements acknowledgements,
@@ -59,6 +62,7 @@ final class Kernel {
     this.decider = decider;
     this.machines = machines;
     this.desk = desk;
+    this.circuits = circuits;
     this.term = new Term(state, decider, machines, desk, acknowledgements, ledger);
     this.hands = hands;
     this.acknowledgements = acknowledgements;
@@ -85,8 +89,15 @@ final class Kernel {
             desk.save());
   }
 
-  /** Takes up what a checkpoint kept; the engine, the alerts and the configuration are there. */
-  void restore(KernelState saved) {
+  /**
+   * Takes up what a checkpoint kept; the engine is there, with what it counts.
+   *
+   * @param applied the configuration in force, null before the first
+   */
+  void restore(ControlEvent.@Nullable ConfigApplied applied, KernelState saved) {
+    if (applied != null) {
+      state.configure(compiler.compile(applied));
+    }
     state.restore(saved.seen());
     machines.restore(saved.machines());
     decider.restore(saved.turns());
@@ -125,7 +136,11 @@ final class Kernel {
   @Nullable Object apply(ControlEvent event) {
     return switch (event) {
       case ControlEvent.Tick tick -> {
+        if (CircuitSignals.lacking(state)) {
+          define(tick.at());
+        }
         decider.tick(tick.at());
+        circuits.tick(tick.at());
         if (term.leads()) {
           hands.tick(tick.at());
         }
@@ -232,12 +247,18 @@ final class Kernel {
 
   /** Puts a configuration in force. */
   void configure(ControlEvent.ConfigApplied applied) {
-    Configuration next = compiler.compile(applied);
-    state.configure(next);
+    state.configure(compiler.compile(applied));
+    define(applied.at());
+  }
+
+  /** Has counted what the configuration and the registered services ask for. */
+  private void define(Instant at) {
+    Configuration now = state.configuration();
     Map<String, Indicator> signals =
-        new TreeMap<>(RegionSignals.indicators(next.regionPolicies(), next.protectivePolicies()));
-    signals.putAll(ScalingReadings.indicators(next.scalingPolicies()));
-    state.engine().define(next.slos(), signals, applied.at());
+        new TreeMap<>(RegionSignals.indicators(now.regionPolicies(), now.protectivePolicies()));
+    signals.putAll(ScalingReadings.indicators(now.scalingPolicies()));
+    signals.putAll(CircuitSignals.indicators(state.registry(), now));
+    state.engine().define(now.slos(), signals, at);
   }
 
   private void correct(ControlEvent.Corrected corrected) {

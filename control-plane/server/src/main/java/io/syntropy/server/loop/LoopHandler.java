@@ -40,6 +40,7 @@ public class LoopHandler implements ControlLoop.Handler {
   public LoopHandler(
       LoopState state,
       Decider decider,
+      Circuits circuits,
       MachineStates machines,
       ActionDesk desk,
       Acknowledgements acknowledgements,
@@ -59,6 +60,7 @@ public class LoopHandler implements ControlLoop.Handler {
         new Kernel(
             state,
             decider,
+            circuits,
             machines,
             desk,
             acknowledgements,

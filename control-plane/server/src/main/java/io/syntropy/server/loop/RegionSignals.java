@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
  * from its server spans (contracts §6).
  */
 final class RegionSignals {
-  private static final String REGION = "cloud.region";
+  static final String REGION = "cloud.region";
   private static final String METRIC = "http.server.request.duration";
   private static final List<String> BY_REGION = List.of(REGION);
   private static final Duration SLICE = Duration.ofSeconds(10);
-  private static final List<String> SOURCES = List.of("metric", "span");
+  static final List<String> SOURCES = List.of("metric", "span");
 
   private RegionSignals() {}
 
@@ -44,25 +44,10 @@ final class RegionSignals {
       List<RegionPolicy> regions, List<ProtectivePolicy> protections) {
     Map<String, Indicator> all = new TreeMap<>();
     for (RegionPolicy policy : regions) {
-      Selector metric =
-          Selector.metric(METRIC, Map.of("service.name", policy.service()), BY_REGION);
-      Selector span =
-          new Selector(
-              Signal.SPAN,
-              Selector.ANY,
-              Map.of(
-                  "service.name", new AttributeMatch.Equal(policy.service()),
-                  "span.kind", new AttributeMatch.Equal("server")),
-              null,
-              BY_REGION);
-      AttributeMatch serverError = new AttributeMatch.Regex("5\\d\\d");
-      all.put(
-          key(policy, "metric", "errors"),
-          new Indicator.Ratio(metric.and("http.response.status_code", serverError), false, metric));
-      all.put(
-          key(policy, "span", "errors"),
-          new Indicator.Ratio(
-              span.and("span.status", new AttributeMatch.Equal("error")), false, span));
+      errors(policy.service())
+          .forEach((source, errors) -> all.put(key(policy, source, "errors"), errors));
+      Selector metric = metric(policy.service());
+      Selector span = span(policy.service());
       all.put(key(policy, "metric", "breach"), within(metric, policy.breach().p95()));
       all.put(key(policy, "metric", "recover"), within(metric, policy.recover().p95()));
       all.put(key(policy, "span", "breach"), within(span, policy.breach().p95()));
@@ -84,6 +69,34 @@ final class RegionSignals {
           new Indicator.Threshold(hz, Comparison.LT, new Cut.Value(policy.signal().lowBelow())));
     }
     return all;
+  }
+
+  /** The errors among the requests to {@code service}, by source. */
+  static Map<String, Indicator> errors(String service) {
+    Selector metric = metric(service);
+    Selector span = span(service);
+    AttributeMatch serverError = new AttributeMatch.Regex("5\\d\\d");
+    return Map.of(
+        "metric",
+        new Indicator.Ratio(metric.and("http.response.status_code", serverError), false, metric),
+        "span",
+        new Indicator.Ratio(
+            span.and("span.status", new AttributeMatch.Equal("error")), false, span));
+  }
+
+  private static Selector metric(String service) {
+    return Selector.metric(METRIC, Map.of("service.name", service), BY_REGION);
+  }
+
+  private static Selector span(String service) {
+    return new Selector(
+        Signal.SPAN,
+        Selector.ANY,
+        Map.of(
+            "service.name", new AttributeMatch.Equal(service),
+            "span.kind", new AttributeMatch.Equal("server")),
+        null,
+        BY_REGION);
   }
 
   /** What the service's telemetry says of {@code region}; null when it never reported. */
@@ -231,10 +244,13 @@ final class RegionSignals {
       SliEngine engine, String name, String region, Duration window, Instant now) {
     return group(engine, name, region, window, now)
         .filter(g -> g.total() > 0)
-        .map(g ->
-            new Share(
-                (g.total() - g.goodHigh()) / g.total(), (g.total() - g.goodLow()) / g.total()))
+        .map(RegionSignals::over)
         .orElse(Share.UNKNOWN);
+  }
+
+  /** The share of a group's events, of which there are some, over the cut. */
+  static Share over(SignalReading.Group g) {
+    return new Share((g.total() - g.goodHigh()) / g.total(), (g.total() - g.goodLow()) / g.total());
   }
 
   private static Optional<SignalReading.Group> group(
@@ -242,7 +258,7 @@ final class RegionSignals {
     return engine.read(name, window, now).flatMap(r -> r.group(Map.of(REGION, region)));
   }
 
-  private static String key(RegionPolicy policy, String source, String what) {
+  static String key(RegionPolicy policy, String source, String what) {
     return "region/" + policy.name() + "/" + source + "/" + what;
   }
 

@@ -94,12 +94,8 @@ public final class SecondKernel {
   void restore(Applied applied, InputStream engine, KernelState saved) throws IOException {
     state.engine().restore(engine);
     kernel = process();
-    ControlEvent.ConfigApplied event = applied.event();
-    if (event != null) {
-      kernel.configure(event);
-    }
     alerts.restore(applied.book(), state.engine());
-    kernel.restore(saved);
+    kernel.restore(applied.event(), saved);
   }
 
   /** What is registered and alive. */
@@ -138,6 +134,16 @@ public final class SecondKernel {
             new Judging(judge),
             hands);
     return new Kernel(
-        state, decider, machines, desk, acknowledgements, alerts, compiler, hands, ledger, false);
+        state,
+        decider,
+        new Circuits(state, nobody),
+        machines,
+        desk,
+        acknowledgements,
+        alerts,
+        compiler,
+        hands,
+        ledger,
+        false);
   }
 }

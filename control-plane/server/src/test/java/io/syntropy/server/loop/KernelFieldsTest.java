@@ -48,6 +48,7 @@ class KernelFieldsTest {
           Map.entry("AlertBook.known", "follows from the engine"),
           Map.entry("AlertBook.telling", "set anew by each tick"),
           Map.entry("AlertBook.watched", "follows from the engine"),
+          Map.entry("Circuits.states", "no decision reads them"),
           Map.entry("Failovers.seen", "written and read within one tick"),
           Map.entry("Inhibitions.causes", "worked out anew each tick, and only shown"),
           Map.entry("Judging.waiting", "a checkpoint is taken while it is empty"),
