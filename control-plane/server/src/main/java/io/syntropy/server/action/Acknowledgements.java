@@ -40,6 +40,16 @@ public class Acknowledgements {
     settleFrom = now.plus(HEARTBEATS_ARRIVE);
   }
 
+  /** From when on answers settle actions. */
+  public Instant settleFrom() {
+    return settleFrom;
+  }
+
+  /** The same as a checkpoint kept it. */
+  public void settleFrom(Instant from) {
+    settleFrom = from;
+  }
+
   /**
    * Notes an instance's answer.
    *

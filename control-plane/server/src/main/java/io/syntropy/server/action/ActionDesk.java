@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +146,41 @@ public class ActionDesk {
           index.put(service, directive);
           ledger.send(service, directive);
         }));
+  }
+
+  /**
+   * What is kept in a checkpoint.
+   *
+   * @param actions those whose effect may be in force, oldest first
+   */
+  public record Saved(long epoch, List<Action> actions, DirectiveIndex.Saved directives) {
+    /** Copies the list. */
+    public Saved {
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /** What to keep in a checkpoint. */
+  public Saved save() {
+    List<Action> all = open.all();
+    return new Saved(
+        epoch, all, index.save(all.stream().map(Action::id).collect(Collectors.toSet())));
+  }
+
+  /** Replaces everything by what a checkpoint kept. */
+  public void restore(Saved saved) {
+    epoch = saved.epoch();
+    open.load(saved.actions());
+    index.restore(saved.directives());
+    saved
+        .directives()
+        .newest()
+        .forEach(wanted -> ledger.send(wanted.service(), wanted.directive()));
+  }
+
+  /** The action with {@code id}, whether it is still open or not. */
+  public Optional<Action> find(String id) {
+    return open.withId(id);
   }
 
   /**

@@ -2,10 +2,14 @@ package io.syntropy.server.action;
 
 import io.syntropy.server.registry.Directive;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which action a directive belongs to, for the newest directives. */
@@ -22,6 +26,51 @@ public class DirectiveIndex {
   private record Key(String service, long directive) {}
 
   private record Scope(String service, String kind, @Nullable String region) {}
+
+  /**
+   * What is kept in a checkpoint.
+   *
+   * @param actions which action each directive belongs to, oldest first
+   * @param newest what each service was last asked for
+   */
+  public record Saved(List<Entry> actions, List<Wanted> newest) {
+    /** One directive's number. */
+    public record Entry(String service, long directive, String action) {}
+
+    /** One directive. */
+    public record Wanted(String service, Directive directive) {}
+
+    /** Copies the lists. */
+    public Saved {
+      actions = List.copyOf(actions);
+      newest = List.copyOf(newest);
+    }
+  }
+
+  /** What to keep in a checkpoint: an answer about an action that is over changes nothing. */
+  Saved save(Set<String> open) {
+    List<Saved.Entry> entries = new ArrayList<>();
+    actions.forEach((key, action) -> {
+      if (open.contains(action)) {
+        entries.add(new Saved.Entry(key.service(), key.directive(), action));
+      }
+    });
+    List<Saved.Wanted> wanted = new ArrayList<>();
+    newest.forEach((scope, directive) -> wanted.add(new Saved.Wanted(scope.service(), directive)));
+    wanted.sort(Comparator.comparing(Saved.Wanted::service).thenComparing(w -> w.directive().id()));
+    return new Saved(entries, wanted);
+  }
+
+  /** Replaces everything by what a checkpoint kept. */
+  void restore(Saved saved) {
+    actions.clear();
+    newest.clear();
+    saved.actions().forEach(e -> actions.put(new Key(e.service(), e.directive()), e.action()));
+    for (Saved.Wanted wanted : saved.newest()) {
+      Directive directive = wanted.directive();
+      newest.put(new Scope(wanted.service(), directive.kind(), directive.region()), directive);
+    }
+  }
 
   void put(String service, Directive directive) {
     actions.put(new Key(service, directive.id()), directive.actionId());

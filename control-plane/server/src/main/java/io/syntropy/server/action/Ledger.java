@@ -64,6 +64,14 @@ public interface Ledger {
    */
   default void raise(SealedRaise raise, Map<String, Directive> directives) {}
 
+  /**
+   * Where the audit log's entries begin that this writer's term adds from now on; 0 when it has
+   * added none, -1 while that is not known: the answer to a commit never came.
+   */
+  default long written() {
+    return 0;
+  }
+
   /** What whoever asks for what only the writer can do is answered meanwhile. */
   ApiException refusal();
 

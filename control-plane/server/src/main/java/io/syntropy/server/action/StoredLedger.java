@@ -46,6 +46,7 @@ public class StoredLedger implements Ledger {
   private final ControlLoop loop;
   private final Set<String> told = new LinkedHashSet<>();
   private long epoch;
+  private long written;
 
   /** Commits to {@code store} and {@code audit}; what is dropped goes through {@code loop}. */
   public StoredLedger(
@@ -69,10 +70,18 @@ public class StoredLedger implements Ledger {
     this.loop = loop;
   }
 
-  private record Open(Connection connection, ActionStore store, AuditLog audit) implements Tx {
+  /** The newest entry of one transaction, -1 before the first. */
+  private static final class Newest {
+    long index = -1;
+  }
+
+  private record Open(Connection connection, ActionStore store, AuditLog audit, Newest newest)
+      implements Tx {
     @Override
     public AuditEntry append(AuditRecord record) throws SQLException {
-      return audit.append(connection, record);
+      AuditEntry entry = audit.append(connection, record);
+      newest.index = entry.index();
+      return entry;
     }
 
     AuditEntry register(
@@ -105,11 +114,13 @@ public class StoredLedger implements Ledger {
   @Override
   public void begin(long term) {
     epoch = term;
+    written = 0;
     hub.serve(true);
   }
 
   @Override
   public void end() {
+    written = 0;
     hub.serve(false);
   }
 
@@ -125,20 +136,31 @@ public class StoredLedger implements Ledger {
   }
 
   @Override
+  public long written() {
+    return written;
+  }
+
+  @Override
   public ApiException refusal() {
     return leadership.refusal();
   }
 
   @Override
   public <T> T commit(String subject, Instant at, Work<T> work) {
+    Newest newest = new Newest();
     try {
-      return fence.inTransaction(epoch, tx -> work.run(new Open(tx, store, audit)));
+      T result = fence.inTransaction(epoch, tx -> work.run(new Open(tx, store, audit, newest)));
+      if (newest.index >= 0 && written >= 0) {
+        written = newest.index + 1;
+      }
+      return result;
     } catch (FencedException e) {
       dropped(subject, at, false);
       throw e;
     } catch (DatabaseException e) {
       dropped(subject, at, e.outcomeUnknown());
       if (e.outcomeUnknown()) {
+        written = -1;
         leadership.doubt(epoch, "whether %s was committed is not known".formatted(subject));
       }
       throw e;

@@ -15,19 +15,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jboss.logging.Logger;
 
 /**
  * Checkpoints of the engine in files {@code checkpoint-POSITION.bin}: a saving of time, never the
- * only copy. Two are kept; an unreadable one is passed over. The engine's state is streamed, as it
- * may be larger than an array.
+ * only copy. An unreadable one is passed over. The engine's state is streamed, as it may be larger
+ * than an array.
  */
 public final class CheckpointFiles {
   private static final Logger LOG = Logger.getLogger(CheckpointFiles.class);
   private static final long MAGIC = 0x53594e43_4b505402L; // "SYNCKPT", format version 2
+
+  /** Those a start is made from: the newest, and one in case it cannot be read. */
   private static final int KEPT = 2;
+
   private static final int MAX_CONFIG = 256 << 20;
 
   private final Path folder;
@@ -54,7 +58,7 @@ public final class CheckpointFiles {
    * @param config the configuration in force, as JSON
    */
   public Draft write(long position, byte[] config, State engine) throws IOException {
-    Path target = folder.resolve("checkpoint-%020d.bin".formatted(position));
+    Path target = file(position);
     Path temporary = folder.resolve("checkpoint.tmp");
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16))) {
@@ -68,16 +72,32 @@ public final class CheckpointFiles {
     return new Draft(temporary, target);
   }
 
-  /** Makes {@code draft} durable, and deletes all but the newest two. */
+  /** Makes {@code draft} durable. */
   public void commit(Draft draft) throws IOException {
     try (FileChannel channel = FileChannel.open(draft.temporary(), StandardOpenOption.WRITE)) {
       channel.force(true);
     }
     Files.move(draft.temporary(), draft.target(), StandardCopyOption.ATOMIC_MOVE);
-    List<Path> all = newestFirst();
-    for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-      Files.deleteIfExists(old);
+  }
+
+  /** Deletes all but the newest two and those at {@code kept}. */
+  public void prune(Set<Long> kept) throws IOException {
+    List<Long> all = positions();
+    for (Long old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+      if (!kept.contains(old)) {
+        Files.deleteIfExists(file(old));
+      }
     }
+  }
+
+  /** The positions of all, ascending. */
+  public List<Long> positions() {
+    return newestFirst().reversed().stream().map(CheckpointFiles::position).toList();
+  }
+
+  /** The length of the one at {@code position} in bytes. */
+  public long size(long position) throws IOException {
+    return Files.size(file(position));
   }
 
   /** What takes a checkpoint up. */
@@ -99,22 +119,9 @@ public final class CheckpointFiles {
    */
   public long restore(Taker taker) {
     for (Path file : newestFirst()) {
-      try (DataInputStream in =
-          new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-        if (in.readLong() != MAGIC) {
-          throw new IOException("not a checkpoint of format 2");
-        }
-        long position = in.readLong();
-        int length = in.readInt();
-        if (length < 0 || length > Math.min(MAX_CONFIG, Files.size(file))) {
-          throw new IOException("length " + length + " is out of bounds");
-        }
-        byte[] config = in.readNBytes(length);
-        if (in.readLong() != checksum(position, config)) {
-          throw new IOException("checksum differs");
-        }
-        if (taker.take(position, config, in)) {
-          return position;
+      try {
+        if (take(file, taker)) {
+          return position(file);
         }
       } catch (IOException | RuntimeException e) {
         LOG.warnf(
@@ -125,12 +132,49 @@ public final class CheckpointFiles {
     return -1;
   }
 
-  /** The position of the oldest file, 0 without any. */
-  public long oldest() {
-    List<Path> all = newestFirst();
-    return all.isEmpty()
-        ? 0
-        : Long.parseLong(all.getLast().getFileName().toString().replaceAll("\\D", ""));
+  /**
+   * Offers the one at {@code position} to {@code taker}.
+   *
+   * @throws IOException when it is missing or cannot be read
+   */
+  public void read(long position, Taker taker) throws IOException {
+    take(file(position), taker);
+  }
+
+  private static boolean take(Path file, Taker taker) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+      if (in.readLong() != MAGIC) {
+        throw new IOException("not a checkpoint of format 2");
+      }
+      long position = in.readLong();
+      int length = in.readInt();
+      if (length < 0 || length > Math.min(MAX_CONFIG, Files.size(file))) {
+        throw new IOException("length " + length + " is out of bounds");
+      }
+      byte[] config = in.readNBytes(length);
+      if (in.readLong() != checksum(position, config)) {
+        throw new IOException("checksum differs");
+      }
+      if (position != position(file)) {
+        throw new IOException("of position " + position);
+      }
+      return taker.take(position, config, in);
+    }
+  }
+
+  /** From where on a start may need the journal, 0 without any checkpoint. */
+  public long needed() {
+    List<Long> all = positions();
+    return all.isEmpty() ? 0 : all.get(Math.max(0, all.size() - KEPT));
+  }
+
+  private Path file(long position) {
+    return folder.resolve("checkpoint-%020d.bin".formatted(position));
+  }
+
+  private static long position(Path file) {
+    return Long.parseLong(file.getFileName().toString().replaceAll("\\D", ""));
   }
 
   private static long checksum(long position, byte[] config) {

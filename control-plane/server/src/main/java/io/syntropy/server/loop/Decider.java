@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Steps every decision machine once a tick. Confined to the folding thread. */
 @ApplicationScoped
@@ -99,6 +100,17 @@ public class Decider {
   /** What was done so becomes part of the log. */
   void merge(ControlEvent.Merged merged) {
     blind.merge(merged);
+  }
+
+  /** What to keep in a checkpoint; null while a decision waits. */
+  Turns.@Nullable Saved save() {
+    return turns.save();
+  }
+
+  /** Takes up what a checkpoint kept. */
+  void restore(Turns.Saved saved) {
+    failovers.forget();
+    turns.restore(saved);
   }
 
   /** Hands {@code command} to the machines of {@code policy} at the next tick. */

@@ -72,6 +72,16 @@ public class Hands {
     refuse(late, now, "the server started anew before it was decided (ask again)");
   }
 
+  /** What to keep in a checkpoint. */
+  Kept save() {
+    return kept;
+  }
+
+  /** Takes up what a checkpoint kept: nothing is late. */
+  void restore(Kept saved) {
+    kept = saved;
+  }
+
   /** Another server acts. */
   void end() {
     kept = Kept.NOTHING;

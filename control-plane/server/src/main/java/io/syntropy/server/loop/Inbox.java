@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the decision machines have not read yet: how their actions went on, and what people told
@@ -22,6 +24,31 @@ final class Inbox {
       news = List.copyOf(news);
       commands = List.copyOf(commands);
     }
+  }
+
+  /** What is kept in a checkpoint, by machine. */
+  record Saved(
+      SortedMap<String, List<Outcome>> news, SortedMap<String, List<SavedCommand>> commands) {}
+
+  /** What to keep in a checkpoint. */
+  Saved save() {
+    SortedMap<String, List<Outcome>> told = new TreeMap<>();
+    news.forEach((machine, all) -> told.put(machine, List.copyOf(all)));
+    SortedMap<String, List<SavedCommand>> asked = new TreeMap<>();
+    commands.forEach(
+        (machine, all) -> asked.put(machine, all.stream().map(SavedCommand::new).toList()));
+    told.values().removeIf(List::isEmpty);
+    asked.values().removeIf(List::isEmpty);
+    return new Saved(told, asked);
+  }
+
+  /** Replaces everything by what a checkpoint kept. */
+  void restore(Saved saved) {
+    forget();
+    saved.news().forEach((machine, all) -> list(news, machine).addAll(all));
+    saved
+        .commands()
+        .forEach((machine, all) -> all.forEach(c -> list(commands, machine).add(c.command())));
   }
 
   void forget() {

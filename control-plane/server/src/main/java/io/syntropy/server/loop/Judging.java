@@ -57,6 +57,11 @@ public class Judging {
     return waiting.containsKey(machine);
   }
 
+  /** Whether any decision waits. */
+  boolean waits() {
+    return !waiting.isEmpty();
+  }
+
   /**
    * Asks about what {@code result} decides and has no answer yet.
    *

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Kernel {
   private final LoopState state;
   private final Decider decider;
+  private final MachineStates machines;
+  private final ActionDesk desk;
   private final Circuits circuits;
   private final Term term;
   private final Hands hands;
@@ -38,7 +40,6 @@ final class Kernel {
   private final AlertBook alerts;
   private final ConfigCompiler compiler;
   private final Ledger ledger;
-  private final MachineStates machines;
   private final boolean live;
 
   /** Whether the machines' states are those of this run. */
@@ -63,6 +64,8 @@ final class Kernel {
       boolean live) {
     this.state = state;
     this.decider = decider;
+    this.machines = machines;
+    this.desk = desk;
     this.circuits = circuits;
     this.term = new Term(state, decider, machines, desk, acknowledgements, ledger);
     this.hands = hands;
@@ -70,8 +73,43 @@ final class Kernel {
     this.alerts = alerts;
     this.compiler = compiler;
     this.ledger = ledger;
-    this.machines = machines;
     this.live = live;
+  }
+
+  /** What to keep in a checkpoint; null at a moment when it cannot be written. */
+  @Nullable KernelState save() {
+    Turns.Saved turns = decider.save();
+    long written = ledger.written();
+    return turns == null || written < 0
+        ? null
+        : new KernelState(
+            term.leads(),
+            restored,
+            written,
+            acknowledgements.settleFrom(),
+            state.save(),
+            machines.save(),
+            turns,
+            hands.save(),
+            desk.save());
+  }
+
+  /**
+   * Takes up what a checkpoint kept; the engine is there, with what it counts.
+   *
+   * @param applied the configuration in force, null before the first
+   */
+  void restore(ControlEvent.@Nullable ConfigApplied applied, KernelState saved) {
+    if (applied != null) {
+      state.configure(compiler.compile(applied));
+    }
+    restored = saved.restored();
+    state.restore(saved.seen());
+    machines.restore(saved.machines());
+    decider.restore(saved.turns());
+    hands.restore(saved.asked());
+    desk.restore(saved.desk());
+    term.restore(saved.leading(), saved.settleFrom());
   }
 
   /** Folds a telemetry record. */
@@ -279,8 +317,7 @@ final class Kernel {
       return hands.approve(command);
     }
     Action action =
-        ledger
-            .find(command.action())
+        desk.find(command.action())
             .orElseThrow(() -> ApiException.notFound("action: %s".formatted(command.action())));
     Action.PolicyRef policy = action.policy();
     String region = action.target().region();

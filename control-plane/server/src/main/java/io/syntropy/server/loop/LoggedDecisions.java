@@ -69,6 +69,17 @@ final class LoggedDecisions {
     return comparing;
   }
 
+  /**
+   * The comparison begins in the midst of a term, with the entry at {@code index}.
+   *
+   * @return whether the log knows the term
+   */
+  boolean resume(long epoch, long index) {
+    boolean known = term(epoch, true);
+    next = Math.max(next, index);
+    return known;
+  }
+
   /** The term is over: an entry nobody decided in the replay is a difference. */
   void finish() {
     StoredEntry left = comparing && difference == null ? peek() : null;

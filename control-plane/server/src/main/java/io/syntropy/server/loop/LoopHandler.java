@@ -34,6 +34,7 @@ public class LoopHandler implements ControlLoop.Handler {
   private final DnsEffects dns;
   private final ControlLoop loop;
   private long reached;
+  private @Nullable Instant ticked;
 
   /** Folds into {@code state}; what is decided is committed to {@code ledger}. */
   public LoopHandler(
@@ -96,7 +97,7 @@ public class LoopHandler implements ControlLoop.Handler {
         slos.publish(tick.at());
         departures(tick.at());
         watch(tick.at());
-        checkpoints.maybe(tick.at(), reached);
+        ticked = tick.at();
       }
       case ControlEvent.Registered registered -> watch(registered.at());
       case ControlEvent.GateOverridden granted -> overrides.granted(granted);
@@ -136,9 +137,19 @@ public class LoopHandler implements ControlLoop.Handler {
   @Override
   public void reached(long position) {
     reached = position + 1;
+    // Only now everything before that position is folded, and nothing else.
+    Instant now = ticked;
+    if (now != null) {
+      checkpoints.maybe(now, reached, kernel::save);
+    }
   }
 
-  /** Where a replay has to begin to see only what was not folded yet. */
+  /** Writes a checkpoint at once, on a clean stop. */
+  void checkpoint() {
+    checkpoints.now(ticked, reached, kernel::save);
+  }
+
+  /** Where a fold has to begin to see only what was not folded yet. */
   long reached() {
     return reached;
   }

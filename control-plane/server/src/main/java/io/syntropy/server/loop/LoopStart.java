@@ -41,6 +41,7 @@ public class LoopStart implements StartSequence {
   private static final Logger LOG = Logger.getLogger(LoopStart.class);
 
   private final ServerConfig config;
+  private final JournalLimits limits;
   private final LoopState state;
   private final ControlLoop loop;
   private final LoopHandler handler;
@@ -65,6 +66,7 @@ public class LoopStart implements StartSequence {
   /** Starts what it is given. */
   public LoopStart(
       ServerConfig config,
+      JournalLimits limits,
       LoopState state,
       ControlLoop loop,
       LoopHandler handler,
@@ -81,6 +83,7 @@ public class LoopStart implements StartSequence {
       Vertx vertx,
       Clock clock) {
     this.config = config;
+    this.limits = limits;
     this.state = state;
     this.loop = loop;
     this.handler = handler;
@@ -113,7 +116,9 @@ public class LoopStart implements StartSequence {
     services.all().forEach(s -> state.registry().put(s.name(), s.manifest()));
     Path data = config.data();
     Journal opened =
-        SegmentJournal.open(JournalConfig.in(data.resolve("journal")), new OtlpDecoder());
+        SegmentJournal.open(
+            JournalConfig.in(data.resolve("journal")).withSegmentBytes(limits.segmentBytes()),
+            new OtlpDecoder());
     journal = opened;
     replay(opened, data);
     loop.start(opened, handler);
@@ -143,14 +148,13 @@ public class LoopStart implements StartSequence {
       loop.stop();
       leadership.stop();
       log.close(); // returns when everything appended was folded
-      checkpoints.now(handler.reached());
+      handler.checkpoint();
     }
   }
 
   private void replay(Journal opened, Path data) throws IOException {
     long started = System.nanoTime();
-    long from =
-        checkpoints.restore(new CheckpointFiles(data.resolve("checkpoint")), opened, handler);
+    long from = checkpoints.restore(data.resolve("checkpoint"), opened, handler);
     long[] records = {0};
     opened.replay(
         from,

@@ -10,8 +10,13 @@ import io.syntropy.slo.SliEngine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the control loop has folded so far. Read and changed on the loop's thread only. */
@@ -71,6 +76,38 @@ public class LoopState {
     if (result.ok()) {
       answered.add(key(service, region));
     }
+  }
+
+  /**
+   * What is registered, alive and probed, as it is kept in a checkpoint.
+   *
+   * @param probes by {@code service/region}
+   * @param answered those that ever answered well
+   * @param instances by {@code service/region/instance}
+   */
+  record Saved(
+      List<ServiceRegistry.Saved> services,
+      SortedMap<String, ProbeWindow> probes,
+      SortedSet<String> answered,
+      SortedMap<String, InstanceProbes> instances) {
+    Saved {
+      services = List.copyOf(services);
+    }
+  }
+
+  /** What to keep in a checkpoint beside the engine's state and the configuration. */
+  Saved save() {
+    return new Saved(
+        registry.save(), new TreeMap<>(probes), new TreeSet<>(answered), new TreeMap<>(instances));
+  }
+
+  /** Replaces it by what a checkpoint kept. */
+  void restore(Saved saved) {
+    restart();
+    registry.restore(saved.services());
+    probes.putAll(saved.probes());
+    answered.addAll(saved.answered());
+    instances.putAll(saved.instances());
   }
 
   /** What the probes of one instance say; null when none was sent. */

@@ -30,6 +30,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** The decision machines' states, by policy. Confined to the control loop's thread. */
@@ -44,6 +46,7 @@ public class MachineStates {
   private final StoredJson json;
   private final Map<String, Object> states = new HashMap<>();
   private Map<String, JsonNode> rows = Map.of();
+  private Map<String, JsonNode> exact = Map.of();
   private Instant restartedAt = Instant.EPOCH;
 
   /** States as {@code json} keeps them. */
@@ -106,7 +109,32 @@ public class MachineStates {
   void restore(Map<String, JsonNode> kept, Instant now) {
     rows = Map.copyOf(kept);
     restartedAt = now;
+    exact = Map.of();
     states.clear();
+  }
+
+  /**
+   * What is kept in a checkpoint.
+   *
+   * @param states as they are, by machine
+   * @param rows of machines that were not asked for since the start
+   */
+  record Saved(
+      SortedMap<String, JsonNode> states, SortedMap<String, JsonNode> rows, Instant restartedAt) {}
+
+  /** What to keep in a checkpoint. */
+  Saved save() {
+    SortedMap<String, JsonNode> all = new TreeMap<>(exact);
+    states.forEach((key, known) -> all.put(key, json.tree(known)));
+    SortedMap<String, JsonNode> unread = new TreeMap<>(rows);
+    unread.keySet().removeAll(all.keySet());
+    return new Saved(all, unread, restartedAt);
+  }
+
+  /** Takes up what a checkpoint kept: the machines go on as if nothing had been. */
+  void restore(Saved saved) {
+    restore(saved.rows(), saved.restartedAt());
+    exact = Map.copyOf(saved.states());
   }
 
   /** When the control plane last started. */
@@ -200,8 +228,12 @@ public class MachineStates {
   private <S> S at(String key, Class<S> type, S empty, UnaryOperator<S> restored) {
     Object known = states.get(key);
     if (known == null) {
+      JsonNode same = exact.get(key);
       JsonNode row = rows.get(key);
-      known = row == null ? empty : restored.apply(json.read(row, type));
+      known =
+          same != null
+              ? json.read(same, type)
+              : row == null ? empty : restored.apply(json.read(row, type));
       states.put(key, known);
     }
     return type.cast(known);

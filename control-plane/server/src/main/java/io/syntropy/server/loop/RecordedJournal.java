@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RecordedJournal {
   private final LoopStart start;
+  private final Checkpoints checkpoints;
   private final LoopHandler handler;
   private final ControlLoop loop;
   private final AuditReader audit;
@@ -26,12 +27,14 @@ public class RecordedJournal {
   /** The journal of {@code start}. */
   public RecordedJournal(
       LoopStart start,
+      Checkpoints checkpoints,
       LoopHandler handler,
       ControlLoop loop,
       AuditReader audit,
       StoredJson json,
       Clock clock) {
     this.start = start;
+    this.checkpoints = checkpoints;
     this.handler = handler;
     this.loop = loop;
     this.audit = audit;
@@ -51,6 +54,25 @@ public class RecordedJournal {
     return loop.ask(() -> new Extent(handler.reached(), audit.size()));
   }
 
+  /** Where what is kept begins, 0 before anything was released. */
+  long begin() {
+    return open().begin();
+  }
+
+  /** Where a fold can begin besides the beginning. */
+  ReplayStarts starts() {
+    ReplayStarts starts = checkpoints.starts();
+    if (starts == null) {
+      throw ApiException.unavailable("journal: not open", Duration.ofSeconds(2));
+    }
+    return starts;
+  }
+
+  /** Keeps what is there from {@code position} on until the answer is closed. */
+  Checkpoints.Hold hold(long position) {
+    return checkpoints.hold(position);
+  }
+
   /**
    * Hands the records of {@code extent} to {@code sink}, with the event of those that hold one.
    *
@@ -63,29 +85,56 @@ public class RecordedJournal {
       Extent extent,
       Instant deadline,
       BiConsumer<JournalRecord, @Nullable ControlEvent> sink) {
+    fold(what, 0, extent, deadline, sink);
+  }
+
+  /** The same from the record at {@code from} on. */
+  void fold(
+      String what,
+      long from,
+      Extent extent,
+      Instant deadline,
+      BiConsumer<JournalRecord, @Nullable ControlEvent> sink) {
+    try (Checkpoints.Hold kept = hold(from)) {
+      if (begin() > from) {
+        throw ApiException.conflict(
+            "journal: begins at %d (expected %d: what was released cannot be folded anew)"
+                .formatted(begin(), from));
+      }
+      read(what, from, extent, deadline, sink);
+    }
+  }
+
+  private Journal open() {
     Journal journal = start.journal();
     if (journal == null) {
       throw ApiException.unavailable("journal: not open", Duration.ofSeconds(2));
     }
-    if (journal.begin() > 0) {
-      throw ApiException.conflict(
-          "journal: begins at %d (expected 0: what was released cannot be folded anew)"
-              .formatted(journal.begin()));
-    }
-    journal.replay(
-        journal.begin(),
-        record -> {
-          if (record.position() >= extent.position()) {
-            return;
-          }
-          if (clock.instant().isAfter(deadline)) {
-            throw ApiException.unavailable(what + ": not done in 10 min", Duration.ofMinutes(10));
-          }
-          sink.accept(
-              record,
-              record.kind() == RecordKind.CONTROL
-                  ? json.read(record.payload(), ControlEvent.class)
-                  : null);
-        });
+    return journal;
+  }
+
+  private void read(
+      String what,
+      long from,
+      Extent extent,
+      Instant deadline,
+      BiConsumer<JournalRecord, @Nullable ControlEvent> sink) {
+    open()
+        .replay(
+            from,
+            record -> {
+              if (record.position() >= extent.position()) {
+                return;
+              }
+              if (clock.instant().isAfter(deadline)) {
+                throw ApiException.unavailable(
+                    what + ": not done in 10 min", Duration.ofMinutes(10));
+              }
+              sink.accept(
+                  record,
+                  record.kind() == RecordKind.CONTROL
+                      ? json.read(record.payload(), ControlEvent.class)
+                      : null);
+            });
   }
 }

@@ -8,13 +8,17 @@ import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.telemetry.JournalRecord;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Replay {
+  private static final Logger LOG = Logger.getLogger(Replay.class);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final RecordedJournal journal;
@@ -60,8 +65,8 @@ public class Replay {
   /**
    * Compares.
    *
-   * @throws ApiException 409 while another replay runs or when the journal's beginning was
-   *     released, 503 before the start and after 10 min
+   * @throws ApiException 409 while another replay runs, or when the journal's beginning was
+   *     released and no checkpoint can stand in for it; 503 before the start and after 10 min
    */
   public ReplayView run(ReplayRequest range) {
     if (!running.compareAndSet(false, true)) {
@@ -76,9 +81,66 @@ public class Replay {
 
   private ReplayView compare(ReplayRequest range) {
     Instant deadline = clock.instant().plus(PATIENCE);
-    RecordedJournal.Extent extent = journal.extent();
+    try (Checkpoints.Hold everything = journal.hold(0)) {
+      RecordedJournal.Extent extent = journal.extent();
+      LoggedDecisions logged = new LoggedDecisions(audit, range, extent.auditSize());
+      Folding folding = begin(logged, range, extent, deadline);
+      try {
+        journal.fold("replay", folding.start, extent, deadline, folding);
+        logged.finish();
+      } catch (Enough differs) {
+        // the first difference is known
+      }
+      return new ReplayView(
+          !logged.differs(),
+          logged.compared(),
+          logged.lost(),
+          folding.records,
+          folding.from,
+          folding.to,
+          logged.difference());
+    }
+  }
+
+  /** At the journal's beginning, or where a checkpoint stands in for what was released of it. */
+  private Folding begin(
+      LoggedDecisions logged,
+      ReplayRequest range,
+      RecordedJournal.Extent extent,
+      Instant deadline) {
+    long begin = journal.begin();
+    if (begin == 0) {
+      return new Folding(0, drops(0, extent, deadline), logged);
+    }
+    ReplayStarts starts = journal.starts();
+    List<Long> positions = starts.between(begin, extent.position(), range.from());
+    String last = "";
+    for (long position : positions) {
+      try {
+        KernelFiles.Saved saved = starts.kernel(position);
+        Folding folding = new Folding(position, drops(position, extent, deadline), logged);
+        starts.engine(position, (at, applied, engine) -> folding.restore(saved, applied, engine));
+        folding.resume(saved);
+        return folding;
+      } catch (ApiException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
+        last = ", the last of them: " + why;
+        LOG.warnf("replay: checkpoint at %d cannot be used: %s", position, why);
+      }
+    }
+    throw ApiException.conflict(
+        "journal: begins at %d (expected 0, or a checkpoint after it that a replay can begin at: of %d none can be used%s)"
+            .formatted(begin, positions.size(), last));
+  }
+
+  private Set<ControlEvent.Dropped> drops(
+      long from, RecordedJournal.Extent extent, Instant deadline) {
     Set<ControlEvent.Dropped> drops = new HashSet<>();
-    fold(
+    journal.fold(
+        "replay",
+        from,
         extent,
         deadline,
         (record, event) -> {
@@ -86,40 +148,20 @@ public class Replay {
             drops.add(dropped);
           }
         });
-    LoggedDecisions logged = new LoggedDecisions(audit, range, extent.auditSize());
-    Folding folding = new Folding(drops, logged);
-    try {
-      fold(extent, deadline, folding);
-      logged.finish();
-    } catch (Enough differs) {
-      // the first difference is known
-    }
-    return new ReplayView(
-        !logged.differs(),
-        logged.compared(),
-        logged.lost(),
-        folding.records,
-        folding.from,
-        folding.to,
-        logged.difference());
-  }
-
-  private void fold(
-      RecordedJournal.Extent extent,
-      Instant deadline,
-      BiConsumer<JournalRecord, @Nullable ControlEvent> sink) {
-    journal.fold("replay", extent, deadline, sink);
+    return drops;
   }
 
   /** A kernel of its own, fed record by record. */
   private final class Folding implements BiConsumer<JournalRecord, @Nullable ControlEvent> {
+    private final long start;
     private final LoggedDecisions logged;
     private final SecondKernel kernel;
     private long records;
     private @Nullable Instant from;
     private @Nullable Instant to;
 
-    Folding(Set<ControlEvent.Dropped> drops, LoggedDecisions logged) {
+    Folding(long start, Set<ControlEvent.Dropped> drops, LoggedDecisions logged) {
+      this.start = start;
       this.logged = logged;
       this.kernel =
           new SecondKernel(
@@ -129,6 +171,20 @@ public class Replay {
               clock,
               () -> new MemoryLedger(drops, logged::decided, logged::perhaps),
               action -> {});
+    }
+
+    boolean restore(KernelFiles.Saved saved, byte[] applied, InputStream engine)
+        throws IOException {
+      kernel.restore(json.read(applied, Applied.class), engine, saved.kernel());
+      return true;
+    }
+
+    /** The log is compared from here on, if this server acted. */
+    void resume(KernelFiles.Saved saved) {
+      KernelState state = saved.kernel();
+      if (state.leading() && logged.resume(state.desk().epoch(), state.written())) {
+        from = saved.at();
+      }
     }
 
     @Override

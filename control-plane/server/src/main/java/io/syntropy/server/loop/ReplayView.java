@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param lost decided at the end of a term that was cut off before they were committed, so that no
  *     entry is expected
  * @param records journal records folded
- * @param comparedFrom when the first term of this server as the leader began; null when the journal
- *     holds none, and {@code equal} says nothing then
+ * @param comparedFrom when the first term of this server as the leader began, or the checkpoint was
+ *     taken that stands in for a part of the journal that was released; null when the journal holds
+ *     no such term, and {@code equal} says nothing then
  * @param comparedTo the last tick folded
  * @param difference the first one
  */

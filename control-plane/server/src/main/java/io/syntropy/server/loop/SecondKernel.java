@@ -11,7 +11,10 @@ import io.syntropy.server.config.ConfigCompiler;
 import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.live.LiveHub;
 import io.syntropy.server.registry.ServiceRegistry;
+import io.syntropy.slo.SliEngine;
 import io.syntropy.telemetry.JournalRecord;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +75,27 @@ public final class SecondKernel {
       kernel = process(); // a process that starts remembers the engine and the alerts only
     }
     return kernel.apply(event);
+  }
+
+  /** What to keep in a checkpoint beside {@link #engine} and {@link #applied}; null: not now. */
+  @Nullable KernelState save() {
+    return kernel.save();
+  }
+
+  SliEngine engine() {
+    return state.engine();
+  }
+
+  Applied applied() {
+    return Applied.of(state.configuration(), alerts);
+  }
+
+  /** Takes up a checkpoint instead of everything; after a failure the kernel is of no use. */
+  void restore(Applied applied, InputStream engine, KernelState saved) throws IOException {
+    state.engine().restore(engine);
+    kernel = process();
+    alerts.restore(applied.book(), state.engine());
+    kernel.restore(applied.event(), saved);
   }
 
   /** What is registered and alive. */

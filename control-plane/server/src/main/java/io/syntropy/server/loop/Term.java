@@ -4,6 +4,7 @@ import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.action.Ledger;
 import io.syntropy.server.http.ApiException;
+import java.time.Instant;
 
 /**
  * What changes in the loop when this server begins or ends its term as the one that acts. Who acts
@@ -32,6 +33,12 @@ final class Term {
     this.desk = desk;
     this.acknowledgements = acknowledgements;
     this.ledger = ledger;
+  }
+
+  /** Takes up what a checkpoint kept; the machines and the desk have taken theirs up. */
+  void restore(boolean leads, Instant settleFrom) {
+    acknowledgements.settleFrom(settleFrom);
+    leading = leads;
   }
 
   /** Whether this server acts. */

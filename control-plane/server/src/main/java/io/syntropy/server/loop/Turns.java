@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the turns of the decision machines: what they decide is withheld until the organisation's
@@ -75,6 +76,22 @@ final class Turns {
 
   boolean isBlind() {
     return blind;
+  }
+
+  /** What is kept in a checkpoint. */
+  record Saved(boolean acting, Inbox.Saved inbox) {}
+
+  /** What to keep in a checkpoint; null while a decision waits, or the database is gone. */
+  @Nullable Saved save() {
+    return blind || judging.waits() ? null : new Saved(acting, inbox.save());
+  }
+
+  /** Takes up what a checkpoint kept. */
+  void restore(Saved saved) {
+    forget();
+    inbox.restore(saved.inbox());
+    acting = saved.acting();
+    blind = false;
   }
 
   private void forget() {

@@ -2,13 +2,16 @@ package io.syntropy.server.registry;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is registered and alive. Confined to the control loop's thread; changed only by journalled
@@ -28,6 +31,46 @@ public final class ServiceRegistry {
 
     Entry with(Manifest next) {
       return new Entry(next, instances, departed);
+    }
+  }
+
+  /**
+   * A service as it is kept in a checkpoint.
+   *
+   * @param departed the instances that were named as gone
+   */
+  public record Saved(
+      String name, Manifest manifest, List<Instance> instances, SortedSet<String> departed) {
+    /** Copies the collections. */
+    public Saved {
+      instances = List.copyOf(instances);
+      departed = Collections.unmodifiableSortedSet(new TreeSet<>(departed));
+    }
+  }
+
+  /** What to keep in a checkpoint. */
+  public List<Saved> save() {
+    List<Saved> all = new ArrayList<>();
+    services.forEach((name, entry) ->
+        all.add(
+            new Saved(
+                name,
+                entry.manifest(),
+                List.copyOf(entry.instances().values()),
+                new TreeSet<>(entry.departed()))));
+    return all;
+  }
+
+  /** Replaces everything by what a checkpoint kept. */
+  public void restore(List<Saved> saved) {
+    services.clear();
+    for (Saved service : saved) {
+      Entry entry = new Entry(service.manifest());
+      for (Instance instance : service.instances()) {
+        entry.instances().put(instance.heartbeat().instanceId(), instance);
+      }
+      entry.departed().addAll(service.departed());
+      services.put(service.name(), entry);
     }
   }
 

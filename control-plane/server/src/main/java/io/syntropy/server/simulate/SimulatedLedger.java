@@ -162,6 +162,11 @@ final class SimulatedLedger implements Ledger {
   }
 
   @Override
+  public long written() {
+    return inner.written();
+  }
+
+  @Override
   public ApiException refusal() {
     return inner.refusal();
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ class CheckpointFilesIT {
     files.commit(
         files.write(
             position, bytes(config), out -> out.write(engine.getBytes(StandardCharsets.UTF_8))));
+    files.prune(Set.of(3L));
   }
 
   private static byte[] bytes(String text) {
@@ -39,13 +41,15 @@ class CheckpointFilesIT {
   }
 
   @Test
-  void newestIsTakenAndTheNewestTwoAreKept() throws IOException {
+  void newestIsTakenAndTheNewestTwoAreKeptAndThoseAskedFor() throws IOException {
+    save(3, "z", "zero");
     save(5, "a", "one");
     save(7, "b", "two");
     save(9, "c", "three");
     assertThat(offered(true)).containsExactly("9 c three", "-> 9");
-    assertThat(offered(false)).containsExactly("9 c three", "7 b two", "-> -1");
-    assertThat(new CheckpointFiles(folder).oldest()).isEqualTo(7);
+    assertThat(offered(false)).containsExactly("9 c three", "7 b two", "3 z zero", "-> -1");
+    assertThat(new CheckpointFiles(folder).positions()).containsExactly(3L, 7L, 9L);
+    assertThat(new CheckpointFiles(folder).needed()).isEqualTo(7);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.Outcome;
+import io.syntropy.server.simulate.ScenarioTape;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,5 +46,19 @@ class InboxTest {
     inbox.keep(Set.of(SCALING));
     assertThat(inbox.unread(TRAFFIC).news()).isEmpty();
     assertThat(inbox.unread(SCALING).news()).hasSize(1);
+  }
+
+  @Test
+  void whatIsUnreadSurvivesACheckpoint() {
+    inbox.told(Map.of("social", List.of(outcome("a"), outcome("b"))));
+    inbox.command("social", new OperatorCommand.Revert("eu", "ana"));
+    inbox.read(SCALING, inbox.unread(SCALING));
+    String written = ScenarioTape.json().write(inbox.save());
+    Inbox other = new Inbox();
+    other.told(TRAFFIC, List.of(outcome("forgotten")));
+    other.restore(ScenarioTape.json().read(written, Inbox.Saved.class));
+    assertThat(other.unread(TRAFFIC)).isEqualTo(inbox.unread(TRAFFIC));
+    assertThat(other.unread(SCALING)).isEqualTo(new Inbox.Unread(List.of(), List.of()));
+    assertThat(other.unread(TRAFFIC).news()).containsExactly(outcome("a"), outcome("b"));
   }
 }

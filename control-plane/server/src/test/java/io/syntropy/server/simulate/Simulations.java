@@ -21,7 +21,7 @@ final class Simulations {
   static final StoredJson JSON = new StoredJson(mapper());
 
   /** The organisation's policy as it is shipped. */
-  private static final OrganisationPolicy SHIPPED =
+  static final OrganisationPolicy SHIPPED =
       new WasmPolicy(
           new WasmConfig(
               null,
