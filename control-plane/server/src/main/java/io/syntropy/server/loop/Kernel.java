@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Kernel {
   private final LoopState state;
   private final Decider decider;
+  private final Circuits circuits;
   private final Term term;
   private final Hands hands;
   private final Acknowledgements acknowledgements;
@@ -43,6 +44,8 @@ final class Kernel {
   /** Whether the machines' states are those of this run. */
   private boolean restored;
 
+  private Map<String, Indicator> pinned = Map.of();
+
   /**
    * A kernel on these parts.
    *
@@ -51,6 +54,7 @@ final class Kernel {
   Kernel(
       LoopState state,
       Decider decider,
+      Circuits circuits,
       MachineStates machines,
       ActionDesk desk,
       Acknowledgements acknowledgements,
@@ -61,6 +65,7 @@ final class Kernel {
       boolean live) {
     this.state = state;
     this.decider = decider;
+    this.circuits = circuits;
     this.term = new Term(state, decider, machines, desk, acknowledgements, ledger);
     this.hands = hands;
     this.acknowledgements = acknowledgements;
@@ -101,7 +106,11 @@ final class Kernel {
   @Nullable Object apply(ControlEvent event) {
     return switch (event) {
       case ControlEvent.Tick tick -> {
+        if (CircuitSignals.lacking(state)) {
+          define(tick.at());
+        }
         decider.tick(tick.at());
+        circuits.tick(tick.at());
         if (term.leads()) {
           hands.tick(tick.at());
         }
@@ -112,14 +121,14 @@ final class Kernel {
       case ControlEvent.Booted booted -> {
         term.boot();
         restored = false;
-        pinned(booted.at());
+        repin(booted.at());
         hands.end();
         yield null;
       }
       case ControlEvent.Started started -> {
         term.begin(started);
         restored = true;
-        pinned(started.at());
+        repin(started.at());
         hands.begin(
             started.rows() == null ? null : started.rows().machines().get(Hands.MACHINE),
             started.at());
@@ -133,7 +142,7 @@ final class Kernel {
       case ControlEvent.Followed followed -> {
         term.follow(followed);
         restored = true;
-        pinned(followed.at());
+        repin(followed.at());
         yield null;
       }
       case ControlEvent.ConfigApplied applied -> {
@@ -214,30 +223,37 @@ final class Kernel {
 
   /** Puts a configuration in force. */
   void configure(ControlEvent.ConfigApplied applied) {
-    Configuration next = compiler.compile(applied);
-    state.configure(next);
-    state.engine().define(next.slos(), signals(next), applied.at());
+    state.configure(compiler.compile(applied));
+    define(applied.at());
   }
 
-  private Map<String, Indicator> signals(Configuration config) {
+  /** Has counted what the configuration, the registered services and open actions ask for. */
+  private void define(Instant at) {
+    Configuration now = state.configuration();
     Map<String, Indicator> signals =
-        new TreeMap<>(
-            RegionSignals.indicators(config.regionPolicies(), config.protectivePolicies()));
-    signals.putAll(ScalingReadings.indicators(config.scalingPolicies()));
+        new TreeMap<>(RegionSignals.indicators(now.regionPolicies(), now.protectivePolicies()));
+    signals.putAll(ScalingReadings.indicators(now.scalingPolicies()));
+    signals.putAll(CircuitSignals.indicators(state.registry(), now));
+    pinned = pinned(now);
+    signals.putAll(pinned);
+    state.engine().define(now.slos(), signals, at);
+  }
+
+  /** What open actions go on reading although their policies do not ask for it any more. */
+  private Map<String, Indicator> pinned(Configuration now) {
+    Map<String, Indicator> all = new TreeMap<>();
     if (restored) {
-      for (RegionPolicy policy : config.regionPolicies()) {
-        signals.putAll(RegionSignals.pinned(policy, machines.traffic(policy)));
+      for (RegionPolicy policy : now.regionPolicies()) {
+        all.putAll(RegionSignals.pinned(policy, machines.traffic(policy)));
       }
     }
-    return signals;
+    return all;
   }
 
-  /** What open actions have pinned is read from their rows on, at a replay as it was then. */
-  private void pinned(Instant at) {
-    Configuration config = state.configuration();
-    Map<String, Indicator> signals = signals(config);
-    if (config.generation() > 0 && !signals.equals(state.engine().signals())) {
-      state.engine().define(config.slos(), signals, at);
+  /** From the machines' rows on, so that a replay counts what was counted then. */
+  private void repin(Instant at) {
+    if (!pinned.equals(pinned(state.configuration()))) {
+      define(at);
     }
   }
 

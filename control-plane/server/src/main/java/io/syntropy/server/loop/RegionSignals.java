@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * from its server spans (contracts §6).
  */
 final class RegionSignals {
-  private static final String REGION = "cloud.region";
+  static final String REGION = "cloud.region";
   private static final String METRIC = "http.server.request.duration";
   private static final List<String> BY_REGION = List.of(REGION);
   private static final Duration SLICE = Duration.ofSeconds(10);
-  private static final List<String> SOURCES = List.of("metric", "span");
+  static final List<String> SOURCES = List.of("metric", "span");
 
   private RegionSignals() {}
 
@@ -46,16 +46,8 @@ final class RegionSignals {
       List<RegionPolicy> regions, List<ProtectivePolicy> protections) {
     Map<String, Indicator> all = new TreeMap<>();
     for (RegionPolicy policy : regions) {
-      Selector metric = metric(policy);
-      Selector span = span(policy);
-      AttributeMatch serverError = new AttributeMatch.Regex("5\\d\\d");
-      all.put(
-          key(policy, "metric", "errors"),
-          new Indicator.Ratio(metric.and("http.response.status_code", serverError), false, metric));
-      all.put(
-          key(policy, "span", "errors"),
-          new Indicator.Ratio(
-              span.and("span.status", new AttributeMatch.Equal("error")), false, span));
+      errors(policy.service())
+          .forEach((source, errors) -> all.put(key(policy, source, "errors"), errors));
       all.putAll(cuts(policy, policy.breach(), policy.recover()));
       for (ExtraSignal extra : policy.extras()) {
         Selector s = extra.selector();
@@ -76,7 +68,20 @@ final class RegionSignals {
     return all;
   }
 
-  /** What open actions of {@code policy} go on reading, by what they have pinned (I32). */
+  /** The errors among the requests to {@code service}, by source. */
+  static Map<String, Indicator> errors(String service) {
+    Selector metric = metric(service);
+    Selector span = span(service);
+    AttributeMatch serverError = new AttributeMatch.Regex("5\\d\\d");
+    return Map.of(
+        "metric",
+        new Indicator.Ratio(metric.and("http.response.status_code", serverError), false, metric),
+        "span",
+        new Indicator.Ratio(
+            span.and("span.status", new AttributeMatch.Equal("error")), false, span));
+  }
+
+  /** What open actions of {@code policy} have pinned (I32) and it does not ask for itself. */
   static Map<String, Indicator> pinned(RegionPolicy policy, ControllerState state) {
     Map<String, Indicator> all = new TreeMap<>();
     state
@@ -88,32 +93,33 @@ final class RegionSignals {
             all.putAll(cuts(policy, pinned.breach(), pinned.recover()));
           }
         });
+    all.keySet().removeAll(cuts(policy, policy.breach(), policy.recover()).keySet());
     return all;
-  }
-
-  private static Selector metric(RegionPolicy policy) {
-    return Selector.metric(METRIC, Map.of("service.name", policy.service()), BY_REGION);
-  }
-
-  private static Selector span(RegionPolicy policy) {
-    return new Selector(
-        Signal.SPAN,
-        Selector.ANY,
-        Map.of(
-            "service.name", new AttributeMatch.Equal(policy.service()),
-            "span.kind", new AttributeMatch.Equal("server")),
-        null,
-        BY_REGION);
   }
 
   private static Map<String, Indicator> cuts(
       RegionPolicy policy, RegionPolicy.Breach breach, RegionPolicy.Recover recover) {
     Map<String, Indicator> all = new TreeMap<>();
     for (Duration cut : List.of(breach.p95(), recover.p95())) {
-      all.put(key(policy, "metric", cut), within(metric(policy), cut));
-      all.put(key(policy, "span", cut), within(span(policy), cut));
+      all.put(key(policy, "metric", cut), within(metric(policy.service()), cut));
+      all.put(key(policy, "span", cut), within(span(policy.service()), cut));
     }
     return all;
+  }
+
+  private static Selector metric(String service) {
+    return Selector.metric(METRIC, Map.of("service.name", service), BY_REGION);
+  }
+
+  private static Selector span(String service) {
+    return new Selector(
+        Signal.SPAN,
+        Selector.ANY,
+        Map.of(
+            "service.name", new AttributeMatch.Equal(service),
+            "span.kind", new AttributeMatch.Equal("server")),
+        null,
+        BY_REGION);
   }
 
   /** What the service's telemetry says of {@code region}; null when it never reported. */
@@ -261,10 +267,13 @@ final class RegionSignals {
       SliEngine engine, String name, String region, Duration window, Instant now) {
     return group(engine, name, region, window, now)
         .filter(g -> g.total() > 0)
-        .map(g ->
-            new Share(
-                (g.total() - g.goodHigh()) / g.total(), (g.total() - g.goodLow()) / g.total()))
+        .map(RegionSignals::over)
         .orElse(Share.UNKNOWN);
+  }
+
+  /** The share of a group's events, of which there are some, over the cut. */
+  static Share over(SignalReading.Group g) {
+    return new Share((g.total() - g.goodHigh()) / g.total(), (g.total() - g.goodLow()) / g.total());
   }
 
   private static Optional<SignalReading.Group> group(
@@ -272,7 +281,7 @@ final class RegionSignals {
     return engine.read(name, window, now).flatMap(r -> r.group(Map.of(REGION, region)));
   }
 
-  private static String key(RegionPolicy policy, String source, String what) {
+  static String key(RegionPolicy policy, String source, String what) {
     return "region/" + policy.name() + "/" + source + "/" + what;
   }
 
