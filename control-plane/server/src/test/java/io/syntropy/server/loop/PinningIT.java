@@ -68,13 +68,12 @@ class PinningIT {
             });
         JsonNode first = shifts(fixture).getFirst().path("policy");
 
+        JsonNode applied = fixture.get("/api/v1/config/status").path("commit");
         // The dwell alone would now keep it away for an hour.
         Files.writeString(fixture.config().resolve("all.yaml"), Fixture.SLO + "---\n" + EDITED);
         await("edited")
             .atMost(Duration.ofSeconds(30))
-            .until(() ->
-                fixture.get("/api/v1/config/status").path("generation").asLong()
-                    > first.path("generation").asLong());
+            .until(() -> !applied.equals(fixture.get("/api/v1/config/status").path("commit")));
         failing.set(false);
         await("back by the old ramp")
             .atMost(Duration.ofSeconds(180))
