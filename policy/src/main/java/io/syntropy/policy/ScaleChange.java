@@ -2,6 +2,7 @@ package io.syntropy.policy;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new absolute number of replicas for a service in a region. Expiry class held: the target never
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param before the replicas it replaces: the pre-image, for compare-and-set, audit and revert
  * @param replicas wanted, within the policy's bounds
+ * @param target where it is written beside the directive, null for the directive alone
  */
 public record ScaleChange(
     String decisionKey,
@@ -25,7 +27,8 @@ public record ScaleChange(
     List<GuardResult> guard,
     Instant decidedAt,
     Instant expiresAt,
-    Revert revert)
+    Revert revert,
+    @Nullable OutsideTarget target)
     implements Intent {
   public ScaleChange {
     evidence = List.copyOf(evidence);
@@ -35,6 +38,14 @@ public record ScaleChange(
   /** Whether it is to take effect. */
   public boolean effective() {
     return verdict == Verdict.ALLOWED && mode == Mode.ACT;
+  }
+
+  /**
+   * The number of the plan: of two counts wanted of a target the one with the greater number is the
+   * newer (I15).
+   */
+  public long generation() {
+    return decidedAt.toEpochMilli();
   }
 
   /** Whether it takes replicas away. */

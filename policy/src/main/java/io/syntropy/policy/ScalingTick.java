@@ -261,7 +261,8 @@ final class ScalingTick {
             new Revert(
                 expires,
                 "back to %d replicas unless decided anew on fresh signals".formatted(current),
-                new TreeMap<>())));
+                new TreeMap<>()),
+            policy.targets().get(region)));
     return effective;
   }
 

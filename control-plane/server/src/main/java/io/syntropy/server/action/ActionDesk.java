@@ -86,6 +86,7 @@ public class ActionDesk {
     final Map<String, Action.Request> requests;
     final Map<String, Action> actions = new LinkedHashMap<>();
     final List<Sent> sent = new ArrayList<>();
+    final List<ProtectEvent> protections = new ArrayList<>();
     final List<Outcome> outcomes = new ArrayList<>();
 
     Batch(Map<String, Action.Request> requests) {
@@ -158,6 +159,7 @@ public class ActionDesk {
       index.put(sent.service(), sent.directive());
       ledger.send(sent.service(), sent.directive());
     }
+    batch.protections.forEach(ledger::protects);
     return batch.outcomes;
   }
 
@@ -251,6 +253,7 @@ public class ActionDesk {
     if (outranked(wanted, change.level(), policy)) {
       return;
     }
+    batch.protections.add(ProtectEvent.of(change, action.id()));
     for (String service : registry.targets(action.kind(), change.service())) {
       send(tx, batch, service, action, Directive.Expiry.self, now);
     }
@@ -285,7 +288,10 @@ public class ActionDesk {
     }
     switch (step.effect().kind()) {
       case SCALE, READ_ONLY -> sendAll(tx, batch, action, registry, Directive.Expiry.held, now);
-      case PROTECTIVE -> sendAll(tx, batch, action, registry, Directive.Expiry.self, now);
+      case PROTECTIVE -> {
+        batch.protections.add(ProtectEvent.of(step, action.id()));
+        sendAll(tx, batch, action, registry, Directive.Expiry.self, now);
+      }
       case EVENT -> put(tx, batch, action.in(State.verified), now);
       // Carried out off this thread, after the commit.
       case DNS -> {}
@@ -435,7 +441,7 @@ public class ActionDesk {
             action.target().region(),
             id,
             epoch,
-            action.desired(),
+            Outside.told(action),
             now,
             action.expiresAt(),
             expiry);

@@ -145,17 +145,27 @@ public class Decider {
     }
     directives(now);
     for (FailoverPolicy policy : state.configuration().failoverPolicies()) {
-      failovers.decide(policy, ref(policy.name(), "FailoverPolicy"), now, this::carryOut);
+      failover(policy, now);
     }
     failovers.prune();
     scaler.publish();
     views.publish();
   }
 
-  /** What a target outside the control plane showed; told to the failover it belongs to. */
+  private void failover(FailoverPolicy policy, Instant now) {
+    Action.PolicyRef ref = ref(policy.name(), "FailoverPolicy");
+    Turn turn = failovers.turn(policy, ref, intent -> facts(intent, ref, policy.mode()), now);
+    if (turn != null && !judging.waits(turn.machine())) {
+      take(turn, Answers.NONE, turn.step().apply(Answers.NONE));
+    }
+  }
+
+  /** What a target outside the control plane showed; told to the policy it belongs to. */
   void settled(ControlEvent.EffectSettled event) {
     if (acting) {
-      failovers.told(acknowledgements.settled(event));
+      Map<String, List<Outcome>> settled = acknowledgements.settled(event);
+      settled.forEach((policy, outcomes) -> news(policy).addAll(outcomes));
+      failovers.told(settled);
     }
   }
 

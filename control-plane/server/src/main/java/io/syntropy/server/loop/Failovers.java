@@ -6,6 +6,7 @@ import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.FailoverResult;
 import io.syntropy.policy.FailoverState;
 import io.syntropy.policy.FailoverTerms;
+import io.syntropy.policy.Intent;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.Outcome;
 import io.syntropy.policy.ProtectiveLevel;
@@ -13,8 +14,8 @@ import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.Step;
+import io.syntropy.policy.organisation.ActionFacts;
 import io.syntropy.server.action.Action;
-import io.syntropy.server.action.ActionDesk;
 import io.syntropy.server.registry.Manifest;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,36 +103,51 @@ final class Failovers {
   }
 
   /**
-   * One tick of {@code policy}.
-   *
-   * @param carryOut commits a decision; null when it was dropped
+   * One tick of {@code policy}, to be taken like any other decision; null when the machine it
+   * follows did not step.
    */
-  void decide(
+  @Nullable Turn turn(
       FailoverPolicy policy,
       Action.PolicyRef ref,
-      Instant now,
-      BiFunction<ActionDesk.Decision, Instant, @Nullable List<Outcome>> carryOut) {
+      Function<Intent, ActionFacts> about,
+      Instant now) {
     RegionPolicy extended = extended(policy);
     Step step = extended == null ? null : seen.remove(extended.name());
     if (extended == null || step == null) {
-      return;
+      return null;
     }
     FailoverState before = machines.failover(policy);
     List<Outcome> read = List.copyOf(news.getOrDefault(policy.name(), List.of()));
-    FailoverResult result =
-        new FailoverController(policy, terms(extended))
-            .step(before, now, inputs(policy, extended, step, read, now));
-    ActionDesk.Decision decision =
-        new ActionDesk.Decision(
-            MachineStates.failoverKey(policy.name()),
-            result.state(),
-            ref,
-            result.intents(),
-            ActionDesk.ByHand.NOTHING);
-    if (carryOut.apply(decision, now) != null) {
-      machines.failover(policy, result.state());
-      news.remove(policy.name());
-      commands.remove(policy.name());
+    FailoverInputs inputs = inputs(policy, extended, step, read, now);
+    FailoverController controller = new FailoverController(policy, terms(extended));
+    int heard = inputs.commands().size();
+    return new Turn(
+        MachineStates.failoverKey(policy.name()),
+        ref,
+        about,
+        now,
+        0,
+        0,
+        Map.of(),
+        answers -> {
+          FailoverResult result = controller.step(before, now, inputs.with(answers));
+          return new Turn.Result(
+              result.state(),
+              result.intents(),
+              step.judgements().values(),
+              () -> {
+                machines.failover(policy, result.state());
+                read(news, policy, read.size());
+                read(commands, policy, heard);
+              });
+        });
+  }
+
+  /** What came in while it waited for an answer was not read yet. */
+  private static <T> void read(Map<String, List<T>> all, FailoverPolicy policy, int count) {
+    List<T> list = all.get(policy.name());
+    if (list != null) {
+      list.subList(0, Math.min(count, list.size())).clear();
     }
   }
 

@@ -6,9 +6,9 @@ import io.syntropy.server.action.OpenActions;
 import io.syntropy.server.action.StoredLedger;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.config.ConfigCompiler;
-import io.syntropy.server.dns.DnsEffects;
 import io.syntropy.server.gate.GateOverrides;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.outside.OutsideEffects;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.registry.Manifest;
 import io.syntropy.server.slo.SloLive;
@@ -33,7 +33,7 @@ public class LoopHandler implements ControlLoop.Handler {
   private final GateOverrides overrides;
   private final Checkpoints checkpoints;
   private final OpenActions open;
-  private final DnsEffects dns;
+  private final OutsideEffects outside;
   private final ControlLoop loop;
   private long reached;
 
@@ -53,7 +53,7 @@ public class LoopHandler implements ControlLoop.Handler {
       AlertBook alerts,
       Checkpoints checkpoints,
       OpenActions open,
-      DnsEffects dns,
+      OutsideEffects outside,
       ControlLoop loop) {
     this.state = state;
     this.kernel =
@@ -73,7 +73,7 @@ public class LoopHandler implements ControlLoop.Handler {
     this.overrides = overrides;
     this.checkpoints = checkpoints;
     this.open = open;
-    this.dns = dns;
+    this.outside = outside;
     this.loop = loop;
   }
 
@@ -92,7 +92,7 @@ public class LoopHandler implements ControlLoop.Handler {
     Object answer = kernel.apply(event);
     switch (event) {
       case ControlEvent.Tick tick -> {
-        dns.want(open.all());
+        outside.want(open.all());
         slos.publish(tick.at());
         departures(tick.at());
         checkpoints.maybe(tick.at(), reached);
@@ -107,12 +107,12 @@ public class LoopHandler implements ControlLoop.Handler {
       }
       case ControlEvent.Started e -> {
         watch();
-        dns.begin(e.epoch());
-        dns.want(open.all());
+        outside.begin(e.epoch());
+        outside.want(open.all());
       }
       case ControlEvent.Followed e -> watch();
       case ControlEvent.Booted e -> {}
-      case ControlEvent.LeaseLost e -> dns.end();
+      case ControlEvent.LeaseLost e -> outside.end();
       case ControlEvent.EffectSettled e -> {}
       case ControlEvent.Dropped e -> {}
       case ControlEvent.ConfigApplied e -> {}
