@@ -8,8 +8,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directive a person asked for, or its end.
+ * A directive of a kind without a policy of its own, asked for by a person or by the watch over
+ * single instances, or its end.
  *
+ * @param policy who decided: {@link DirectiveController#POLICY} or {@link
+ *     InstanceController#POLICY}
  * @param before the desired state's fields it replaces
  * @param desired the fields wanted; one without a value is empty
  * @param about key of the action that ends; null for a new one
@@ -17,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record DirectiveChange(
     String decisionKey,
+    String policy,
     String service,
     String region,
     DirectiveKind kind,
     SortedMap<String, String> before,
     SortedMap<String, String> desired,
     @Nullable String about,
+    Mode mode,
     Verdict verdict,
     String reason,
     List<GuardResult> guard,
@@ -35,13 +40,8 @@ public record DirectiveChange(
     guard = List.copyOf(guard);
   }
 
-  @Override
-  public String policy() {
-    return DirectiveController.POLICY;
-  }
-
   /** Whether it is to take effect. */
   public boolean effective() {
-    return verdict == Verdict.ALLOWED;
+    return mode == Mode.ACT && verdict == Verdict.ALLOWED;
   }
 }

@@ -123,12 +123,14 @@ public final class DirectiveController {
       intents.add(
           new DirectiveChange(
               one.decisionKey() + "/end",
+              POLICY,
               one.service(),
               one.region(),
               one.kind(),
               one.desired(),
               one.kind().neutral(one.desired()),
               one.decisionKey(),
+              Mode.ACT,
               Verdict.ALLOWED,
               why,
               List.of(),
@@ -178,12 +180,14 @@ public final class DirectiveController {
       intents.add(
           new DirectiveChange(
               hand.decisionKey(),
+              POLICY,
               d.service(),
               d.region(),
               d.kind(),
               present == null ? d.kind().neutral(d.desired()) : present.desired(),
               d.desired(),
               null,
+              Mode.ACT,
               verdict,
               reason,
               guard,

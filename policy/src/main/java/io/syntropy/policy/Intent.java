@@ -13,6 +13,7 @@ public sealed interface Intent
         ScaleChange,
         DirectiveChange,
         FailoverStep,
+        RollbackRequest,
         Page,
         ActionUpdate {
   /** Unique per logical effect (I13); the same inputs give the same key. */

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a service may be changed ({@code kind: ReleasePolicy}).
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param freezes times without changes; they never stop a rollback
  * @param coverageFloor an SLO covered less than this is unknown, 0..1
  * @param validFor how long an answer holds at most, 10 s to 1 h
+ * @param rollback when a rollback is asked for after a deploy; null never
  */
 public record ReleasePolicy(
     String name,
@@ -23,6 +25,7 @@ public record ReleasePolicy(
     List<FreezeWindow> freezes,
     double coverageFloor,
     Duration validFor,
+    @Nullable Rollback rollback,
     Mode mode) {
   public static final double DEFAULT_COVERAGE_FLOOR = 0.9;
   public static final Duration DEFAULT_VALID_FOR = Duration.ofSeconds(60);
@@ -34,6 +37,26 @@ public record ReleasePolicy(
     BUDGET_BURNT,
     /** An alert that pages is firing. */
     PAGE_FIRING
+  }
+
+  /**
+   * When a deploy is asked to be taken back.
+   *
+   * @param within a breach that begins later after the deploy is not blamed on it, 10 s to 24 h
+   * @param hold how long the breach lasts before, at most {@code within}, 5 s to 1 h
+   */
+  public record Rollback(Duration within, Duration hold) {
+    /** Within an hour, after 5 minutes. */
+    public static final Rollback DEFAULT = new Rollback(Duration.ofHours(1), Duration.ofMinutes(5));
+
+    public Rollback {
+      Bounds.range("rollback.within", within, Duration.ofSeconds(10), Duration.ofHours(24));
+      Bounds.range("rollback.hold", hold, Duration.ofSeconds(5), Duration.ofHours(1));
+      if (hold.compareTo(within) > 0) {
+        throw new IllegalArgumentException(
+            "rollback.hold: %s (expected at most rollback.within, %s)".formatted(hold, within));
+      }
+    }
   }
 
   public ReleasePolicy {
@@ -55,7 +78,10 @@ public record ReleasePolicy(
     Bounds.range("valid_for", validFor, Duration.ofSeconds(10), Duration.ofHours(1));
   }
 
-  /** All SLOs of {@code service}, burnt budgets and pages, no freeze, floor 0.9, observe. */
+  /**
+   * All SLOs of {@code service}, burnt budgets and pages, no freeze, floor 0.9, no rollback
+   * requests, observe.
+   */
   public static ReleasePolicy defaults(String name, String service) {
     return new ReleasePolicy(
         name,
@@ -65,6 +91,7 @@ public record ReleasePolicy(
         List.of(),
         DEFAULT_COVERAGE_FLOOR,
         DEFAULT_VALID_FOR,
+        null,
         Mode.OBSERVE);
   }
 }

@@ -3,6 +3,7 @@ package io.syntropy.policy;
 import io.syntropy.slo.config.Node;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -64,12 +65,32 @@ final class ReleaseReader {
     double floor =
         spec.number("coverage_floor", v -> true, "a number", ReleasePolicy.DEFAULT_COVERAGE_FLOOR);
     var validFor = spec.duration("valid_for", ReleasePolicy.DEFAULT_VALID_FOR);
+    ReleasePolicy.Rollback rollback = rollback(spec.optionalMapping("rollback"));
     Mode mode = spec.choice("mode", Mode.OBSERVE);
     spec.rejectUnknown();
     if (service == null || !spec.faults().isEmpty()) {
       return null;
     }
-    return new ReleasePolicy(name, service, slos, causes, freezes, floor, validFor, mode);
+    return new ReleasePolicy(name, service, slos, causes, freezes, floor, validFor, rollback, mode);
+  }
+
+  private static ReleasePolicy.@Nullable Rollback rollback(@Nullable Node node) {
+    if (node == null) {
+      return null;
+    }
+    ReleasePolicy.Rollback absent = ReleasePolicy.Rollback.DEFAULT;
+    Duration within = node.duration("within", absent.within());
+    Duration hold = node.duration("hold", absent.hold());
+    node.rejectUnknown();
+    if (!node.faults().isEmpty()) {
+      return null;
+    }
+    try {
+      return new ReleasePolicy.Rollback(within, hold);
+    } catch (IllegalArgumentException e) {
+      node.fault(String.valueOf(e.getMessage()));
+      return null;
+    }
   }
 
   private static @Nullable FreezeWindow freeze(Node item) {

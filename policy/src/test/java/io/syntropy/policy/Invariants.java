@@ -99,6 +99,7 @@ final class Invariants {
         case ScaleChange c -> throw new AssertionError("not this controller's: " + c);
         case FailoverStep f -> throw new AssertionError("not this controller's: " + f);
         case DirectiveChange c -> throw new AssertionError("not this controller's: " + c);
+        case RollbackRequest r -> throw new AssertionError("not this controller's: " + r);
       }
     }
     state(w, step.state());

@@ -210,6 +210,7 @@ class PolicyDocumentsTest {
         coverage_floor: 0.8
         valid_for: 30s
         mode: act
+        rollback: {within: 30m, hold: 3m}
       """;
 
   @Test
@@ -226,6 +227,12 @@ class PolicyDocumentsTest {
     assertThat(policy.coverageFloor()).isEqualTo(0.8);
     assertThat(policy.validFor()).isEqualTo(Duration.ofSeconds(30));
     assertThat(policy.mode()).isEqualTo(Mode.ACT);
+    assertThat(policy.rollback())
+        .isEqualTo(new ReleasePolicy.Rollback(Duration.ofMinutes(30), Duration.ofMinutes(3)));
+    String asked = RELEASE_POLICY.replace("{within: 30m, hold: 3m}", "{}");
+    assertThat(decode(asked).releasePolicies().get("social-releases"))
+        .extracting(ReleasePolicy::rollback)
+        .isEqualTo(ReleasePolicy.Rollback.DEFAULT);
     String bare =
         "apiVersion: syntropy/v1\nkind: ReleasePolicy\nmetadata: {name: r}\n"
             + "spec: {service: social}\n";
@@ -244,7 +251,10 @@ class PolicyDocumentsTest {
         "from: \"16:00\"|from: 4pm|11",
         "coverage_floor: 0.8|coverage_floor: 90|12",
         "valid_for: 30s|valid_for: soon|13",
-        "mode: act|mode: enforce|14"
+        "mode: act|mode: enforce|14",
+        "rollback: {within: 30m|rollback: {window: 30m|15",
+        "hold: 3m|hold: soon|15",
+        "rollback: {within: 30m, hold: 3m}|rollback: always|15"
       })
   void aReleasePolicyIsHeldToItsSchema(String change) {
     String[] c = change.split("\\|");
@@ -261,7 +271,10 @@ class PolicyDocumentsTest {
       strings = {
         "zone: Europe/Berlin|zone: Mars/Olympus|9",
         "to: \"2027-01-04|to: \"2025-01-04|9",
-        "valid_for: 30s|valid_for: 2h|13"
+        "valid_for: 30s|valid_for: 2h|13",
+        "hold: 3m|hold: 1s|15",
+        "within: 30m|within: 48h|15",
+        "within: 30m|within: 2m|15"
       })
   void whatASchemaCannotSayIsAFaultOfTheReleasePolicyToo(String change) {
     String[] c = change.split("\\|");

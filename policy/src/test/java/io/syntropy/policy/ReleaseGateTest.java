@@ -45,6 +45,7 @@ class ReleaseGateTest {
         List.of(freezes),
         0.9,
         Duration.ofSeconds(60),
+        null,
         mode);
   }
 

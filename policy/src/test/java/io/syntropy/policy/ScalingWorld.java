@@ -141,6 +141,7 @@ final class ScalingWorld {
         case ProtectiveChange c -> throw new AssertionError(c);
         case FailoverStep f -> throw new AssertionError(f);
         case DirectiveChange c -> throw new AssertionError(c);
+        case RollbackRequest r -> throw new AssertionError(r);
       }
     }
   }

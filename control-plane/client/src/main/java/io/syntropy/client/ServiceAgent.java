@@ -29,6 +29,7 @@ public final class ServiceAgent implements AutoCloseable {
   private final String region;
   private final Manifest manifest;
   private final Supplier<@Nullable Capacity> capacity;
+  private final @Nullable String healthUrl;
   private final SyntropyClient client;
   private final DesiredState state;
   private final Settings settings;
@@ -71,6 +72,7 @@ public final class ServiceAgent implements AutoCloseable {
     this.region = builder.region;
     this.manifest = builder.manifest;
     this.capacity = builder.capacity;
+    this.healthUrl = builder.healthUrl;
     this.settings = builder.settings;
     this.clock = builder.clock;
     this.random = builder.random;
@@ -147,7 +149,8 @@ public final class ServiceAgent implements AutoCloseable {
     try {
       client.heartbeat(
           service,
-          new Heartbeat(instanceId, region, manifest.version(), state.applied(), capacity.get()));
+          new Heartbeat(
+              instanceId, region, manifest.version(), state.applied(), capacity.get(), healthUrl));
       heard();
       flushAcks();
     } catch (IOException | RuntimeException e) {

@@ -23,6 +23,7 @@ public final class ServiceAgentBuilder {
   String instanceId;
   String region = "local";
   Supplier<@Nullable Capacity> capacity = () -> null;
+  @Nullable String healthUrl;
   Clock clock = Clock.systemUTC();
   ServiceAgent.Settings settings = ServiceAgent.Settings.DEFAULT;
   RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
@@ -60,6 +61,15 @@ public final class ServiceAgentBuilder {
   /** Asked before each heartbeat; must not block. */
   public ServiceAgentBuilder capacity(Supplier<@Nullable Capacity> measured) {
     this.capacity = measured;
+    return this;
+  }
+
+  /**
+   * Where this very instance answers for its health; sent with each heartbeat and probed by the
+   * control plane, which restarts or replaces an instance only when both have gone silent.
+   */
+  public ServiceAgentBuilder healthUrl(URI url) {
+    this.healthUrl = url.toString();
     return this;
   }
 

@@ -10,6 +10,7 @@ import io.syntropy.policy.Mode;
 import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveChange;
 import io.syntropy.policy.ProtectiveLevel;
+import io.syntropy.policy.RollbackRequest;
 import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.policy.Verdict;
@@ -70,9 +71,10 @@ public record ActionFacts(
    *
    * <p>Asked about is what the guard allowed, in either mode, so that observing gives the decision
    * that acting would (I17). Not asked about is what undoes and what keeps a protection up: the
-   * undo of a change that failed (I25) or of a failover's step, the renewal of a level that was
-   * allowed when it was raised, and what targets do by themselves at the end of a time to live
-   * (I28). A judge that is away must not keep harm in place.
+   * undo of a change that failed or of a failover's step and the request to take a deploy back
+   * (I25), the renewal of a level that was allowed when it was raised, and what targets do by
+   * themselves at the end of a time to live (I28). A judge that is away must not keep harm in
+   * place.
    *
    * @param judgements the classes of all regions it was decided on, where it was decided on any
    * @return null when it is not asked about
@@ -95,6 +97,8 @@ public record ActionFacts(
           step.verdict() == Verdict.ALLOWED && step.turn() == FailoverStep.Turn.DO
               ? propose(step, judgements)
               : null;
+      // Takes back what does harm (I25): whoever carries it out is asked by their own rules.
+      case RollbackRequest request -> null;
       case DirectiveChange c ->
           c.verdict() == Verdict.ALLOWED && c.about() == null ? propose(c) : null;
       case Page page -> null;

@@ -8,6 +8,7 @@ import io.syntropy.policy.Outcome;
 import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveChange;
 import io.syntropy.policy.ProtectiveLevel;
+import io.syntropy.policy.RollbackRequest;
 import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.server.action.Action.State;
@@ -81,16 +82,24 @@ public class ActionDesk {
 
   private record Sent(String service, Directive directive) {}
 
-  /** What one transaction wrote, to be made visible after its commit. */
+  /** One transaction: what it is given, and what it wrote, to be made visible after its commit. */
   private static final class Batch {
+    final Ledger.Tx tx;
+    final Action.PolicyRef policy;
     final Map<String, Action.Request> requests;
+    final ServiceRegistry registry;
+    final Instant now;
     final Map<String, Action> actions = new LinkedHashMap<>();
     final List<Sent> sent = new ArrayList<>();
     final List<ProtectEvent> protections = new ArrayList<>();
     final List<Outcome> outcomes = new ArrayList<>();
 
-    Batch(Map<String, Action.Request> requests) {
-      this.requests = requests;
+    Batch(Ledger.Tx tx, Decision decision, ServiceRegistry registry, Instant now) {
+      this.tx = tx;
+      this.policy = decision.policy();
+      this.requests = decision.byHand().requests();
+      this.registry = registry;
+      this.now = now;
     }
   }
 
@@ -143,9 +152,9 @@ public class ActionDesk {
             decision.machine(),
             now,
             tx -> {
-              Batch writing = new Batch(decision.byHand().requests());
+              Batch writing = new Batch(tx, decision, registry, now);
               for (Intent intent : decision.intents()) {
-                write(tx, writing, intent, decision.policy(), registry, now);
+                write(writing, intent);
               }
               tx.keep(decision.machine(), decision.machineState(), now);
               Object hands = decision.byHand().state();
@@ -163,159 +172,115 @@ public class ActionDesk {
     return batch.outcomes;
   }
 
-  private void write(
-      Ledger.Tx tx,
-      Batch batch,
-      Intent intent,
-      Action.PolicyRef policy,
-      ServiceRegistry registry,
-      Instant now)
-      throws SQLException {
+  private void write(Batch batch, Intent intent) throws SQLException {
     switch (intent) {
-      case TrafficShift shift -> shift(tx, batch, shift, policy, registry, now);
-      case ProtectiveChange change -> protect(tx, batch, change, policy, registry, now);
-      case ScaleChange change -> scale(tx, batch, change, policy, registry, now);
-      case FailoverStep step -> failover(tx, batch, step, policy, registry, now);
-      case DirectiveChange change -> direct(tx, batch, change, policy, registry, now);
-      case ActionUpdate update -> update(tx, batch, update, now);
+      case TrafficShift shift -> shift(batch, shift);
+      case ProtectiveChange change -> protect(batch, change);
+      case ScaleChange change -> scale(batch, change);
+      case FailoverStep step -> failover(batch, step);
+      case DirectiveChange change -> direct(batch, change);
+      case RollbackRequest request -> rollback(batch, request);
+      case ActionUpdate update -> update(batch, update);
       case Page page -> {
-        tx.append(ActionAudit.page(page));
+        batch.tx.append(ActionAudit.page(page));
         ledger.paged(page);
       }
     }
   }
 
-  private void shift(
-      Ledger.Tx tx,
-      Batch batch,
-      TrafficShift shift,
-      Action.PolicyRef policy,
-      ServiceRegistry registry,
-      Instant now)
-      throws SQLException {
-    Action wanted = words.action(shift, policy).askedBy(batch.requests.get(shift.decisionKey()));
+  private void shift(Batch batch, TrafficShift shift) throws SQLException {
+    Action wanted =
+        words.action(shift, batch.policy).askedBy(batch.requests.get(shift.decisionKey()));
     AuditRecord record =
         ActionAudit.decided(
             wanted, ActionWords.word(shift.kind()), Map.of("weights", shift.before()));
-    Action action = decided(tx, wanted, record, shift.effective(), batch, now);
+    Action action = decided(batch, wanted, record, shift.effective());
     if (shift.effective()) {
-      for (String router : registry.targets(action.kind(), shift.service())) {
-        send(tx, batch, router, action, Directive.Expiry.held, now);
-      }
+      sendAll(batch, action, Directive.Expiry.held);
     }
   }
 
-  private void scale(
-      Ledger.Tx tx,
-      Batch batch,
-      ScaleChange change,
-      Action.PolicyRef policy,
-      ServiceRegistry registry,
-      Instant now)
-      throws SQLException {
-    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
+  private void scale(Batch batch, ScaleChange change) throws SQLException {
+    Action wanted =
+        words.action(change, batch.policy).askedBy(batch.requests.get(change.decisionKey()));
     AuditRecord record =
         ActionAudit.decided(
             wanted,
             "scale_" + ActionWords.word(change.cause()),
             Map.of("replicas", change.before()));
-    Action action = decided(tx, wanted, record, change.effective(), batch, now);
+    Action action = decided(batch, wanted, record, change.effective());
     if (change.effective()) {
-      for (String service : registry.targets(action.kind(), change.service())) {
-        send(tx, batch, service, action, Directive.Expiry.held, now);
-      }
+      sendAll(batch, action, Directive.Expiry.held);
     }
   }
 
-  private void protect(
-      Ledger.Tx tx,
-      Batch batch,
-      ProtectiveChange change,
-      Action.PolicyRef policy,
-      ServiceRegistry registry,
-      Instant now)
-      throws SQLException {
-    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
+  private void protect(Batch batch, ProtectiveChange change) throws SQLException {
+    Action wanted =
+        words.action(change, batch.policy).askedBy(batch.requests.get(change.decisionKey()));
     AuditRecord record =
         ActionAudit.decided(
             wanted,
             "protect_" + ActionWords.word(change.cause()),
             Map.of("level", ActionWords.level(change.before())));
     if (!change.effective()) {
-      decided(tx, wanted, record, false, batch, now);
+      decided(batch, wanted, record, false);
       return;
     }
     Action action =
         switch (change.cause()) {
-          case RAISE -> decided(tx, wanted, record, true, batch, now);
-          case RENEW, LOWER, EXPIRE -> continued(tx, batch, change, wanted, record, now);
+          case RAISE -> decided(batch, wanted, record, true);
+          case RENEW, LOWER, EXPIRE -> continued(batch, change, wanted, record);
         };
-    if (outranked(wanted, change.level(), policy)) {
+    if (outranked(wanted, change.level())) {
       return;
     }
     batch.protections.add(ProtectEvent.of(change, action.id()));
-    for (String service : registry.targets(action.kind(), change.service())) {
-      send(tx, batch, service, action, Directive.Expiry.self, now);
-    }
+    sendAll(batch, action, Directive.Expiry.self);
   }
 
-  private void failover(
-      Ledger.Tx tx,
-      Batch batch,
-      FailoverStep step,
-      Action.PolicyRef policy,
-      ServiceRegistry registry,
-      Instant now)
-      throws SQLException {
-    Action wanted = words.action(step, policy);
+  private void failover(Batch batch, FailoverStep step) throws SQLException {
+    Action wanted = words.action(step, batch.policy);
     AuditRecord record =
         ActionAudit.decided(
             wanted, "failover_" + ActionWords.word(step.turn()), ActionWords.before(step.effect()));
     String about = step.about();
     Action action;
     if (step.turn() == FailoverStep.Turn.RENEW && about != null && step.effective()) {
-      tx.append(record);
+      batch.tx.append(record);
       action = wanted.withId(ActionWords.id(about));
       Action present = batch.actions.getOrDefault(about, open.find(about));
       if (present != null) {
-        put(tx, batch, present.until(step.expiresAt()), now);
+        put(batch, present.until(step.expiresAt()));
       }
     } else {
-      action = decided(tx, wanted, record, step.effective(), batch, now);
+      action = decided(batch, wanted, record, step.effective());
     }
     if (!step.effective()) {
       return;
     }
     switch (step.effect().kind()) {
-      case SCALE, READ_ONLY -> sendAll(tx, batch, action, registry, Directive.Expiry.held, now);
+      case SCALE, READ_ONLY -> sendAll(batch, action, Directive.Expiry.held);
       case PROTECTIVE -> {
         batch.protections.add(ProtectEvent.of(step, action.id()));
-        sendAll(tx, batch, action, registry, Directive.Expiry.self, now);
+        sendAll(batch, action, Directive.Expiry.self);
       }
-      case EVENT -> put(tx, batch, action.in(State.verified), now);
+      case EVENT -> put(batch, action.in(State.verified));
       // Carried out off this thread, after the commit.
       case DNS -> {}
     }
   }
 
-  private void sendAll(
-      Ledger.Tx tx,
-      Batch batch,
-      Action action,
-      ServiceRegistry registry,
-      Directive.Expiry expiry,
-      Instant now)
-      throws SQLException {
-    for (String service : registry.targets(action.kind(), action.target().service())) {
-      send(tx, batch, service, action, expiry, now);
+  private void sendAll(Batch batch, Action action, Directive.Expiry expiry) throws SQLException {
+    for (String service : batch.registry.targets(action.kind(), action.target().service())) {
+      send(batch, service, action, expiry);
     }
   }
 
   /** Whether another policy, a failover's, holds the region at a stricter level: highest wins. */
-  private boolean outranked(Action wanted, ProtectiveLevel level, Action.PolicyRef policy) {
+  private boolean outranked(Action wanted, ProtectiveLevel level) {
     return open.all().stream()
         .filter(a -> a.kind().equals(wanted.kind()) && a.target().equals(wanted.target()))
-        .filter(a -> a.policy() != null && !sameName(policy, a.policy()))
+        .filter(a -> a.policy() != null && !sameName(a.policy(), wanted.policy()))
         .filter(a -> a.state() != State.reverting)
         .anyMatch(a ->
             Arrays.stream(ProtectiveLevel.values())
@@ -324,32 +289,22 @@ public class ActionDesk {
                         && ActionWords.level(l).equals(a.desired().path("level").asText())));
   }
 
-  private void direct(
-      Ledger.Tx tx,
-      Batch batch,
-      DirectiveChange change,
-      Action.PolicyRef policy,
-      ServiceRegistry registry,
-      Instant now)
-      throws SQLException {
-    Action wanted = words.action(change, policy).askedBy(batch.requests.get(change.decisionKey()));
+  private void direct(Batch batch, DirectiveChange change) throws SQLException {
+    Action wanted =
+        words.action(change, batch.policy).askedBy(batch.requests.get(change.decisionKey()));
     String about = change.about();
     Action action;
     if (about == null) {
       AuditRecord record =
           ActionAudit.decided(
               wanted, change.kind().word(), DirectiveFields.json(change.kind(), change.before()));
-      action = decided(tx, wanted, record, change.effective(), batch, now);
+      action = decided(batch, wanted, record, change.effective());
     } else {
       // Its end is told by an update; the target is told that nothing is asked for any more.
       action = wanted.withId(ActionWords.id(about));
     }
     if (change.effective()) {
-      Directive.Expiry expiry =
-          change.kind().self() ? Directive.Expiry.self : Directive.Expiry.held;
-      for (String service : registry.targets(action.kind(), change.service())) {
-        send(tx, batch, service, action, expiry, now);
-      }
+      sendAll(batch, action, change.kind().self() ? Directive.Expiry.self : Directive.Expiry.held);
     }
   }
 
@@ -358,15 +313,9 @@ public class ActionDesk {
   }
 
   /** A later turn of the protective action that is open for the region. */
-  private Action continued(
-      Ledger.Tx tx,
-      Batch batch,
-      ProtectiveChange change,
-      Action wanted,
-      AuditRecord record,
-      Instant now)
+  private Action continued(Batch batch, ProtectiveChange change, Action wanted, AuditRecord record)
       throws SQLException {
-    AuditEntry entry = tx.append(record);
+    AuditEntry entry = batch.tx.append(record);
     ProtectiveLevel ending =
         change.cause() == ProtectiveChange.Cause.RENEW ? change.level() : change.before();
     Action present =
@@ -378,39 +327,48 @@ public class ActionDesk {
             .orElse(null);
     if (present == null) {
       Action fresh = wanted.recordedAs(ActionWords.ref(entry)).in(State.recorded);
-      put(tx, batch, fresh, now);
+      put(batch, fresh);
       return fresh;
     }
     Action next =
         change.cause() == ProtectiveChange.Cause.RENEW
             ? present.until(change.expiresAt())
-            : present.undone(State.reverted, new Action.Revert(now, change.reason()));
-    put(tx, batch, next, now);
+            : present.undone(State.reverted, new Action.Revert(batch.now, change.reason()));
+    put(batch, next);
     return wanted.withId(present.id());
   }
 
-  private Action decided(
-      Ledger.Tx tx, Action action, AuditRecord record, boolean effective, Batch batch, Instant now)
+  private Action decided(Batch batch, Action action, AuditRecord record, boolean effective)
       throws SQLException {
-    AuditEntry entry = tx.append(record);
+    AuditEntry entry = batch.tx.append(record);
     Action recorded = action.recordedAs(ActionWords.ref(entry));
-    put(tx, batch, recorded, now);
+    put(batch, recorded);
     if (effective) {
       batch.outcomes.add(
-          new Outcome(action.decisionKey(), Outcome.State.RECORDED, now, "audit " + entry.index()));
+          new Outcome(
+              action.decisionKey(), Outcome.State.RECORDED, batch.now, "audit " + entry.index()));
     }
     return recorded;
   }
 
-  private void update(Ledger.Tx tx, Batch batch, ActionUpdate update, Instant now)
-      throws SQLException {
+  private void rollback(Batch batch, RollbackRequest request) throws SQLException {
+    Action wanted = words.action(request, batch.policy);
+    AuditRecord record =
+        ActionAudit.decided(wanted, ActionWords.ROLLBACK, Map.of("version", request.from()));
+    Action action = decided(batch, wanted, record, request.effective());
+    if (request.effective()) {
+      sendAll(batch, action, Directive.Expiry.self);
+    }
+  }
+
+  private void update(Batch batch, ActionUpdate update) throws SQLException {
     Action action =
         batch.actions.getOrDefault(update.decisionKey(), open.find(update.decisionKey()));
     if (action == null) {
       LOG.warnf("no open action %s for %s", update.decisionKey(), update.change());
       return;
     }
-    Action.Revert end = new Action.Revert(now, update.reason());
+    Action.Revert end = new Action.Revert(batch.now, update.reason());
     Action next =
         switch (update.change()) {
           case VERIFIED -> action.in(State.verified);
@@ -420,19 +378,18 @@ public class ActionDesk {
           case REVERTED -> action.undone(State.reverted, end);
           case OPERATOR_OWNED -> action.in(State.operator_owned);
         };
-    tx.append(ActionAudit.updated(next, update));
-    put(tx, batch, next, now);
+    batch.tx.append(ActionAudit.updated(next, update));
+    put(batch, next);
+    if (next.kind().equals(ActionWords.ROLLBACK)
+        && update.change() != ActionUpdate.Change.EXTENDED) {
+      // An instance that connects later is not told to do again what is over.
+      sendAll(batch, words.withdrawn(next), Directive.Expiry.self);
+    }
   }
 
-  private void send(
-      Ledger.Tx tx,
-      Batch batch,
-      String service,
-      Action action,
-      Directive.Expiry expiry,
-      Instant now)
+  private void send(Batch batch, String service, Action action, Directive.Expiry expiry)
       throws SQLException {
-    long id = tx.nextDirective(service);
+    long id = batch.tx.nextDirective(service);
     Directive directive =
         new Directive(
             id,
@@ -442,15 +399,15 @@ public class ActionDesk {
             id,
             epoch,
             Outside.told(action),
-            now,
+            batch.now,
             action.expiresAt(),
             expiry);
-    tx.desire(service, directive);
+    batch.tx.desire(service, directive);
     batch.sent.add(new Sent(service, directive));
   }
 
-  private void put(Ledger.Tx tx, Batch batch, Action action, Instant now) throws SQLException {
-    tx.put(action, now);
+  private void put(Batch batch, Action action) throws SQLException {
+    batch.tx.put(action, batch.now);
     batch.actions.put(action.decisionKey(), action);
   }
 }

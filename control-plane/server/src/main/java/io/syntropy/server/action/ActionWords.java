@@ -10,6 +10,7 @@ import io.syntropy.policy.Mode;
 import io.syntropy.policy.OutsideTarget;
 import io.syntropy.policy.ProtectiveChange;
 import io.syntropy.policy.ProtectiveLevel;
+import io.syntropy.policy.RollbackRequest;
 import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.Signal;
 import io.syntropy.policy.TrafficShift;
@@ -35,6 +36,9 @@ public class ActionWords {
 
   /** The kind of the event a failover is told by, and its topic. */
   public static final String FAILOVER = "region.failover";
+
+  /** The kind of requests to go back to an earlier version. */
+  public static final String ROLLBACK = "rollback_request";
 
   private final StoredJson json;
 
@@ -164,7 +168,7 @@ public class ActionWords {
         change.kind().word(),
         new Action.Target(change.service(), change.region()),
         change.decisionKey(),
-        change.effective() ? State.recorded : State.denied,
+        state(change.mode(), change.verdict()),
         change.reason(),
         List.of(),
         guard(change.guard()),
@@ -195,6 +199,49 @@ public class ActionWords {
         step.expiresAt(),
         null,
         step.decidedAt());
+  }
+
+  Action action(RollbackRequest request, Action.PolicyRef policy) {
+    return new Action(
+        id(request.decisionKey()),
+        ROLLBACK,
+        new Action.Target(request.service(), null),
+        request.decisionKey(),
+        state(request.mode(), Verdict.ALLOWED),
+        request.reason(),
+        evidence(request.evidence()),
+        guard(request.guard()),
+        null,
+        policy,
+        List.of(),
+        json.tree(Map.of("version", request.to(), "from", request.from())),
+        request.expiresAt(),
+        null,
+        request.decidedAt());
+  }
+
+  /** A rollback request as its service is told when it is over: go back to nothing. */
+  Action withdrawn(Action request) {
+    Map<String, @Nullable Object> nothing = new TreeMap<>();
+    nothing.put("version", null);
+    nothing.put("from", null);
+    return new Action(
+        request.id(),
+        request.kind(),
+        request.target(),
+        request.decisionKey(),
+        request.state(),
+        request.reason(),
+        request.evidence(),
+        request.guard(),
+        request.audit(),
+        request.policy(),
+        request.acks(),
+        json.tree(nothing),
+        request.expiresAt(),
+        request.revert(),
+        request.createdAt(),
+        request.request());
   }
 
   private static String kind(FailoverEffect effect) {

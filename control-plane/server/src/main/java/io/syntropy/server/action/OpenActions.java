@@ -81,7 +81,9 @@ public class OpenActions {
     Set<String> names = new TreeSet<>();
     for (Action action : byKey.values()) {
       Action.PolicyRef policy = action.policy();
-      if (policy != null) {
+      boolean over =
+          action.kind().equals(ActionWords.ROLLBACK) && action.state() == Action.State.verified;
+      if (policy != null && !over) {
         names.add(policy.name());
       }
     }

@@ -124,7 +124,7 @@ public class StoredLedger implements Ledger {
     } catch (DatabaseException e) {
       dropped(subject, at, e.outcomeUnknown());
       if (e.outcomeUnknown()) {
-        leadership.doubt(epoch, "whether %s was committed is not known".formatted(subject));
+        leadership.fenced(epoch, "whether %s was committed is not known".formatted(subject));
       }
       throw e;
     } catch (AuditException e) {

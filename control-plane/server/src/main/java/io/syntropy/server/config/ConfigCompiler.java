@@ -35,6 +35,7 @@ public class ConfigCompiler {
         List.copyOf(policies.protectivePolicies().values()),
         List.copyOf(policies.scalingPolicies().values()),
         List.copyOf(policies.failoverPolicies().values()),
+        List.copyOf(policies.releasePolicies().values()),
         policies.regions(),
         hashes);
   }

@@ -4,6 +4,7 @@ import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionFacts;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ReleasePolicy;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.slo.Slo;
 import java.time.Instant;
@@ -33,14 +34,15 @@ public record Configuration(
     List<ProtectivePolicy> protectivePolicies,
     List<ScalingPolicy> scalingPolicies,
     List<FailoverPolicy> failoverPolicies,
+    List<ReleasePolicy> releasePolicies,
     Map<String, RegionFacts> regions,
     Map<String, String> hashes) {
 
   /** Before anything was applied. */
   public static final Configuration EMPTY =
       new Configuration(
-          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(),
-          Map.of());
+          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+          Map.of(), Map.of());
 
   /** Copies the collections. */
   public Configuration {
@@ -50,11 +52,12 @@ public record Configuration(
     protectivePolicies = List.copyOf(protectivePolicies);
     scalingPolicies = List.copyOf(scalingPolicies);
     failoverPolicies = List.copyOf(failoverPolicies);
+    releasePolicies = List.copyOf(releasePolicies);
     regions = Map.copyOf(regions);
     hashes = Map.copyOf(hashes);
   }
 
-  /** Without failovers and facts of regions. */
+  /** Without failovers, releases and facts of regions. */
   public Configuration(
       long generation,
       String commit,
@@ -75,6 +78,7 @@ public record Configuration(
         protectivePolicies,
         scalingPolicies,
         List.of(),
+        List.of(),
         Map.of(),
         hashes);
   }
@@ -82,6 +86,21 @@ public record Configuration(
   /** The policy that governs failovers of {@code service}. */
   public Optional<FailoverPolicy> failover(String service) {
     return failoverPolicies.stream().filter(p -> p.service().equals(service)).findFirst();
+  }
+
+  /** The policy that governs releases of {@code service}. */
+  public Optional<ReleasePolicy> release(String service) {
+    return releasePolicies.stream().filter(p -> p.service().equals(service)).findFirst();
+  }
+
+  /** The SLOs {@code policy} is about: those it names, else all of its service. */
+  public List<String> slos(ReleasePolicy policy) {
+    return policy.slos().isEmpty()
+        ? slos.stream()
+            .filter(slo -> slo.service().equals(policy.service()))
+            .map(Slo::name)
+            .toList()
+        : policy.slos();
   }
 
   /** One document's text and where it stood. */

@@ -1,6 +1,5 @@
 package io.syntropy.server.gate;
 
-import io.syntropy.policy.PolicyDocuments;
 import io.syntropy.policy.ReleaseChange;
 import io.syntropy.policy.ReleaseGate;
 import io.syntropy.policy.ReleaseInputs;
@@ -10,28 +9,20 @@ import io.syntropy.server.config.Configuration;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
-import io.syntropy.slo.Slo;
 import io.syntropy.slo.SloStatus;
-import io.syntropy.slo.config.Documents;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the gate of a service: the policy in force, over what the engine and the alerts say. */
 @ApplicationScoped
 public class Gates {
-  private static final String POLICY = PolicyDocuments.API_VERSION + "/ReleasePolicy/";
-
   private final ControlLoop loop;
   private final LoopState state;
   private final FiringPages pages;
   private final GateOverrides overrides;
-  private long generation = -1;
-  private Map<String, ReleasePolicy> policies = Map.of();
 
   /** Reads {@code state} through {@code loop}. */
   public Gates(ControlLoop loop, LoopState state, FiringPages pages, GateOverrides overrides) {
@@ -84,7 +75,7 @@ public class Gates {
         state.registry().manifest(service).isPresent()
             || live.documents().containsKey("openslo/v1/Service/" + service)
             || live.slos().stream().anyMatch(slo -> slo.service().equals(service))
-            || policies(live).containsKey(service);
+            || live.release(service).isPresent();
     if (!known) {
       throw ApiException.notFound(
           "service: %s is not known (expected a registered service or one with an SLO)"
@@ -97,18 +88,11 @@ public class Gates {
   private Asked read(String service, Instant now) {
     known(service);
     Configuration live = state.configuration();
-    ReleasePolicy named = policies(live).get(service);
+    ReleasePolicy named = live.release(service).orElse(null);
     ReleasePolicy policy =
         named == null ? ReleasePolicy.defaults("the default policy", service) : named;
-    List<String> names =
-        policy.slos().isEmpty()
-            ? live.slos().stream()
-                .filter(slo -> slo.service().equals(service))
-                .map(Slo::name)
-                .toList()
-            : policy.slos();
     return new Asked(
-        policy, named != null, names.stream().map(name -> reading(name, now)).toList());
+        policy, named != null, live.slos(policy).stream().map(name -> reading(name, now)).toList());
   }
 
   private ReleaseInputs.SloReading reading(String name, Instant now) {
@@ -132,23 +116,5 @@ public class Gates {
         .map(objective -> objective.budget().budgetRemaining())
         .min(Double::compare)
         .orElse(null);
-  }
-
-  private Map<String, ReleasePolicy> policies(Configuration live) {
-    if (generation != live.generation()) {
-      Map<String, ReleasePolicy> decoded = new HashMap<>();
-      live.documents()
-          .forEach((id, source) -> {
-            if (id.startsWith(POLICY)) {
-              PolicyDocuments.decode(Documents.read(source.file(), source.text()).documents())
-                  .releasePolicies()
-                  .values()
-                  .forEach(policy -> decoded.put(policy.service(), policy));
-            }
-          });
-      policies = Map.copyOf(decoded);
-      generation = live.generation();
-    }
-    return policies;
   }
 }

@@ -129,17 +129,12 @@ public class Leadership {
     change(known -> known.at(now), "not renewed for %d s".formatted(terms.usable().toSeconds()));
   }
 
-  /** The fence refused {@code epoch}. */
-  void fenced(long epoch, String reason) {
-    change(known -> known.epoch() == epoch ? known.lost() : known, reason);
-  }
-
   /**
-   * What the database holds is not known to the writer of {@code epoch}: its term ends, and the
-   * next one begins with what is there (I14).
+   * Ends the term of {@code epoch}: the fence refused it, or what the database holds is not known
+   * to its writer, and the next term begins with what is there (I14).
    */
-  public void doubt(long epoch, String reason) {
-    fenced(epoch, reason);
+  public void fenced(long epoch, String reason) {
+    change(known -> known.epoch() == epoch ? known.lost() : known, reason);
   }
 
   /** How this server stands, for people. */

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Beat.class, name = "heartbeat"),
   @JsonSubTypes.Type(value = ControlEvent.Departed.class, name = "departed"),
   @JsonSubTypes.Type(value = ControlEvent.Probed.class, name = "probe"),
+  @JsonSubTypes.Type(value = ControlEvent.InstanceProbed.class, name = "instance_probe"),
   @JsonSubTypes.Type(value = ControlEvent.Acked.class, name = "ack"),
   @JsonSubTypes.Type(value = ControlEvent.Judged.class, name = "judged"),
   @JsonSubTypes.Type(value = ControlEvent.EffectSettled.class, name = "effect"),
@@ -120,6 +121,17 @@ public sealed interface ControlEvent {
    */
   record Probed(
       Instant at, String service, String region, boolean good, double latencyMillis, String detail)
+      implements ControlEvent {}
+
+  /** The same of the health URL that an instance gave in its heartbeat. */
+  record InstanceProbed(
+      Instant at,
+      String service,
+      String region,
+      String instance,
+      boolean good,
+      double latencyMillis,
+      String detail)
       implements ControlEvent {}
 
   /** An instance answered a directive. */

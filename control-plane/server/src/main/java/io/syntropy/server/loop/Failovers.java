@@ -6,16 +6,11 @@ import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.FailoverResult;
 import io.syntropy.policy.FailoverState;
 import io.syntropy.policy.FailoverTerms;
-import io.syntropy.policy.Intent;
-import io.syntropy.policy.OperatorCommand;
-import io.syntropy.policy.Outcome;
 import io.syntropy.policy.ProtectiveLevel;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.Step;
-import io.syntropy.policy.organisation.ActionFacts;
-import io.syntropy.server.action.Action;
 import io.syntropy.server.registry.Manifest;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,39 +32,17 @@ final class Failovers {
   private final MachineStates machines;
   private final ReplicaInputs replicas;
   private final Map<String, Step> seen = new HashMap<>();
-  private final Map<String, List<Outcome>> news = new HashMap<>();
-  private final Map<String, List<OperatorCommand>> commands = new HashMap<>();
+  private final Turns turns;
 
-  Failovers(LoopState state, MachineStates machines, ReplicaInputs replicas) {
+  Failovers(LoopState state, MachineStates machines, ReplicaInputs replicas, Turns turns) {
     this.state = state;
     this.machines = machines;
     this.replicas = replicas;
+    this.turns = turns;
   }
 
   void forget() {
     seen.clear();
-    news.clear();
-    commands.clear();
-  }
-
-  /** News of actions, by policy name; kinds of policies may share names. */
-  void told(Map<String, List<Outcome>> outcomes) {
-    outcomes.forEach(
-        (policy, list) -> news.computeIfAbsent(policy, p -> new ArrayList<>()).addAll(list));
-  }
-
-  void command(String policy, OperatorCommand command) {
-    commands.computeIfAbsent(policy, p -> new ArrayList<>()).add(command);
-  }
-
-  /** Drops news nobody reads: those of policies of other kinds, and of policies that are gone. */
-  void prune() {
-    if (state.configuration().generation() > 0) {
-      List<String> names =
-          state.configuration().failoverPolicies().stream().map(FailoverPolicy::name).toList();
-      news.keySet().retainAll(names);
-      commands.keySet().retainAll(names);
-    }
   }
 
   /** What the region machine of {@code policy} came to at this tick. */
@@ -102,57 +74,39 @@ final class Failovers {
     return levels;
   }
 
-  /**
-   * One tick of {@code policy}, to be taken like any other decision; null when the machine it
-   * follows did not step.
-   */
-  @Nullable Turn turn(
-      FailoverPolicy policy,
-      Action.PolicyRef ref,
-      Function<Intent, ActionFacts> about,
-      Instant now) {
+  /** One tick of {@code policy}. */
+  void decide(FailoverPolicy policy, Instant now) {
     RegionPolicy extended = extended(policy);
     Step step = extended == null ? null : seen.remove(extended.name());
     if (extended == null || step == null) {
-      return null;
+      return;
+    }
+    String machine = MachineStates.failoverKey(policy.name());
+    if (turns.waits(machine)) {
+      return;
     }
     FailoverState before = machines.failover(policy);
-    List<Outcome> read = List.copyOf(news.getOrDefault(policy.name(), List.of()));
-    FailoverInputs inputs = inputs(policy, extended, step, read, now);
+    Turn.Reading read = turns.reading(machine, now);
+    FailoverInputs told = inputs(policy, extended, step, read.unread(), now);
     FailoverController controller = new FailoverController(policy, terms(extended));
-    int heard = inputs.commands().size();
-    return new Turn(
-        MachineStates.failoverKey(policy.name()),
-        ref,
-        about,
-        now,
-        0,
-        0,
-        Map.of(),
-        answers -> {
-          FailoverResult result = controller.step(before, now, inputs.with(answers));
-          return new Turn.Result(
-              result.state(),
-              result.intents(),
-              step.judgements().values(),
-              () -> {
-                machines.failover(policy, result.state());
-                read(news, policy, read.size());
-                read(commands, policy, heard);
-              });
-        });
-  }
-
-  /** What came in while it waited for an answer was not read yet. */
-  private static <T> void read(Map<String, List<T>> all, FailoverPolicy policy, int count) {
-    List<T> list = all.get(policy.name());
-    if (list != null) {
-      list.subList(0, Math.min(count, list.size())).clear();
-    }
+    Turn turn =
+        turns.turn(
+            read,
+            turns.ref("FailoverPolicy", policy.name()),
+            policy.mode(),
+            answers -> {
+              FailoverResult result = controller.step(before, now, told.with(answers));
+              return new Turn.Result(
+                  result.state(),
+                  result.intents(),
+                  step.judgements().values(),
+                  () -> machines.failover(policy, result.state()));
+            });
+    turns.take(turn);
   }
 
   private FailoverInputs inputs(
-      FailoverPolicy policy, RegionPolicy extended, Step step, List<Outcome> read, Instant now) {
+      FailoverPolicy policy, RegionPolicy extended, Step step, Inbox.Unread unread, Instant now) {
     ProtectivePolicy protective = protective(policy.service());
     Duration hard =
         (protective == null ? ProtectivePolicy.Ttl.DEFAULT : protective.ttl())
@@ -170,8 +124,8 @@ final class Failovers {
         stores(policy),
         workloads(policy, now),
         backups,
-        read,
-        List.copyOf(commands.getOrDefault(policy.name(), List.of())));
+        unread.news(),
+        unread.commands());
   }
 
   private List<String> stores(FailoverPolicy policy) {

@@ -1,11 +1,13 @@
 package io.syntropy.server.loop;
 
 import io.syntropy.policy.DirectiveController;
+import io.syntropy.policy.InstanceController;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
+import io.syntropy.server.action.ActionWords;
 import io.syntropy.server.action.Ledger;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.audit.AuditRecord;
@@ -150,6 +152,10 @@ final class Kernel {
                 Duration.ofNanos((long) (probed.latencyMillis() * 1e6))));
         yield null;
       }
+      case ControlEvent.InstanceProbed probed -> {
+        state.probed(probed);
+        yield null;
+      }
       case ControlEvent.Acked acked -> {
         term.require();
         acknowledgements.acknowledged(acked.service(), acked.directive(), acked.ack(), acked.at());
@@ -228,6 +234,11 @@ final class Kernel {
     if (!action.state().open()) {
       throw ApiException.conflict("action: %s is over".formatted(action.id()));
     }
+    if (action.kind().equals(ActionWords.ROLLBACK)) {
+      throw ApiException.conflict(
+          "action: %s asks for a rollback (expected to end by itself, once either version is gone)"
+              .formatted(action.id()));
+    }
     if (policy == null || region == null) {
       throw ApiException.conflict("action: %s has no policy to revert by".formatted(action.id()));
     }
@@ -241,9 +252,14 @@ final class Kernel {
             .withReason(command.reason())
             .withDecision(action.id());
     ledger.commit(command.action(), command.at(), tx -> tx.append(asked));
+    // What no document decides has no hash; a document may have the same name.
+    boolean builtIn =
+        policy.hash().isEmpty()
+            && (policy.name().equals(DirectiveController.POLICY)
+                || policy.name().equals(InstanceController.POLICY));
     decider.command(
         policy.name(),
-        policy.name().equals(DirectiveController.POLICY)
+        builtIn
             ? new OperatorCommand.Withdraw(action.decisionKey(), command.actor())
             : new OperatorCommand.Revert(region, command.actor()));
     return null;

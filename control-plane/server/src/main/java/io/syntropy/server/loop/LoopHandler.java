@@ -10,12 +10,10 @@ import io.syntropy.server.gate.GateOverrides;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.outside.OutsideEffects;
 import io.syntropy.server.probe.Prober;
-import io.syntropy.server.registry.Manifest;
 import io.syntropy.server.slo.SloLive;
 import io.syntropy.telemetry.JournalRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.jboss.logging.Logger;
@@ -95,9 +93,10 @@ public class LoopHandler implements ControlLoop.Handler {
         outside.want(open.all());
         slos.publish(tick.at());
         departures(tick.at());
+        watch(tick.at());
         checkpoints.maybe(tick.at(), reached);
       }
-      case ControlEvent.Registered registered -> watch();
+      case ControlEvent.Registered registered -> watch(registered.at());
       case ControlEvent.GateOverridden granted -> overrides.granted(granted);
       case ControlEvent.GateOverrideEnded ended -> {
         if (!overrides.ended(ended)) {
@@ -106,11 +105,11 @@ public class LoopHandler implements ControlLoop.Handler {
         }
       }
       case ControlEvent.Started e -> {
-        watch();
+        watch(e.at());
         outside.begin(e.epoch());
         outside.want(open.all());
       }
-      case ControlEvent.Followed e -> watch();
+      case ControlEvent.Followed e -> watch(e.at());
       case ControlEvent.Booted e -> {}
       case ControlEvent.LeaseLost e -> outside.end();
       case ControlEvent.EffectSettled e -> {}
@@ -119,6 +118,7 @@ public class LoopHandler implements ControlLoop.Handler {
       case ControlEvent.Beat e -> {}
       case ControlEvent.Departed e -> {}
       case ControlEvent.Probed e -> {}
+      case ControlEvent.InstanceProbed e -> {}
       case ControlEvent.Acked e -> {}
       case ControlEvent.Judged e -> {}
       case ControlEvent.Command e -> {}
@@ -153,20 +153,8 @@ public class LoopHandler implements ControlLoop.Handler {
   }
 
   /** Tells the prober what is there now. */
-  void watch() {
-    List<Prober.Target> targets = new ArrayList<>();
-    state
-        .registry()
-        .services()
-        .forEach(service -> {
-          for (Manifest.Site site : service.manifest().regions()) {
-            String url = site.healthUrl();
-            if (url != null) {
-              targets.add(new Prober.Target(service.name(), site.name(), url));
-            }
-          }
-        });
-    prober.watch(targets);
+  void watch(Instant now) {
+    prober.watch(ProbeTargets.of(state.registry(), now));
   }
 
   void configure(ControlEvent.ConfigApplied applied) {

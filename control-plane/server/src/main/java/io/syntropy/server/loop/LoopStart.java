@@ -120,7 +120,7 @@ public class LoopStart implements StartSequence {
     loop.submit(new ControlEvent.Booted(Instant.now(clock)));
     lease.start(config);
     configuration.start(ConfigSources.at(config.configLocation(), data));
-    handler.watch();
+    handler.watch(Instant.now(clock));
     prober.start();
     // The machines as they were restored are visible from the moment the server says it is ready.
     loop.submit(new ControlEvent.Tick(Instant.now(clock)));

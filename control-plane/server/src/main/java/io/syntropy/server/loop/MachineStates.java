@@ -8,33 +8,41 @@ import io.syntropy.policy.FailoverController;
 import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.FailoverState;
 import io.syntropy.policy.FailoverTerms;
+import io.syntropy.policy.InstanceController;
+import io.syntropy.policy.InstanceState;
 import io.syntropy.policy.ProtectiveController;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveState;
 import io.syntropy.policy.RegionController;
 import io.syntropy.policy.RegionPolicy;
+import io.syntropy.policy.ReleasePolicy;
+import io.syntropy.policy.RollbackController;
+import io.syntropy.policy.RollbackState;
 import io.syntropy.policy.ScalingController;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.ScalingState;
+import io.syntropy.server.config.Configuration;
 import io.syntropy.server.db.StoredJson;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The decision machines' states, by policy. Confined to the control loop's thread. */
 @ApplicationScoped
 public class MachineStates {
   /** The key of what people asked services for. */
-  static final String DIRECTIVES = "Directives/" + DirectiveController.POLICY;
+  static final String DIRECTIVES = directivesKey(DirectiveController.POLICY);
+
+  /** The key of the watch over single instances. */
+  static final String INSTANCES = instancesKey(InstanceController.POLICY);
 
   private final StoredJson json;
-  private final Map<String, ControllerState> traffic = new HashMap<>();
-  private final Map<String, ProtectiveState> protection = new HashMap<>();
-  private final Map<String, ScalingState> scaling = new HashMap<>();
-  private final Map<String, FailoverState> failover = new HashMap<>();
-  private @Nullable DirectiveState directives;
+  private final Map<String, Object> states = new HashMap<>();
   private Map<String, JsonNode> rows = Map.of();
   private Instant restartedAt = Instant.EPOCH;
 
@@ -59,15 +67,46 @@ public class MachineStates {
     return "FailoverPolicy/" + policy;
   }
 
+  private static String directivesKey(String policy) {
+    return "Directives/" + policy;
+  }
+
+  private static String instancesKey(String policy) {
+    return "Instances/" + policy;
+  }
+
+  static String rollbackKey(String policy) {
+    return "ReleasePolicy/" + policy;
+  }
+
+  /** The keys a policy's machine may have; kinds of policies may share names. */
+  static List<String> keys(String policy) {
+    return List.of(
+        trafficKey(policy),
+        protectionKey(policy),
+        scalingKey(policy),
+        failoverKey(policy),
+        rollbackKey(policy),
+        directivesKey(policy),
+        instancesKey(policy));
+  }
+
+  /** The keys of the machines that are stepped under {@code configuration}. */
+  static Set<String> keys(Configuration configuration) {
+    Set<String> keys = new HashSet<>(Set.of(DIRECTIVES, INSTANCES));
+    configuration.regionPolicies().forEach(p -> keys.add(trafficKey(p.name())));
+    configuration.protectivePolicies().forEach(p -> keys.add(protectionKey(p.name())));
+    configuration.scalingPolicies().forEach(p -> keys.add(scalingKey(p.name())));
+    configuration.failoverPolicies().forEach(p -> keys.add(failoverKey(p.name())));
+    configuration.releasePolicies().forEach(p -> keys.add(rollbackKey(p.name())));
+    return keys;
+  }
+
   /** Takes up {@code rows} after a restart: nothing new for one hold (I31). */
   void restore(Map<String, JsonNode> kept, Instant now) {
     rows = Map.copyOf(kept);
     restartedAt = now;
-    traffic.clear();
-    protection.clear();
-    scaling.clear();
-    failover.clear();
-    directives = null;
+    states.clear();
   }
 
   /** When the control plane last started. */
@@ -77,80 +116,94 @@ public class MachineStates {
 
   /** What people asked services for, which no policy decides on. */
   DirectiveState directives() {
-    DirectiveState known = directives;
-    if (known == null) {
-      JsonNode row = rows.get(DIRECTIVES);
-      known = row == null ? DirectiveState.EMPTY : json.read(row, DirectiveState.class);
-      directives = known;
-    }
-    return known;
+    return at(DIRECTIVES, DirectiveState.class, DirectiveState.EMPTY, row -> row);
   }
 
   void directives(DirectiveState next) {
-    directives = next;
+    states.put(DIRECTIVES, next);
+  }
+
+  /** What is known of single instances. */
+  InstanceState instances() {
+    return at(
+        INSTANCES,
+        InstanceState.class,
+        InstanceState.EMPTY,
+        row -> new InstanceController().restored(row, restartedAt));
+  }
+
+  void instances(InstanceState next) {
+    states.put(INSTANCES, next);
   }
 
   FailoverState failover(FailoverPolicy policy) {
-    return failover.computeIfAbsent(
-        policy.name(),
-        name -> {
-          JsonNode row = rows.get(failoverKey(name));
-          return row == null
-              ? FailoverState.EMPTY
-              : new FailoverController(policy, FailoverTerms.NONE)
-                  .restored(json.read(row, FailoverState.class), restartedAt);
-        });
+    return at(
+        failoverKey(policy.name()),
+        FailoverState.class,
+        FailoverState.EMPTY,
+        row -> new FailoverController(policy, FailoverTerms.NONE).restored(row, restartedAt));
   }
 
   void failover(FailoverPolicy policy, FailoverState next) {
-    failover.put(policy.name(), next);
+    states.put(failoverKey(policy.name()), next);
+  }
+
+  RollbackState rollback(ReleasePolicy policy) {
+    return at(
+        rollbackKey(policy.name()),
+        RollbackState.class,
+        RollbackState.EMPTY,
+        row -> new RollbackController(policy).restored(row, restartedAt));
+  }
+
+  void rollback(ReleasePolicy policy, RollbackState next) {
+    states.put(rollbackKey(policy.name()), next);
   }
 
   ScalingState scaling(ScalingPolicy policy) {
-    return scaling.computeIfAbsent(
-        policy.name(),
-        name -> {
-          JsonNode row = rows.get(scalingKey(name));
-          return row == null
-              ? ScalingState.EMPTY
-              : new ScalingController(policy)
-                  .restored(json.read(row, ScalingState.class), restartedAt);
-        });
+    return at(
+        scalingKey(policy.name()),
+        ScalingState.class,
+        ScalingState.EMPTY,
+        row -> new ScalingController(policy).restored(row, restartedAt));
   }
 
   void scaling(ScalingPolicy policy, ScalingState next) {
-    scaling.put(policy.name(), next);
+    states.put(scalingKey(policy.name()), next);
   }
 
   ControllerState traffic(RegionPolicy policy) {
-    return traffic.computeIfAbsent(
-        policy.name(),
-        name -> {
-          JsonNode row = rows.get(trafficKey(name));
-          return row == null
-              ? ControllerState.EMPTY
-              : new RegionController(policy)
-                  .restored(json.read(row, ControllerState.class), restartedAt);
-        });
+    return at(
+        trafficKey(policy.name()),
+        ControllerState.class,
+        ControllerState.EMPTY,
+        row -> new RegionController(policy).restored(row, restartedAt));
   }
 
   void traffic(RegionPolicy policy, ControllerState next) {
-    traffic.put(policy.name(), next);
+    states.put(trafficKey(policy.name()), next);
   }
 
   ProtectiveState protection(ProtectivePolicy policy) {
-    return protection.computeIfAbsent(
-        policy.name(),
-        name -> {
-          JsonNode row = rows.get(protectionKey(name));
-          return row == null
-              ? ProtectiveState.EMPTY
-              : new ProtectiveController(policy)
-                  .restored(json.read(row, ProtectiveState.class), restartedAt);
-        });
+    return at(
+        protectionKey(policy.name()),
+        ProtectiveState.class,
+        ProtectiveState.EMPTY,
+        row -> new ProtectiveController(policy).restored(row, restartedAt));
   }
 
   void protection(ProtectivePolicy policy, ProtectiveState next) {
-    protection.put(policy.name(), next);
+    states.put(protectionKey(policy.name()), next);
+  }
+
+  /** The state kept under {@code key}; one not asked for since the start is read from its row. */
+  private <S> S at(String key, Class<S> type, S empty, UnaryOperator<S> restored) {
+    Object known = states.get(key);
+    if (known == null) {
+      JsonNode row = rows.get(key);
+      known = row == null ? empty : restored.apply(json.read(row, type));
+      states.put(key, known);
+    }
+    return type.cast(known);
   }
 }

@@ -9,6 +9,7 @@ import io.syntropy.policy.Intent;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveChange;
+import io.syntropy.policy.RollbackRequest;
 import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.policy.organisation.ActionFacts;
@@ -30,6 +31,7 @@ final class PolicyFacts {
       case ScaleChange c -> c.service();
       case DirectiveChange c -> c.service();
       case FailoverStep s -> s.service();
+      case RollbackRequest r -> r.service();
       case Page p -> p.service();
       case ActionUpdate u -> "";
     };

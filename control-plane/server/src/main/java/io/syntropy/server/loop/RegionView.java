@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine {@code normal}, {@code drained} or {@code probation}
  * @param weight share of the service's traffic wanted here, 0..1; null while none was decided
  * @param policy the RegionPolicy that governs it, null when none does
+ * @param rerouted instances here that fell silent and whose weight their replicas have taken over
  * @param why the class in words
  */
 public record RegionView(
@@ -29,4 +30,5 @@ public record RegionView(
     @Nullable Double coverage,
     @Nullable String policy,
     @Nullable String mode,
+    List<String> rerouted,
     String why) {}

@@ -4,6 +4,7 @@ import io.syntropy.policy.Collective;
 import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.Health;
 import io.syntropy.policy.HealthClass;
+import io.syntropy.policy.InstanceResult;
 import io.syntropy.policy.Judgement;
 import io.syntropy.policy.ProtectiveHistory;
 import io.syntropy.policy.ProtectivePolicy;
@@ -43,6 +44,8 @@ public class RegionViews {
   private SortedMap<String, RegionView> current = new TreeMap<>();
   private final Map<String, Protection> protections = new HashMap<>();
   private final SortedMap<String, RegionView> next = new TreeMap<>();
+
+  private List<InstanceResult.Rerouted> rerouted = List.of();
 
   private record Protection(String level, List<ActionWords.SignalView> signals) {}
 
@@ -100,6 +103,7 @@ public class RegionViews {
               ActionWords.number(judgement.coverage()),
               policy.name(),
               ActionWords.word(policy.mode()),
+              List.of(),
               judgement.why()));
     });
   }
@@ -123,9 +127,24 @@ public class RegionViews {
     });
   }
 
+  /** The instances whose weight others have taken over, as of this tick. */
+  void rerouted(List<InstanceResult.Rerouted> now) {
+    rerouted = List.copyOf(now);
+  }
+
+  /** Those of one service. */
+  public List<InstanceResult.Rerouted> rerouted(String service) {
+    return rerouted.stream().filter(r -> r.service().equals(service)).toList();
+  }
+
   void publish() {
     protections.forEach(
         (key, protection) -> next.computeIfPresent(key, (k, view) -> with(view, protection)));
+    SortedMap<String, List<String>> away = new TreeMap<>();
+    rerouted.forEach(r ->
+        away.computeIfAbsent(key(r.service(), r.region()), k -> new ArrayList<>())
+            .add(r.instanceId()));
+    away.forEach((key, ids) -> next.computeIfPresent(key, (k, view) -> with(view, ids)));
     next.forEach((key, view) -> {
       if (!view.equals(current.get(key))) {
         live.publish("regions", "upsert", view);
@@ -225,13 +244,32 @@ public class RegionViews {
         view.coverage(),
         view.policy(),
         view.mode(),
+        view.rerouted(),
+        view.why());
+  }
+
+  private static RegionView with(RegionView view, List<String> rerouted) {
+    return new RegionView(
+        view.name(),
+        view.service(),
+        view.health(),
+        view.healthClass(),
+        view.machine(),
+        view.weight(),
+        view.protectiveMode(),
+        view.signals(),
+        view.watermark(),
+        view.coverage(),
+        view.policy(),
+        view.mode(),
+        rerouted,
         view.why());
   }
 
   private static RegionView bare(String service, String region, String why) {
     return new RegionView(
         region, service, "unknown", "U", "normal", null, "none", List.of(), null, null, null, null,
-        why);
+        List.of(), why);
   }
 
   private static String health(HealthClass health) {

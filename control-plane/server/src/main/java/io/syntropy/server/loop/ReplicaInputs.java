@@ -86,6 +86,12 @@ class ReplicaInputs {
     return asked(service, region, ready(service, region, now).size(), now);
   }
 
+  /** What was last asked for of a service in a region, null when nobody ever did. */
+  @Nullable Integer ordered(String service, String region) {
+    Directive last = directives.newest(service, SCALE, region).orElse(null);
+    return last == null ? null : last.desired().path("replicas").asInt();
+  }
+
   /** What was last asked for; before that, what is there, if that is known (I5). */
   private @Nullable Integer asked(String service, String region, int ready, Instant now) {
     Directive last = directives.newest(service, SCALE, region).orElse(null);

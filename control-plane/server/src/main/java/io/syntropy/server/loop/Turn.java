@@ -3,6 +3,7 @@ package io.syntropy.server.loop;
 import io.syntropy.policy.Answers;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Judgement;
+import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.organisation.ActionFacts;
 import io.syntropy.server.action.Action;
 import java.time.Instant;
@@ -16,28 +17,46 @@ import java.util.function.Function;
  * the organisation's policy it decides the same.
  *
  * @param about what the organisation is told beside a decision of the machine's own
- * @param asked what people asked for, by decision key
- * @param at the tick
- * @param news how many outcomes it has read
- * @param commands how many commands it has read
  */
 record Turn(
-    String machine,
+    Reading reading,
     Action.PolicyRef policy,
     Function<Intent, ActionFacts> about,
-    Instant at,
-    int news,
-    int commands,
-    Map<String, Kept.Asked> asked,
     Function<Answers, Result> step) {
-  Turn {
-    asked = Map.copyOf(asked);
+
+  /**
+   * What a machine reads at one tick.
+   *
+   * @param unread what came in for it
+   * @param asked what people asked for, by decision key
+   * @param commands those that came in, and those of {@code asked}
+   */
+  record Reading(
+      String machine,
+      Instant at,
+      Inbox.Unread unread,
+      Map<String, Kept.Asked> asked,
+      List<OperatorCommand> commands) {
+    Reading {
+      asked = Map.copyOf(asked);
+      commands = List.copyOf(commands);
+    }
+  }
+
+  /** Under which the machine's state is kept. */
+  String machine() {
+    return reading.machine();
+  }
+
+  /** The tick. */
+  Instant at() {
+    return reading.at();
   }
 
   /** What the organisation is told beside {@code intent}. */
   ActionFacts facts(Intent intent) {
     ActionFacts loop = about.apply(intent);
-    Kept.Asked person = asked.get(intent.decisionKey());
+    Kept.Asked person = reading.asked().get(intent.decisionKey());
     return person == null ? loop : Hands.facts(person, loop);
   }
 
@@ -47,9 +66,19 @@ record Turn(
    * @param state to keep together with the intents, or not at all
    * @param judgements the classes it was decided on, empty where there are none
    * @param keep takes up the state
+   * @param lasting whether the state has to outlive a crash, even where nothing is decided
    */
   record Result(
-      Object state, List<Intent> intents, Collection<Judgement> judgements, Runnable keep) {
+      Object state,
+      List<Intent> intents,
+      Collection<Judgement> judgements,
+      Runnable keep,
+      boolean lasting) {
+    /** A state that is kept with decisions only. */
+    Result(Object state, List<Intent> intents, Collection<Judgement> judgements, Runnable keep) {
+      this(state, intents, judgements, keep, false);
+    }
+
     Result {
       intents = List.copyOf(intents);
       judgements = List.copyOf(judgements);

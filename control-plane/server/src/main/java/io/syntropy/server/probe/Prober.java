@@ -19,8 +19,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes every region's health URL every 5 s and journals what came back. It judges nothing: a
- * prober that is cut off itself looks like everything failing, which the evidence rule sees.
+ * Probes the health URL of every region, and of every instance that gave one, every 5 s and
+ * journals what came back. It judges nothing: a prober that is cut off itself looks like everything
+ * failing, which the evidence rule sees.
  */
 @ApplicationScoped
 public class Prober {
@@ -34,8 +35,12 @@ public class Prober {
   private final ScheduledExecutorService schedule;
   private volatile List<Target> targets = List.of();
 
-  /** What to probe. */
-  public record Target(String service, String region, String url) {}
+  /**
+   * What to probe.
+   *
+   * @param instance whose URL it is, null for the region's
+   */
+  public record Target(String service, String region, @Nullable String instance, String url) {}
 
   /** A prober that tells {@code loop}. */
   public Prober(ControlLoop loop, Clock clock) {
@@ -101,7 +106,12 @@ public class Prober {
         response != null
             ? "status " + response.statusCode()
             : failure == null ? "no answer" : reason(failure);
-    loop.post(new ControlEvent.Probed(at, target.service(), target.region(), good, millis, detail));
+    String instance = target.instance();
+    loop.post(
+        instance == null
+            ? new ControlEvent.Probed(at, target.service(), target.region(), good, millis, detail)
+            : new ControlEvent.InstanceProbed(
+                at, target.service(), target.region(), instance, good, millis, detail));
   }
 
   private static String reason(Throwable failure) {

@@ -88,7 +88,7 @@ public class DirectiveHub {
 
   /** Whether {@code kind} has one state for the whole service rather than one per region. */
   public static boolean wholeService(String kind) {
-    return kind.equals("traffic_weights");
+    return kind.equals("traffic_weights") || kind.equals("rollback_request");
   }
 
   /** The key under which a directive replaces an older one. */

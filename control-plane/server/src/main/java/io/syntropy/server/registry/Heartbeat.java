@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * gone.
  *
  * @param applied directive kind to the generation in force on the instance
+ * @param healthUrl of this very instance, probed every 5 s; null means it is never restarted by the
+ *     control plane, as its silence alone proves nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Heartbeat(
@@ -17,7 +19,18 @@ public record Heartbeat(
     String region,
     @Nullable String version,
     Map<String, Long> applied,
-    @Nullable Capacity capacity) {
+    @Nullable Capacity capacity,
+    @Nullable String healthUrl) {
+
+  /** Without a health URL of its own. */
+  public Heartbeat(
+      String instanceId,
+      String region,
+      @Nullable String version,
+      Map<String, Long> applied,
+      @Nullable Capacity capacity) {
+    this(instanceId, region, version, applied, capacity, null);
+  }
 
   /** Checks the ranges. */
   public Heartbeat {
@@ -32,6 +45,9 @@ public record Heartbeat(
     if (applied.size() > 32) {
       throw new IllegalArgumentException(
           "applied: %d entries (expected at most 32)".formatted(applied.size()));
+    }
+    if (healthUrl != null) {
+      Manifest.checkUrl("health_url", healthUrl);
     }
   }
 

@@ -48,7 +48,8 @@ public record Manifest(
           "restart",
           "migrate_workloads",
           "reverse_charges",
-          "contain");
+          "contain",
+          "rollback_request");
 
   private static final int MAX_LIST = 64;
 
@@ -83,7 +84,7 @@ public record Manifest(
                 .formatted(name));
       }
       if (healthUrl != null) {
-        checkUrl(healthUrl);
+        checkUrl("regions.health_url", healthUrl);
       }
       if (capacityRps != null && !(capacityRps >= 0 && capacityRps <= 1e9)) {
         throw new IllegalArgumentException(
@@ -150,10 +151,11 @@ public record Manifest(
     return List.copyOf(list);
   }
 
-  private static void checkUrl(String url) {
-    String message = "regions.health_url: %s (expected an absolute http or https URL)";
+  /** Refuses what is no plain absolute URL; {@code field} names it. */
+  static void checkUrl(String field, String url) {
+    String message = field + ": %s (expected an absolute http or https URL)";
     if (url.length() > 2048) {
-      throw new IllegalArgumentException("regions.health_url: longer than 2048 characters");
+      throw new IllegalArgumentException(field + ": longer than 2048 characters");
     }
     try {
       URI uri = URI.create(url);

@@ -106,6 +106,14 @@ public final class ServiceRegistry {
   }
 
   /**
+   * The instances of {@code name} that were ever heard and not dropped, by id; also silent ones.
+   */
+  public List<Instance> instances(String name) {
+    Entry entry = services.get(name);
+    return entry == null ? List.of() : List.copyOf(entry.instances().values());
+  }
+
+  /**
    * The services that move the traffic of {@code service}: itself when it accepts {@code
    * traffic_weights}, and those that accept it and depend on the service.
    */

@@ -2,6 +2,7 @@ package io.syntropy.server.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.syntropy.policy.InstanceResult;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.http.Page;
 import io.syntropy.server.http.PageRequest;
@@ -11,6 +12,7 @@ import io.syntropy.server.identity.TokenStore;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
+import io.syntropy.server.loop.RegionViews;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -37,6 +39,7 @@ public class ServiceResource {
   private final LoopState state;
   private final TokenStore tokens;
   private final DirectiveHub hub;
+  private final RegionViews regions;
   private final Caller caller;
   private final Clock clock;
 
@@ -46,19 +49,30 @@ public class ServiceResource {
       LoopState state,
       TokenStore tokens,
       DirectiveHub hub,
+      RegionViews regions,
       Caller caller,
       Clock clock) {
     this.loop = loop;
     this.state = state;
     this.tokens = tokens;
     this.hub = hub;
+    this.regions = regions;
     this.caller = caller;
     this.clock = clock;
   }
 
-  /** A service as the API shows it. */
+  /**
+   * A service as the API shows it.
+   *
+   * @param instances alive
+   * @param rerouted instances that fell silent and whose weight the named replicas have taken over
+   */
   public record ServiceView(
-      String name, Manifest manifest, List<Instance> instances, List<Directive> desired) {}
+      String name,
+      Manifest manifest,
+      List<Instance> instances,
+      List<Directive> desired,
+      List<InstanceResult.Rerouted> rerouted) {}
 
   /**
    * The answer to a registration.
@@ -155,7 +169,11 @@ public class ServiceResource {
 
   private ServiceView view(String name, Manifest manifest) {
     return new ServiceView(
-        name, manifest, state.registry().alive(name, Instant.now(clock)), hub.desired(name));
+        name,
+        manifest,
+        state.registry().alive(name, Instant.now(clock)),
+        hub.desired(name),
+        regions.rerouted(name));
   }
 
   static ApiException unknown(String name) {

@@ -62,8 +62,9 @@ class JudgingTest {
             ActionFacts.Caller.CONTROLLER,
             null,
             List.of());
-    return new Turn(
-        machine, ref, intent -> facts, NOW, 0, 0, Map.of(), answers -> result(List.of()));
+    Turn.Reading read =
+        new Turn.Reading(machine, NOW, new Inbox.Unread(List.of(), List.of()), Map.of(), List.of());
+    return new Turn(read, ref, intent -> facts, answers -> result(List.of()));
   }
 
   private static Turn.Result result(List<Intent> intents) {

@@ -72,10 +72,14 @@ class ServiceDecisionsIT {
             .hz("social", REGION, at, at.plusSeconds(60), calm ? 0 : 100, calm ? 100 : 0);
       }
       requests(fixture, "social", now.minusSeconds(8), 8, 20, 0);
-      await().atMost(PATIENCE).until(() -> signal(fixture, "hz_drop").path("value").isNumber());
-      JsonNode drop = signal(fixture, "hz_drop");
-      assertThat(drop.path("value").asDouble()).isGreaterThan(60);
-      assertThat(drop.path("health").asText()).isEqualTo("bad");
+      // The minutes come in one by one, and the first of them are known before the last.
+      await("the whole fall is seen")
+          .atMost(PATIENCE)
+          .untilAsserted(() -> {
+            JsonNode drop = signal(fixture, "hz_drop");
+            assertThat(drop.path("value").asDouble()).isGreaterThan(60);
+            assertThat(drop.path("health").asText()).isEqualTo("bad");
+          });
       assertThat(signal(fixture, "feed_softening_rate").path("value").asDouble()).isZero();
       assertThat(signal(fixture, "protective_mode_uptime").path("value").asDouble()).isZero();
       assertThat(signal(fixture, "expansion").path("value").asDouble()).isZero();
