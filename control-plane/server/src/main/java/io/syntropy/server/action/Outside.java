@@ -18,7 +18,7 @@ public record Outside(OutsideTarget target, int before, long generation) {
   static final String FIELD = "outside";
 
   /** Whether {@code action} is in force only when a target was read back. */
-  static boolean in(Action action) {
+  public static boolean in(Action action) {
     return action.desired().has(FIELD);
   }
 
