@@ -48,15 +48,13 @@ public record KedaOptions(InetAddress bind, ScalerConfig.@Nullable Tls tls) {
     ScalerConfig.Tls tls =
         certificate.isEmpty()
             ? null
-            : new ScalerConfig.Tls(
-                certificate.get(), key.orElseThrow(), clientCa.orElse(null));
+            : new ScalerConfig.Tls(certificate.get(), key.orElseThrow(), clientCa.orElse(null));
     return new KedaOptions(bind, tls);
   }
 
   /** The scaler's configuration on {@code port}; 0 takes a free one. */
   public ScalerConfig on(int port) {
-    return new ScalerConfig(
-        new InetSocketAddress(bind, port), tls, ScalerConfig.DEFAULT_STREAMS);
+    return new ScalerConfig(new InetSocketAddress(bind, port), tls, ScalerConfig.DEFAULT_STREAMS);
   }
 
   private static Optional<String> text(Map<String, String> env, String variable) {

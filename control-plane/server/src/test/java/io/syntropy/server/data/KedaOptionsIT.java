@@ -70,8 +70,10 @@ class KedaOptionsIT {
     refused(Map.of("SYNTROPY_KEDA_CERT_FILE", "/none"), "SYNTROPY_KEDA_CERT_FILE: /none");
     refused(
         Map.of(
-            "SYNTROPY_KEDA_CERT_FILE", certificate,
-            "SYNTROPY_KEDA_KEY_FILE", file("open", "rw-r--r--")),
+            "SYNTROPY_KEDA_CERT_FILE",
+            certificate,
+            "SYNTROPY_KEDA_KEY_FILE",
+            file("open", "rw-r--r--")),
         "SYNTROPY_KEDA_KEY_FILE: ");
   }
 }

@@ -26,6 +26,7 @@ class ProtectFeedIT {
       spec:
         service: social
         window: 10s
+        floor: {users: 200}
         signal: {hold: 3s}
         recover: {hold: 20s}
         ttl: {soft: 20s, medium: 20s, hard: 20s}
