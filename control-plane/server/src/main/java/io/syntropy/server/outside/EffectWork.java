@@ -29,7 +29,7 @@ final class EffectWork {
   /** Between two looks at a target that shows what is wanted. */
   static final Duration WATCH = Duration.ofSeconds(30);
 
-  /** An outcome that did not change the action by then is told again, so many times. */
+  /** An outcome that did not change the action by then is told again; of one in force, so often. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
   private static final int TIMES = 12;
@@ -80,8 +80,7 @@ final class EffectWork {
     }
     Told last = told;
     if (last != null
-        && last.times() < TIMES
-        && (order.recorded() || last.state() != Outcome.State.APPLIED)
+        && (order.recorded() || (last.state() != Outcome.State.APPLIED && last.times() < TIMES))
         && Instant.now(clock).isAfter(last.at().plus(AGAIN))) {
       tell(order, last.state(), last.detail());
     }
