@@ -539,4 +539,14 @@ class PolicyDocumentsTest {
         .as(yaml)
         .anyMatch(f -> f.line() == Integer.parseInt(parts[1]) && f.message().startsWith(parts[2]));
   }
+
+  @Test
+  void oneTargetBelongsToOnePolicy() {
+    String other = TARGETS.replace("name: p}", "name: q}").replace("service: s", "service: t");
+    PolicyDocuments all = decode(TARGETS + "---\n" + other);
+    assertThat(all.scalingPolicies()).containsOnlyKeys("p");
+    assertThat(all.faults())
+        .anyMatch(
+            f -> f.message().startsWith("targets: webhook:pool is written by ScalingPolicy p in"));
+  }
 }
