@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,13 +36,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OutsideEffects {
   private static final Logger LOG = Logger.getLogger(OutsideEffects.class);
-  private static final int THREADS = 4;
-
   private final Map<String, EffectWork> works = new ConcurrentHashMap<>();
   private final Map<String, String> read = new HashMap<>();
-  private final ScheduledExecutorService workers =
-      Executors.newScheduledThreadPool(
-          THREADS, task -> Thread.ofPlatform().daemon().name("outside").unstarted(task));
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("outside").unstarted(task));
+
+  /** One for each attempt: a target that does not answer must not hold up another's. */
+  private final ExecutorService attempts =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("outside-", 0).factory());
+
   private final Orders orders;
   private final Clusters clusters;
   private final Installation installation;
@@ -84,7 +88,8 @@ public class OutsideEffects {
 
   @PreDestroy
   void stop() {
-    workers.shutdownNow();
+    timer.shutdownNow();
+    attempts.shutdownNow();
     clusters.close();
   }
 
@@ -130,11 +135,17 @@ public class OutsideEffects {
     EffectWork work =
         new EffectWork(term, installation::id, () -> leadership.leads(term), this::tell, clock);
     work.runOn((task, wait) -> {
-      if (!workers.isShutdown()) {
-        workers.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+      if (!timer.isShutdown()) {
+        timer.schedule(() -> run(task), wait.toMillis(), TimeUnit.MILLISECONDS);
       }
     });
     return work;
+  }
+
+  private void run(Runnable attempt) {
+    if (!attempts.isShutdown()) {
+      attempts.execute(attempt);
+    }
   }
 
   private void tell(Effect<?> order, Outcome.State state, String detail) {
