@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,22 @@ public final class EvidenceRule {
 
   /** The judgement of every region in {@code regions}. */
   public SortedMap<String, Judgement> judge(Map<String, RegionInput> regions) {
+    return judge(regions, name -> this);
+  }
+
+  /** The same, each region by a rule of its own. */
+  static SortedMap<String, Judgement> judge(
+      Map<String, RegionInput> regions, Function<String, EvidenceRule> rules) {
     SortedMap<String, HealthClass> probed = new TreeMap<>();
-    regions.forEach((name, in) -> probed.put(name, active(in.active())));
+    regions.forEach((name, in) -> probed.put(name, rules.apply(name).active(in.active())));
     SortedMap<String, Judgement> judged = new TreeMap<>();
     regions.forEach((name, in) -> {
-      HealthClass passive = passive(in.passive());
+      EvidenceRule rule = rules.apply(name);
+      HealthClass passive = rule.passive(in.passive());
       HealthClass active = probed.getOrDefault(name, HealthClass.U);
       boolean suspect = active == HealthClass.B && !witnessed(name, probed);
       HealthClass believed = suspect ? HealthClass.U : active;
-      HealthClass extra = extra(in);
+      HealthClass extra = rule.extra(in);
       HealthClass hard = passive.worse(believed);
       // Further evidence keeps a region from counting as good; alone it is no breach.
       HealthClass health = hard == HealthClass.G && extra == HealthClass.B ? HealthClass.M : hard;
@@ -51,7 +59,8 @@ public final class EvidenceRule {
                   extra == HealthClass.B ? ", an extra signal says breach" : "");
       judged.put(
           name,
-          new Judgement(name, health, passive, believed, extra, coverage, signals(name, in), why));
+          new Judgement(
+              name, health, passive, believed, extra, coverage, rule.signals(name, in), why));
     });
     return judged;
   }

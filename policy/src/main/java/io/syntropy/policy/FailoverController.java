@@ -21,15 +21,27 @@ import java.util.TreeMap;
 public final class FailoverController {
   private final FailoverPolicy policy;
   private final FailoverTerms terms;
+  private final PolicyRevision revision;
 
+  /** Decides by a policy of which no document is known. */
   public FailoverController(FailoverPolicy policy, FailoverTerms terms) {
+    this(policy, terms, PolicyRevision.UNKNOWN);
+  }
+
+  /**
+   * Decides by the policy in force.
+   *
+   * @param revision of it, pinned by the failovers that begin
+   */
+  public FailoverController(FailoverPolicy policy, FailoverTerms terms, PolicyRevision revision) {
     this.policy = policy;
     this.terms = terms;
+    this.revision = revision;
   }
 
   /** One tick. The same arguments give the same result. */
   public FailoverResult step(FailoverState state, Instant now, FailoverInputs inputs) {
-    FailoverTick t = new FailoverTick(policy, terms, state, now, inputs);
+    FailoverTick t = new FailoverTick(policy, terms, revision, state, now, inputs);
     t.run();
     return new FailoverResult(t.freeze(), t.intents);
   }
@@ -53,7 +65,8 @@ public final class FailoverController {
                   steps,
                   plan.dismissed(),
                   plan.returning(),
-                  plan.told()));
+                  plan.told(),
+                  plan.pinned()));
         });
     return new FailoverState(plans, state.changes(), state.operatorHold(), state.openPages());
   }

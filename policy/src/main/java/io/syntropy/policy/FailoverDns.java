@@ -42,7 +42,7 @@ final class FailoverDns {
       } else if (name.way() == DnsName.Way.SUBSTITUTE) {
         t.in.backups().getOrDefault(region, List.of()).stream()
             .filter(b -> name.regions().containsKey(b) && !away.contains(b))
-            .filter(b -> t.terms.fits(region, b) && healthy(t, b))
+            .filter(b -> t.termsOf(region).fits(region, b) && healthy(t, b))
             .findFirst()
             .ifPresent(serving::add);
       }

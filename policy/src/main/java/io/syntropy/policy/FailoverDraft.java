@@ -1,5 +1,7 @@
 package io.syntropy.policy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,22 +15,25 @@ final class FailoverDraft {
   boolean dismissed;
   boolean returning;
   final List<String> told = new ArrayList<>();
+  final PinnedFailoverPolicy pinned;
 
-  FailoverDraft(Instant now) {
+  FailoverDraft(Instant now, PinnedFailoverPolicy current) {
     since = now;
+    pinned = current;
   }
 
-  FailoverDraft(FailoverPlan plan) {
+  FailoverDraft(FailoverPlan plan, PinnedFailoverPolicy current) {
     root = plan.root();
     since = plan.since();
     steps.addAll(plan.steps());
     dismissed = plan.dismissed();
     returning = plan.returning();
     told.addAll(plan.told());
+    pinned = requireNonNullElse(plan.pinned(), current);
   }
 
   FailoverPlan freeze() {
-    return new FailoverPlan(root, since, steps, dismissed, returning, told);
+    return new FailoverPlan(root, since, steps, dismissed, returning, told, pinned);
   }
 
   /**

@@ -111,11 +111,7 @@ final class FailoverGuard {
   }
 
   private void dns(@Nullable RegionState r) {
-    DnsName name =
-        t.policy.dns().stream()
-            .filter(n -> n.name().equals(effect.name()))
-            .findFirst()
-            .orElse(null);
+    DnsName name = t.declared(region, effect.name());
     if (name == null) {
       rule("I32", false, effect.name() + " is not declared any more", "declared", "policy");
       return;
@@ -149,12 +145,12 @@ final class FailoverGuard {
     List<String> leaves = new ArrayList<>();
     List<String> forbidden = new ArrayList<>();
     for (String server : effect.regions()) {
-      Result one = t.terms.residency(region, server);
+      Result one = t.termsOf(region).residency(region, server);
       if (one != Result.PASS) {
         residency = one == Result.FAIL || residency == Result.PASS ? one : residency;
-        leaves.add(t.terms.where(region) + " to " + t.terms.where(server));
+        leaves.add(t.termsOf(region).where(region) + " to " + t.termsOf(region).where(server));
       }
-      if (!t.terms.allowed(region, server)) {
+      if (!t.termsOf(region).allowed(region, server)) {
         forbidden.add(server);
       }
     }

@@ -95,7 +95,7 @@ final class FailoverNews {
         }
       }
       case APPLIED -> {
-        if (!t.now.isBefore(s.at().plus(cached(t, s.effect())))) {
+        if (!t.now.isBefore(s.at().plus(cached(t, region, s)))) {
           d.replace(s, s.in(Phase.VERIFIED, t.now));
           String why =
               s.effect().kind() == Kind.DNS
@@ -110,12 +110,13 @@ final class FailoverNews {
   }
 
   /** How long clients may still use what they have seen before. */
-  private static Duration cached(FailoverTick t, FailoverEffect e) {
-    return t.policy.dns().stream()
-        .filter(n -> e.kind() == Kind.DNS && n.name().equals(e.name()))
-        .map(DnsName::ttl)
-        .findFirst()
-        .orElse(Duration.ZERO);
+  private static Duration cached(FailoverTick t, String region, PlanStep s) {
+    if (s.effect().kind() != Kind.DNS) {
+      return Duration.ZERO;
+    }
+    DnsName then = s.dns();
+    DnsName name = then == null ? t.declared(region, s.effect().name()) : then;
+    return name == null ? Duration.ZERO : name.ttl();
   }
 
   /** Only a reading of the target ends it; it is asked again and again. */

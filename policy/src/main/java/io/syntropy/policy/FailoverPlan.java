@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     normal
  * @param returning whether steps were undone for a return that has not happened yet
  * @param told targets whose refusal or observation was told
+ * @param pinned what governs it; null in a state of before it was kept: then the policy in force at
+ *     the next tick
  */
 public record FailoverPlan(
     @Nullable String root,
@@ -21,7 +23,8 @@ public record FailoverPlan(
     List<PlanStep> steps,
     boolean dismissed,
     boolean returning,
-    List<String> told) {
+    List<String> told,
+    @Nullable PinnedFailoverPolicy pinned) {
   public FailoverPlan {
     steps = List.copyOf(steps);
     told = List.copyOf(told);

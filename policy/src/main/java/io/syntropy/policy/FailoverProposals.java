@@ -73,7 +73,8 @@ final class FailoverProposals {
           d.steps.remove(s);
         }
       }
-      d.steps.add(new PlanStep(key, effect, phase, null, t.now, expires));
+      d.steps.add(
+          new PlanStep(key, effect, phase, null, t.now, expires, declared(t, region, effect)));
     }
     if (effective && turn == FailoverStep.Turn.UNDO && about != null) {
       d.replace(about, about.undoing(key, t.now));
@@ -85,7 +86,7 @@ final class FailoverProposals {
             effect.service(),
             region,
             effect,
-            declared(t, effect),
+            declared(t, region, effect),
             turn,
             about == null ? null : about.decisionKey(),
             mode,
@@ -95,7 +96,8 @@ final class FailoverProposals {
             guard,
             t.now,
             expires,
-            new Revert(expires, ends(effect, turn), new TreeMap<>())));
+            new Revert(expires, ends(effect, turn), new TreeMap<>()),
+            d.pinned.revision()));
     return effective;
   }
 
@@ -113,7 +115,8 @@ final class FailoverProposals {
                   e.region(),
                   e.level(),
                   t.in.protection().getOrDefault(e.region(), ProtectiveLevel.NONE));
-          case DNS -> FailoverEffect.dns(e.service(), e.region(), e.name(), baseline(t, step));
+          case DNS ->
+              FailoverEffect.dns(e.service(), e.region(), e.name(), baseline(t, region, step));
         };
     if (e.kind() == Kind.SCALE && replaced(t, e)) {
       d.replace(step, step.in(Phase.UNDONE, t.now));
@@ -123,7 +126,7 @@ final class FailoverProposals {
     }
     boolean failed = step.phase() == Phase.FAILED;
     Instant expires =
-        back.kind() == Kind.PROTECTIVE ? t.now.plus(t.in.hardFor()) : t.now.plusSeconds(3600);
+        back.kind() == Kind.PROTECTIVE ? t.now.plus(d.pinned.hardFor()) : t.now.plusSeconds(3600);
     if (!propose(t, region, d, back, FailoverStep.Turn.UNDO, step, expires)) {
       return;
     }
@@ -135,15 +138,12 @@ final class FailoverProposals {
     }
   }
 
-  private static @Nullable DnsName declared(FailoverTick t, FailoverEffect effect) {
-    return t.policy.dns().stream()
-        .filter(n -> effect.kind() == Kind.DNS && n.name().equals(effect.name()))
-        .findFirst()
-        .orElse(null);
+  private static @Nullable DnsName declared(FailoverTick t, String region, FailoverEffect effect) {
+    return effect.kind() == Kind.DNS ? t.declared(region, effect.name()) : null;
   }
 
-  private static List<String> baseline(FailoverTick t, PlanStep step) {
-    DnsName name = declared(t, step.effect());
+  private static List<String> baseline(FailoverTick t, String region, PlanStep step) {
+    DnsName name = declared(t, region, step.effect());
     return name == null ? List.of() : FailoverDns.with(t, name, step.effect().region());
   }
 

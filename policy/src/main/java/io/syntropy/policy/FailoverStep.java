@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dns the name as it was declared then (I32), null for other kinds
  * @param about key of the step that is kept up or undone, null for one that is done
  * @param revert how it ends, registered before its effect (I8)
+ * @param pinned version of the policy the failover began with (I32)
  */
 public record FailoverStep(
     String decisionKey,
@@ -30,7 +31,8 @@ public record FailoverStep(
     List<GuardResult> guard,
     Instant decidedAt,
     Instant expiresAt,
-    Revert revert)
+    Revert revert,
+    PolicyRevision pinned)
     implements Intent {
   public FailoverStep {
     evidence = List.copyOf(evidence);

@@ -3,8 +3,10 @@ package io.syntropy.policy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,52 @@ public record FailoverTerms(
         jurisdictions,
         policy.softShift(),
         policy.verifyErrorRatio());
+  }
+
+  /**
+   * What both allow. Where both mark somebody, a region is in both its jurisdictions at once; one
+   * that either does not state is unknown.
+   *
+   * @param earlier what was pinned
+   */
+  FailoverTerms stricter(FailoverTerms earlier) {
+    Set<String> marked = new TreeSet<>(resident);
+    marked.addAll(earlier.resident);
+    return new FailoverTerms(
+        governed || earlier.governed,
+        both(allowedReceivers, earlier.allowedReceivers),
+        List.copyOf(marked),
+        resident.isEmpty() && !earlier.resident.isEmpty() ? earlier.jurisdictions : paired(earlier),
+        softShift || earlier.softShift,
+        Math.min(receiverErrors, earlier.receiverErrors));
+  }
+
+  private SortedMap<String, String> paired(FailoverTerms earlier) {
+    if (resident.isEmpty() || earlier.resident.isEmpty()) {
+      return jurisdictions;
+    }
+    SortedMap<String, String> both = new TreeMap<>();
+    jurisdictions.forEach((region, now) -> {
+      String then = earlier.jurisdictions.get(region);
+      if (then != null) {
+        both.put(region, then.equals(now) ? now : then + ", now " + now);
+      }
+    });
+    return both;
+  }
+
+  private static @Nullable SortedMap<String, List<String>> both(
+      @Nullable SortedMap<String, List<String>> one,
+      @Nullable SortedMap<String, List<String>> other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    SortedMap<String, List<String>> both = new TreeMap<>();
+    one.forEach((home, servers) -> {
+      List<String> theirs = other.getOrDefault(home, List.of());
+      both.put(home, servers.stream().filter(theirs::contains).toList());
+    });
+    return both;
   }
 
   /** Whether traffic whose home is {@code home} may be served in {@code server}. */

@@ -23,6 +23,7 @@ final class FailoverTick {
 
   final FailoverPolicy policy;
   final FailoverTerms terms;
+  final PinnedFailoverPolicy current;
   final Instant now;
   final FailoverInputs in;
   final SortedMap<String, FailoverDraft> plans = new TreeMap<>();
@@ -34,16 +35,18 @@ final class FailoverTick {
   FailoverTick(
       FailoverPolicy policy,
       FailoverTerms terms,
+      PolicyRevision revision,
       FailoverState state,
       Instant now,
       FailoverInputs in) {
     this.policy = policy;
     this.terms = terms;
+    this.current = PinnedFailoverPolicy.of(policy, revision, in.hardFor());
     this.now = now;
     this.in = in;
     this.hold = state.operatorHold();
     this.openPages = new TreeSet<>(state.openPages());
-    state.plans().forEach((region, plan) -> plans.put(region, new FailoverDraft(plan)));
+    state.plans().forEach((region, plan) -> plans.put(region, new FailoverDraft(plan, current)));
     state
         .changes()
         .forEach((target, times) -> {
@@ -74,13 +77,13 @@ final class FailoverTick {
     }
     boolean drained = r.machine() == TrafficMachine.DRAINED;
     boolean lacks =
-        policy.steps().contains(FailoverPolicy.Wanted.SCALE)
+        wants(d, FailoverPolicy.Wanted.SCALE)
             && in.shortfalls().stream().anyMatch(s -> s.region().equals(region));
     if (d == null) {
       if (!drained && !lacks) {
         return;
       }
-      d = new FailoverDraft(now);
+      d = new FailoverDraft(now, current);
       plans.put(region, d);
     }
     if (drained) {
@@ -138,13 +141,13 @@ final class FailoverTick {
         perform(region, d, FailoverEffect.dns(policy.service(), region, name.name(), serving), r);
       }
     }
-    if (wants(FailoverPolicy.Wanted.PROTECTIVE) && in.protectable()) {
+    if (wants(d, FailoverPolicy.Wanted.PROTECTIVE) && in.protectable()) {
       protect(region, d, r);
     }
     if (!shifted(r)) {
       return;
     }
-    if (wants(FailoverPolicy.Wanted.READ_ONLY)) {
+    if (wants(d, FailoverPolicy.Wanted.READ_ONLY)) {
       for (String store : in.stores()) {
         if (d.open(Kind.READ_ONLY, store) == null) {
           perform(region, d, FailoverEffect.readOnly(store, region, true), r);
@@ -153,7 +156,7 @@ final class FailoverTick {
     }
     boolean pending =
         d.steps.stream().anyMatch(s -> s.effect().kind() == Kind.READ_ONLY && !s.phase().settled());
-    if (wants(FailoverPolicy.Wanted.EVENT) && !pending && d.open(Kind.EVENT, "") == null) {
+    if (wants(d, FailoverPolicy.Wanted.EVENT) && !pending && d.open(Kind.EVENT, "") == null) {
       perform(region, d, FailoverEffect.event(policy.service(), region, true, receivers()), r);
     }
   }
@@ -177,8 +180,8 @@ final class FailoverTick {
     } else if (step != null
         && known
         && step.phase().settled()
-        && !now.isBefore(step.expiresAt().minus(in.hardFor().dividedBy(2)))) {
-      Instant until = now.plus(in.hardFor());
+        && !now.isBefore(step.expiresAt().minus(d.pinned.hardFor().dividedBy(2)))) {
+      Instant until = now.plus(d.pinned.hardFor());
       boolean renewed =
           FailoverProposals.propose(
               this, region, d, step.effect(), FailoverStep.Turn.RENEW, step, until);
@@ -200,18 +203,18 @@ final class FailoverTick {
         in.workloads().forEach(w -> grow(region, d, s, w));
       }
     }
-    if (!now.isBefore(d.since.plus(policy.scale().patience()))) {
+    if (!now.isBefore(d.since.plus(d.pinned.scale().patience()))) {
       page(
           region,
           CAPACITY,
           "%s cannot be drained: capacity of its receivers is still short after %s"
-              .formatted(region, Wording.of(policy.scale().patience())));
+              .formatted(region, Wording.of(d.pinned.scale().patience())));
     }
   }
 
   private void grow(String region, FailoverDraft d, Shortfall s, FailoverInputs.Workload w) {
     Integer has = w.replicas();
-    Integer max = w.max() == null ? policy.scale().maxReplicas() : w.max();
+    Integer max = w.max() == null ? d.pinned.maxReplicas(policy) : w.max();
     boolean taken =
         d.steps.stream()
             .anyMatch(p ->
@@ -234,7 +237,7 @@ final class FailoverTick {
       String region, FailoverDraft d, FailoverEffect effect, @Nullable RegionState r) {
     Instant held =
         r == null || r.expiresAt() == null ? now.plus(Duration.ofHours(1)) : r.expiresAt();
-    Instant expires = effect.kind() == Kind.PROTECTIVE ? now.plus(in.hardFor()) : held;
+    Instant expires = effect.kind() == Kind.PROTECTIVE ? now.plus(d.pinned.hardFor()) : held;
     FailoverProposals.propose(this, region, d, effect, FailoverStep.Turn.DO, null, expires);
   }
 
@@ -252,8 +255,33 @@ final class FailoverTick {
     }
   }
 
-  private boolean wants(FailoverPolicy.Wanted step) {
-    return policy.steps().contains(step);
+  /** By what the failover began with; one still to begin asks the policy in force. */
+  private boolean wants(@Nullable FailoverDraft d, FailoverPolicy.Wanted step) {
+    return (d == null ? current : d.pinned).steps().contains(step);
+  }
+
+  /** Where traffic of a region may go: by the stricter of what its drain pinned and current. */
+  FailoverTerms termsOf(String region) {
+    RegionState r = in.traffic().regions().get(region);
+    PinnedRegionPolicy pinned = r == null ? null : r.pinned();
+    return pinned == null ? terms : terms.stricter(pinned.terms());
+  }
+
+  /** A name as it is declared; one that is not any more, as it was when the region left it. */
+  @Nullable DnsName declared(String region, String name) {
+    for (DnsName one : policy.dns()) {
+      if (one.name().equals(name)) {
+        return one;
+      }
+    }
+    FailoverDraft d = plans.get(region);
+    for (PlanStep s : d == null ? List.<PlanStep>of() : d.steps) {
+      DnsName then = s.dns();
+      if (then != null && then.name().equals(name)) {
+        return then;
+      }
+    }
+    return null;
   }
 
   private List<String> receivers() {

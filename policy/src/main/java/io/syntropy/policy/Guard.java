@@ -66,7 +66,7 @@ final class Guard {
       all.add(place());
     }
     all.add(evidence());
-    if (t.terms.governed()) {
+    if (governed()) {
       all.add(residency());
       all.add(allowedReceivers());
     }
@@ -89,6 +89,10 @@ final class Guard {
     }
     all.add(rate());
     return all;
+  }
+
+  private boolean governed() {
+    return t.regions.keySet().stream().anyMatch(name -> t.termsOf(name).governed());
   }
 
   private static GuardResult rule(
@@ -182,13 +186,13 @@ final class Guard {
     Result worst = Result.PASS;
     List<String> against = new ArrayList<>();
     for (Map.Entry<String, String> move : moves()) {
-      Result one = t.terms.residency(move.getKey(), move.getValue());
+      Result one = t.termsOf(move.getKey()).residency(move.getKey(), move.getValue());
       if (one != Result.PASS) {
         worst = one == Result.FAIL || worst == Result.PASS ? one : worst;
-        against.add(t.terms.where(move.getKey()) + " to " + t.terms.where(move.getValue()));
+        against.add(placed(move, move.getKey()) + " to " + placed(move, move.getValue()));
       }
     }
-    List<String> marked = t.terms.resident();
+    List<String> marked = t.termsOf(p.region()).resident();
     String observed =
         marked.isEmpty()
             ? "nobody is marked"
@@ -198,10 +202,14 @@ final class Guard {
     return new GuardResult("residency", worst, observed, needed, "policy", null);
   }
 
+  private String placed(Map.Entry<String, String> move, String region) {
+    return t.termsOf(move.getKey()).where(region);
+  }
+
   private GuardResult allowedReceivers() {
     List<String> against = new ArrayList<>();
     for (Map.Entry<String, String> move : moves()) {
-      if (!t.terms.allowed(move.getKey(), move.getValue())) {
+      if (!t.termsOf(move.getKey()).allowed(move.getKey(), move.getValue())) {
         against.add(move.getKey() + " to " + move.getValue());
       }
     }
@@ -272,7 +280,7 @@ final class Guard {
       }
     }
     // Traffic given back adds a region: it may start below the minimum, not lower the number.
-    int minimum = t.policy.minHealthy(t.regions.size());
+    int minimum = t.minHealthy();
     boolean gives = !takes();
     boolean pass = after >= minimum || (gives && after >= before);
     String needed = gives && after < minimum ? "no fewer than before" : "at least " + minimum;
@@ -386,6 +394,7 @@ final class Guard {
 
   private GuardResult dwell() {
     RegionDraft r = t.region(p.region());
+    Duration dwell = t.policyOf(p.region()).dwell();
     if (p.kind() == TrafficShift.Kind.DRAIN) {
       Instant retry = r.retryAfter;
       boolean pass = retry == null || !t.now.isBefore(retry) || p.commanded();
@@ -393,17 +402,17 @@ final class Guard {
       return rule("I20", pass, observed, "a dwell after a failed drain", "state");
     }
     if (p.kind() == TrafficShift.Kind.SOFT) {
-      Instant free = r.changes.isEmpty() ? t.now : r.changes.getLast().plus(t.policy.dwell());
+      Instant free = r.changes.isEmpty() ? t.now : r.changes.getLast().plus(dwell);
       String observed = r.changes.isEmpty() ? "no change" : "last at " + r.changes.getLast();
-      String needed = Wording.of(t.policy.dwell()) + " since the last change";
+      String needed = Wording.of(dwell) + " since the last change";
       return rule("I20", !t.now.isBefore(free), observed, needed, "state");
     }
     boolean led = r.machine == TrafficMachine.DRAINED || r.soft > 0;
     boolean waits = returns() && led && !p.commanded();
     Duration stayed = Duration.between(r.since, t.now);
-    boolean pass = !waits || stayed.compareTo(t.policy.dwell()) >= 0;
+    boolean pass = !waits || stayed.compareTo(dwell) >= 0;
     String observed = "%s since the last transition".formatted(Wording.of(stayed));
-    String needed = waits ? Wording.of(t.policy.dwell()) : "none needed";
+    String needed = waits ? Wording.of(dwell) : "none needed";
     return rule("I20", pass, observed, needed, "state");
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivers regions that served well before it and must still do so after
  * @param appliedAt when every live router had acknowledged, null before
  * @param deadline when verification, or the acknowledgement before it, is due
+ * @param pinned what governed the region before it, null when nothing was open
  */
 public record InFlight(
     String decisionKey,
@@ -34,7 +35,8 @@ public record InFlight(
     @Nullable SortedMap<String, Double> receiverErrors,
     Instant decidedAt,
     @Nullable Instant appliedAt,
-    Instant deadline) {
+    Instant deadline,
+    @Nullable PinnedRegionPolicy pinned) {
   public InFlight {
     before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
     receivers = List.copyOf(receivers);
@@ -59,7 +61,8 @@ public record InFlight(
         receiverErrors,
         decidedAt,
         applied,
-        due);
+        due,
+        pinned);
   }
 
   /** How far it got. */

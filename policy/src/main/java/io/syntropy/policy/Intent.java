@@ -27,4 +27,12 @@ public sealed interface Intent
 
   /** One sentence for people. */
   String reason();
+
+  /**
+   * The version of the policy that governs the action: the one in force when the action was opened
+   * (I32). Unknown when that is the deciding policy's own.
+   */
+  default PolicyRevision pinned() {
+    return PolicyRevision.UNKNOWN;
+  }
 }

@@ -25,7 +25,7 @@ final class News {
       case APPLIED -> {
         if (f != null && f.phase() != InFlight.Phase.APPLIED) {
           Instant at = o.at().isBefore(f.decidedAt()) ? f.decidedAt() : o.at();
-          t.inFlight = f.at(InFlight.Phase.APPLIED, at, Verification.deadline(at, t.policy));
+          t.inFlight = f.at(InFlight.Phase.APPLIED, at, Verification.deadline(at, t.policyOf(f)));
         }
       }
       case FAILED -> {
@@ -57,7 +57,8 @@ final class News {
           r.operatorOwned = false;
           r.heldBy = null;
           r.extensions = 0;
-          r.expiresAt = r.away() ? t.now.plus(t.policy.action().expires()) : null;
+          r.expiresAt =
+              r.away() ? t.now.plus(t.policyOf(release.region()).action().expires()) : null;
         }
       }
       // An action of its own: decided after the outcomes and the verification of this tick.

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param undoKey decision key of its undoing, null before
  * @param at when the phase began
  * @param expiresAt end of the time to live, or of the drain it belongs to
+ * @param dns the name as it was declared then, null for other kinds
  */
 public record PlanStep(
     String decisionKey,
@@ -18,7 +19,8 @@ public record PlanStep(
     Phase phase,
     @Nullable String undoKey,
     Instant at,
-    Instant expiresAt) {
+    Instant expiresAt,
+    @Nullable DnsName dns) {
 
   /** How far a step got. */
   public enum Phase {
@@ -47,14 +49,14 @@ public record PlanStep(
   }
 
   PlanStep in(Phase next, Instant now) {
-    return new PlanStep(decisionKey, effect, next, undoKey, now, expiresAt);
+    return new PlanStep(decisionKey, effect, next, undoKey, now, expiresAt, dns);
   }
 
   PlanStep undoing(String key, Instant now) {
-    return new PlanStep(decisionKey, effect, Phase.UNDOING, key, now, expiresAt);
+    return new PlanStep(decisionKey, effect, Phase.UNDOING, key, now, expiresAt, dns);
   }
 
   PlanStep until(Instant expires) {
-    return new PlanStep(decisionKey, effect, phase, undoKey, at, expires);
+    return new PlanStep(decisionKey, effect, phase, undoKey, at, expires, dns);
   }
 }

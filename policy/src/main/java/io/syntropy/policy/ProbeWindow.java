@@ -49,11 +49,23 @@ public record ProbeWindow(List<ProbeResult> results) {
 
   /** What the window says by {@code policy}'s thresholds; null without any probe. */
   public @Nullable ActiveEvidence evidence(Instant now, RegionPolicy policy) {
+    return evidence(now, policy.window(), policy.breach().p95(), policy.recover().p95());
+  }
+
+  /**
+   * What its newest part says; null without any probe.
+   *
+   * @param window how long that part is, a minute at most
+   * @param breach a probe slower than that counts as over the breach threshold
+   * @param recover a probe slower than that counts as over the recover threshold
+   */
+  public @Nullable ActiveEvidence evidence(
+      Instant now, Duration window, Duration breach, Duration recover) {
     if (results.isEmpty()) {
       return null;
     }
     Instant newest = results.get(results.size() - 1).at();
-    Duration length = policy.window().compareTo(LENGTH) < 0 ? policy.window() : LENGTH;
+    Duration length = window.compareTo(LENGTH) < 0 ? window : LENGTH;
     Instant from = newest.minus(length);
     List<ProbeResult> inside = results.stream().filter(r -> r.at().isAfter(from)).toList();
     int failures = 0;
@@ -61,8 +73,8 @@ public record ProbeWindow(List<ProbeResult> results) {
     int overRecover = 0;
     for (ProbeResult r : inside) {
       failures += r.ok() ? 0 : 1;
-      overBreach += r.latency().compareTo(policy.breach().p95()) > 0 ? 1 : 0;
-      overRecover += r.latency().compareTo(policy.recover().p95()) > 0 ? 1 : 0;
+      overBreach += r.latency().compareTo(breach) > 0 ? 1 : 0;
+      overRecover += r.latency().compareTo(recover) > 0 ? 1 : 0;
     }
     List<Duration> latencies = inside.stream().map(ProbeResult::latency).sorted().toList();
     Duration p95 = latencies.get((int) Math.ceil(0.95 * latencies.size()) - 1);

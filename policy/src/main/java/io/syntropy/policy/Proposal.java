@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A traffic shift before the guard, with the state it would lead to.
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param weights all weights afterwards
  * @param reason one sentence
  * @param commanded whether an operator asked for it: no hold, dwell or damping is asked for then
+ * @param pinned of an undo, what governed the region before what is undone; null when nothing did
  */
 record Proposal(
     String region,
@@ -25,7 +27,8 @@ record Proposal(
     SortedMap<String, SortedMap<String, Double>> shares,
     SortedMap<String, Double> weights,
     String reason,
-    boolean commanded) {
+    boolean commanded,
+    @Nullable PinnedRegionPolicy pinned) {
   Proposal {
     weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
   }
@@ -37,11 +40,11 @@ record Proposal(
 
   /** The same, asked for by a person. */
   Proposal byHand() {
-    return new Proposal(region, kind, machine, step, soft, shares, weights, reason, true);
+    return new Proposal(region, kind, machine, step, soft, shares, weights, reason, true, pinned);
   }
 
   static Proposal step(Tick t, String region, int step, String reason, boolean commanded) {
-    boolean last = step == t.policy.probation().steps().size() - 1;
+    boolean last = step == t.policyOf(region).probation().steps().size() - 1;
     TrafficShift.Kind kind = last ? TrafficShift.Kind.RESTORE : TrafficShift.Kind.STEP;
     return of(t, region, kind, TrafficMachine.PROBATION, step, 0, reason, commanded);
   }
@@ -70,12 +73,12 @@ record Proposal(
         switch (machine) {
           case NORMAL -> 1 - Tick.SOFT_STEP * soft;
           case DRAINED -> 0.0;
-          case PROBATION -> t.policy.probation().steps().get(step);
+          case PROBATION -> t.policyOf(region).probation().steps().get(step);
         });
     Set<String> able = t.receivers(region);
     SortedMap<String, SortedMap<String, Double>> shares =
         Weights.shares(factors, home -> t.receiversOf(home, able));
     return new Proposal(
-        region, kind, machine, step, soft, shares, Weights.of(shares), reason, commanded);
+        region, kind, machine, step, soft, shares, Weights.of(shares), reason, commanded, null);
   }
 }

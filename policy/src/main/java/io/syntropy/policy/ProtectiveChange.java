@@ -10,6 +10,7 @@ import java.util.List;
  * @param before the level it replaces
  * @param cause why now
  * @param expiresAt when the target steps down by itself without a renewal
+ * @param pinned version of the policy that governs the level it is about (I32)
  */
 public record ProtectiveChange(
     String decisionKey,
@@ -26,7 +27,8 @@ public record ProtectiveChange(
     List<GuardResult> guard,
     Instant decidedAt,
     Instant expiresAt,
-    Revert revert)
+    Revert revert,
+    PolicyRevision pinned)
     implements Intent {
   public ProtectiveChange {
     evidence = List.copyOf(evidence);

@@ -23,9 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProtectiveController {
   private final ProtectivePolicy policy;
+  private final PinnedProtectivePolicy current;
 
+  /** Decides by a policy of which no document is known. */
   public ProtectiveController(ProtectivePolicy policy) {
+    this(policy, PolicyRevision.UNKNOWN);
+  }
+
+  /**
+   * Decides by the policy in force.
+   *
+   * @param revision of it, pinned by the levels it raises
+   */
+  public ProtectiveController(ProtectivePolicy policy, PolicyRevision revision) {
     this.policy = policy;
+    this.current = PinnedProtectivePolicy.of(ProtectiveLevel.NONE, policy, revision);
   }
 
   /** The policy decided by. */
@@ -65,7 +77,11 @@ public final class ProtectiveController {
     SortedMap<String, List<Signal>> signals = new TreeMap<>();
     Context context = new Context(now, hold, quiet, answers, commands, intents);
     drafts.forEach((name, d) -> {
-      ProtectiveVerdict v = ProtectiveVerdict.of(name, regions.get(name), policy);
+      if (d.pinned.isEmpty() && d.level != ProtectiveLevel.NONE) {
+        d.pin(current.at(d.level));
+      }
+      ProtectivePolicy.Recover recover = terms(d).recover();
+      ProtectiveVerdict v = ProtectiveVerdict.of(name, regions.get(name), policy, recover);
       d.observe(v, now);
       decide(context, name, d, v);
       frozen.put(name, d.freeze());
@@ -82,6 +98,11 @@ public final class ProtectiveController {
       Answers answers,
       List<OperatorCommand> commands,
       List<Intent> intents) {}
+
+  /** What governs the level in force. */
+  private PinnedProtectivePolicy terms(ProtectiveDraft d) {
+    return d.governing(d.level, current);
+  }
 
   private void decide(Context c, String region, ProtectiveDraft d, ProtectiveVerdict v) {
     Duration hold = policy.signal().hold();
@@ -105,7 +126,7 @@ public final class ProtectiveController {
       }
     } else if (d.level != ProtectiveLevel.NONE
         && d.heldBy == null
-        && d.recovered.reached(policy.recover().hold())) {
+        && d.recovered.reached(terms(d).recover().hold())) {
       change(c, region, d, v, d.level.down(), ProtectiveChange.Cause.LOWER);
     }
   }
@@ -129,14 +150,14 @@ public final class ProtectiveController {
 
   /** From half of the time to live on, on fresh evidence, whatever keeps the level in force. */
   private boolean renewable(Instant now, ProtectiveDraft d, ProtectiveVerdict v, boolean due) {
-    boolean leaving = d.recovered.reached(policy.recover().hold());
+    boolean leaving = d.recovered.reached(terms(d).recover().hold());
     boolean rising = due && d.level != ProtectiveLevel.HARD;
     return v.known() && !leaving && !rising && d.heldBy == null && lapsing(now, d);
   }
 
   private boolean lapsing(Instant now, ProtectiveDraft d) {
     Instant expiresAt = d.expiresAt;
-    Duration half = policy.ttl().of(d.level).dividedBy(2);
+    Duration half = terms(d).ttl().of(d.level).dividedBy(2);
     return expiresAt != null && !now.isBefore(expiresAt.minus(half));
   }
 
@@ -173,15 +194,18 @@ public final class ProtectiveController {
       return false;
     }
     ProtectiveLevel before = d.level;
+    PinnedProtectivePolicy then = terms(d);
+    boolean raise = cause == ProtectiveChange.Cause.RAISE;
+    PinnedProtectivePolicy terms = raise ? current.at(next) : d.governing(next, current);
     Instant from = c.now;
     if (cause == ProtectiveChange.Cause.EXPIRE && d.expiresAt != null) {
       from = d.expiresAt;
     }
-    Instant expires = from.plus(hand == null ? policy.ttl().of(next) : hand.expires());
+    Instant expires = from.plus(hand == null ? terms.ttl().of(next) : hand.expires());
     if (cause == ProtectiveChange.Cause.RENEW && effective) {
       d.expiresAt = expires;
     } else if (effective) {
-      d.enter(next, from, c.now, policy, v);
+      d.enter(next, from, c.now, terms, v);
     }
     if (effective && hand != null) {
       d.expiresAt = expires;
@@ -192,7 +216,7 @@ public final class ProtectiveController {
     }
     String reason =
         hand == null
-            ? reason(region, before, next, cause, v)
+            ? reason(region, before, next, cause, then, v)
             : "%s: %s asked for by %s".formatted(region, next, hand.by());
     String refused =
         verdict == Verdict.ALLOWED
@@ -214,7 +238,8 @@ public final class ProtectiveController {
             guard,
             c.now,
             expires,
-            new Revert(expires, "time to live ends without a renewal", new TreeMap<>())));
+            new Revert(expires, "time to live ends without a renewal", new TreeMap<>()),
+            raise ? terms.revision() : then.revision()));
     return effective;
   }
 
@@ -284,12 +309,13 @@ public final class ProtectiveController {
       ProtectiveLevel before,
       ProtectiveLevel next,
       ProtectiveChange.Cause cause,
+      PinnedProtectivePolicy terms,
       ProtectiveVerdict v) {
     String values = "mean %.1f Hz, %.1f %% low".formatted(v.mean(), v.low() * 100);
     return switch (cause) {
       case RAISE -> "%s: %s for %s".formatted(region, values, Wording.of(policy.signal().hold()));
       case LOWER ->
-          "%s recovered: %s for %s".formatted(region, values, Wording.of(policy.recover().hold()));
+          "%s recovered: %s for %s".formatted(region, values, Wording.of(terms.recover().hold()));
       case RENEW -> "%s stays %s: %s".formatted(region, before, values);
       case EXPIRE -> "%s: %s ended without fresh evidence, now %s".formatted(region, before, next);
     };

@@ -1,6 +1,11 @@
 package io.syntropy.policy;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A region's protective state while one tick works on it. */
@@ -23,6 +28,7 @@ final class ProtectiveDraft {
   RegionState.Told told = RegionState.Told.NOTHING;
   @Nullable String heldBy;
   @Nullable ProtectiveHistory history;
+  final List<PinnedProtectivePolicy> pinned = new ArrayList<>();
 
   ProtectiveDraft(Instant now) {
     this.since = now;
@@ -41,6 +47,7 @@ final class ProtectiveDraft {
     d.told = s.told();
     d.heldBy = s.heldBy();
     d.history = s.history();
+    d.pinned.addAll(requireNonNullElse(s.pinned(), List.of()));
     return d;
   }
 
@@ -57,7 +64,25 @@ final class ProtectiveDraft {
         decisionKey,
         told,
         heldBy,
-        history);
+        history,
+        pinned);
+  }
+
+  /** What governs {@code at}; a level that was skipped goes by the next one above. */
+  PinnedProtectivePolicy governing(ProtectiveLevel at, PinnedProtectivePolicy current) {
+    return pinned.stream()
+        .filter(p -> p.level().compareTo(at) >= 0)
+        .min(Comparator.comparing(PinnedProtectivePolicy::level))
+        .map(p -> p.at(at))
+        .orElseGet(() -> current.at(at));
+  }
+
+  /** From now on {@code terms} govern their level, and nothing any above it. */
+  void pin(PinnedProtectivePolicy terms) {
+    pinned.removeIf(p -> p.level().compareTo(terms.level()) >= 0);
+    if (terms.level() != ProtectiveLevel.NONE) {
+      pinned.add(terms);
+    }
   }
 
   void forgetHolds() {
@@ -105,12 +130,13 @@ final class ProtectiveDraft {
       ProtectiveLevel next,
       Instant from,
       Instant now,
-      ProtectivePolicy policy,
+      PinnedProtectivePolicy terms,
       ProtectiveVerdict v) {
+    pin(terms);
     level = next;
     heldBy = null;
     since = from;
-    expiresAt = next == ProtectiveLevel.NONE ? null : from.plus(policy.ttl().of(next));
+    expiresAt = next == ProtectiveLevel.NONE ? null : from.plus(terms.ttl().of(next));
     anchorMean = v.mean();
     anchorLow = v.low();
     forgetHolds();

@@ -1,6 +1,7 @@
 package io.syntropy.policy;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param heldBy who raised it by hand: signals do not lower it before that expires; null when a
  *     policy did
  * @param history null in a state of before it was kept
+ * @param pinned what governs each level up to the one in force; empty in a state of before it was
+ *     kept: then the policy in force at the next tick
  */
 public record ProtectiveRegionState(
     ProtectiveLevel level,
@@ -31,4 +34,9 @@ public record ProtectiveRegionState(
     @Nullable String decisionKey,
     RegionState.Told told,
     @Nullable String heldBy,
-    @Nullable ProtectiveHistory history) {}
+    @Nullable ProtectiveHistory history,
+    @Nullable List<PinnedProtectivePolicy> pinned) {
+  public ProtectiveRegionState {
+    pinned = pinned == null ? List.of() : List.copyOf(pinned);
+  }
+}

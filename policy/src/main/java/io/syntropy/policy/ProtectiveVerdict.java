@@ -24,6 +24,15 @@ record ProtectiveVerdict(
 
   static ProtectiveVerdict of(
       String region, @Nullable CollectiveInput in, ProtectivePolicy policy) {
+    return of(region, in, policy, policy.recover());
+  }
+
+  /** The same, recovery by what the level in force has pinned; nothing the policy calls bad is. */
+  static ProtectiveVerdict of(
+      String region,
+      @Nullable CollectiveInput in,
+      ProtectivePolicy policy,
+      ProtectivePolicy.Recover recover) {
     boolean known =
         in != null
             && in.fresh()
@@ -38,8 +47,9 @@ record ProtectiveVerdict(
     }
     Sight meanLow = in.mean() < policy.signal().meanBelow() ? Sight.YES : Sight.NO;
     Sight manyLow = sight(in.lowShare(), policy.signal().lowShare());
-    Sight fewLow = invert(sight(in.lowShare(), policy.recover().lowShareBelow()));
-    Sight good = in.mean() >= policy.recover().meanAtLeast() ? fewLow : Sight.NO;
+    Sight fewLow = invert(sight(in.lowShare(), recover.lowShareBelow()));
+    boolean bad = meanLow == Sight.YES || manyLow == Sight.YES;
+    Sight good = in.mean() >= recover.meanAtLeast() && !bad ? fewLow : Sight.NO;
     List<Signal> signals = signals(region, in, policy, health(meanLow), health(manyLow));
     return new ProtectiveVerdict(
         true, meanLow, manyLow, good, in.mean(), in.lowShare().high(), signals);

@@ -18,15 +18,27 @@ import java.util.TreeMap;
 public final class RegionController {
   private final RegionPolicy policy;
   private final FailoverTerms terms;
+  private final PolicyRevision revision;
 
   /** Decides by a policy whose service no FailoverPolicy governs. */
   public RegionController(RegionPolicy policy) {
     this(policy, FailoverTerms.NONE);
   }
 
+  /** Decides by a policy of which no document is known. */
   public RegionController(RegionPolicy policy, FailoverTerms terms) {
+    this(policy, terms, PolicyRevision.UNKNOWN);
+  }
+
+  /**
+   * Decides by the policies in force.
+   *
+   * @param revision of {@code policy}, pinned by the actions it opens
+   */
+  public RegionController(RegionPolicy policy, FailoverTerms terms, PolicyRevision revision) {
     this.policy = policy;
     this.terms = terms;
+    this.revision = revision;
   }
 
   /** The policy decided by. */
@@ -34,12 +46,20 @@ public final class RegionController {
     return policy;
   }
 
+  /** What a region of {@code state} is judged by: while an action is open, what that pinned. */
+  public RegionPolicy governing(ControllerState state, String region) {
+    RegionState r = state.regions().get(region);
+    PinnedRegionPolicy pinned = r == null ? null : r.pinned();
+    return pinned == null ? policy : pinned.over(policy);
+  }
+
   /** One tick. The same arguments give the same result. */
   public Step step(ControllerState state, Instant now, ControlInputs inputs) {
-    Tick t = new Tick(policy, terms, state, now, inputs);
-    Duration hold = policy.breach().hold();
-    t.regions.forEach(
-        (name, r) -> r.observe(t.judgement(name), now, t.demand.measured(t.input(name)), hold));
+    Tick t = new Tick(policy, terms, revision, state, now, inputs);
+    t.regions.forEach((name, r) -> {
+      Duration hold = t.policyOf(name).breach().hold();
+      r.observe(t.judgement(name), now, t.demand.measured(t.input(name)), hold);
+    });
     News.apply(t);
     Verification.run(t);
     commands(t);
@@ -86,7 +106,8 @@ public final class RegionController {
    */
   private void soften(Tick t, String name) {
     RegionDraft r = t.region(name);
-    Duration hold = policy.breach().hold();
+    RegionPolicy by = t.policyOf(name);
+    Duration hold = by.breach().hold();
     boolean mostly = r.softBreach.mostly(hold);
     boolean low = t.lowSpirits(name);
     if (!mostly && !low) {
@@ -102,7 +123,7 @@ public final class RegionController {
     boolean due = !lasts && (alone || wavers) && r.soft < Tick.SOFT_STEPS;
     boolean led = low && r.soft == 0;
     boolean dwelt =
-        (r.changes.isEmpty() || !t.now.isBefore(r.changes.getLast().plus(policy.dwell())))
+        (r.changes.isEmpty() || !t.now.isBefore(r.changes.getLast().plus(by.dwell())))
             && (r.retryAfter == null || !t.now.isBefore(r.retryAfter));
     if ((due || led) && dwelt) {
       String why =
@@ -124,7 +145,7 @@ public final class RegionController {
     Judgement j = t.judgement(name);
     switch (r.machine) {
       case NORMAL -> {
-        if (r.breach.reached(policy.breach().hold())) {
+        if (r.breach.reached(t.policyOf(name).breach().hold())) {
           String reason =
               "%s has been in breach for %s: %s"
                   .formatted(name, Wording.of(r.breach.counted()), j.why());
@@ -181,14 +202,15 @@ public final class RegionController {
     if (!r.away() || key == null) {
       return;
     }
-    if (r.extensions < policy.action().extensions()) {
+    RegionPolicy.ActionTerms action = t.policyOf(name).action();
+    if (r.extensions < action.extensions()) {
       r.extensions++;
       r.heldBy = null;
-      Instant until = t.now.plus(policy.action().extension());
+      Instant until = t.now.plus(action.extension());
       r.expiresAt = until;
       String reason =
           "expired and not fit to return: extension %d of %d"
-              .formatted(r.extensions, policy.action().extensions());
+              .formatted(r.extensions, action.extensions());
       t.intents.add(
           new ActionUpdate(
               key, policy.name(), name, ActionUpdate.Change.EXTENDED, reason, until, t.now));
@@ -206,10 +228,11 @@ public final class RegionController {
     if (t.inFlight != null || r.operatorOwned) {
       return;
     }
+    RegionPolicy by = t.policyOf(name);
     switch (r.machine) {
       case NORMAL -> {
-        boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
-        boolean fit = r.recover.reached(policy.recover().hold()) && !t.lowSpirits(name);
+        boolean dwelt = !t.now.isBefore(r.since.plus(by.dwell()));
+        boolean fit = r.recover.reached(by.recover().hold()) && !t.lowSpirits(name);
         if (r.soft > 0 && fit && dwelt) {
           String reason =
               "%s has been good for %s".formatted(name, Wording.of(r.recover.counted()));
@@ -218,11 +241,11 @@ public final class RegionController {
         }
       }
       case DRAINED -> {
-        boolean dwelt = !t.now.isBefore(r.since.plus(policy.dwell()));
+        boolean dwelt = !t.now.isBefore(r.since.plus(by.dwell()));
         if (r.heldBy != null) {
           return;
         }
-        if (r.recover.reached(policy.recover().hold()) && dwelt && !r.penalty.suppressed()) {
+        if (r.recover.reached(by.recover().hold()) && dwelt && !r.penalty.suppressed()) {
           if (t.inputs.heldBack().contains(name)) {
             t.returning.add(name);
             return;
@@ -234,7 +257,7 @@ public final class RegionController {
         }
       }
       case PROBATION -> {
-        if (r.stepGood.reached(policy.probation().step())) {
+        if (r.stepGood.reached(by.probation().step())) {
           advance(t, name, r);
         }
       }
@@ -242,7 +265,7 @@ public final class RegionController {
   }
 
   private void advance(Tick t, String name, RegionDraft r) {
-    if (r.step + 1 < policy.probation().steps().size()) {
+    if (r.step + 1 < t.policyOf(name).probation().steps().size()) {
       String reason =
           "%s has been good on its share for %s".formatted(name, Wording.of(r.stepGood.counted()));
       Proposal p = Proposal.step(t, name, r.step + 1, reason, false);
@@ -253,6 +276,15 @@ public final class RegionController {
       t.update(r.rootKey, name, ActionUpdate.Change.REVERTED, name + " is back to normal");
     }
     r.normal(t.now);
+  }
+
+  private Duration longestHold(ControllerState state) {
+    Duration longest = policy.breach().hold();
+    for (String region : state.regions().keySet()) {
+      Duration hold = governing(state, region).breach().hold();
+      longest = hold.compareTo(longest) > 0 ? hold : longest;
+    }
+    return longest;
   }
 
   /**
@@ -272,7 +304,7 @@ public final class RegionController {
           d.softBreach = BreachWindow.NONE;
           regions.put(name, d.freeze());
         });
-    Instant quietUntil = now.plus(policy.breach().hold());
+    Instant quietUntil = now.plus(longestHold(state));
     InFlight f = state.inFlight();
     if (f != null && f.deadline().isBefore(quietUntil)) {
       f = f.at(f.phase(), f.appliedAt(), quietUntil);

@@ -33,6 +33,7 @@ final class RegionDraft {
   BreachWindow softBreach = BreachWindow.NONE;
   RegionState.Told softTold = RegionState.Told.NOTHING;
   @Nullable String heldBy;
+  @Nullable PinnedRegionPolicy pinned;
 
   RegionDraft(Instant now) {
     this.since = now;
@@ -62,6 +63,7 @@ final class RegionDraft {
     d.softBreach = requireNonNullElse(s.softBreach(), BreachWindow.NONE);
     d.softTold = requireNonNullElse(s.softTold(), RegionState.Told.NOTHING);
     d.heldBy = s.heldBy();
+    d.pinned = s.pinned();
     return d;
   }
 
@@ -89,12 +91,24 @@ final class RegionDraft {
         soft,
         softBreach,
         softTold,
-        heldBy);
+        heldBy,
+        pinned);
   }
 
   /** Whether it takes less than its normal weight. */
   boolean away() {
     return machine != TrafficMachine.NORMAL || soft > 0;
+  }
+
+  /**
+   * What of {@code current} an action opened before pins were kept goes on by; a step that its ramp
+   * does not have any more becomes the last.
+   */
+  void adopt(PinnedRegionPolicy current) {
+    if (away() && pinned == null) {
+      pinned = current;
+      step = Math.min(step, current.probation().steps().size() - 1);
+    }
   }
 
   /** Takes in what this tick says about the region. */
@@ -174,6 +188,8 @@ final class RegionDraft {
    * Goes back to where it was before a shift that failed; a dwell must pass before the next.
    *
    * @param key of the action that is in force then
+   * @param pinnedBefore what governed it then, null when nothing was open
+   * @param policy what governed the shift
    */
   void undone(
       TrafficMachine before,
@@ -181,7 +197,9 @@ final class RegionDraft {
       int softBefore,
       String key,
       Instant now,
+      @Nullable PinnedRegionPolicy pinnedBefore,
       RegionPolicy policy) {
+    RegionPolicy then = pinnedBefore == null ? policy : pinnedBefore.over(policy);
     switch (before) {
       case NORMAL -> {
         if (softBefore == 0) {
@@ -189,7 +207,7 @@ final class RegionDraft {
         } else {
           rootKey = machine == TrafficMachine.DRAINED ? null : rootKey;
           machine = TrafficMachine.NORMAL;
-          softened(softBefore, key, now, policy.action().expires());
+          softened(softBefore, key, now, then.action().expires());
         }
       }
       case DRAINED -> {
@@ -198,13 +216,15 @@ final class RegionDraft {
         since = now;
         recover = HoldProgress.NONE;
       }
-      case PROBATION -> probation(stepBefore, now, policy.action().expires());
+      case PROBATION -> probation(stepBefore, now, then.action().expires());
     }
+    pinned = away() ? pinnedBefore : null;
     retryAfter = now.plus(policy.dwell());
   }
 
   void normal(Instant now) {
     machine = TrafficMachine.NORMAL;
+    pinned = null;
     heldBy = null;
     step = -1;
     soft = 0;

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param softTold what was already told of the present need for a soft step
  * @param heldBy who drained it by hand: it does not come back by itself before the action expires;
  *     null when a policy did
+ * @param pinned what governs its open action; null in {@link TrafficMachine#NORMAL} without soft
+ *     steps, and in a state of before it was kept: then the policy in force at the next tick
  */
 public record RegionState(
     TrafficMachine machine,
@@ -55,7 +57,8 @@ public record RegionState(
     int soft,
     @Nullable BreachWindow softBreach,
     @Nullable Told softTold,
-    @Nullable String heldBy) {
+    @Nullable String heldBy,
+    @Nullable PinnedRegionPolicy pinned) {
   public RegionState {
     changes = List.copyOf(changes);
     softBreach = requireNonNullElse(softBreach, BreachWindow.NONE);

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before the replicas it replaces: the pre-image, for compare-and-set, audit and revert
  * @param replicas wanted, within the policy's bounds
+ * @param pinned version of the policy that governs the change, of a revert that of what it undoes
+ *     (I32)
  * @param target where it is written beside the directive, null for the directive alone
  */
 public record ScaleChange(
@@ -28,6 +30,7 @@ public record ScaleChange(
     Instant decidedAt,
     Instant expiresAt,
     Revert revert,
+    PolicyRevision pinned,
     @Nullable OutsideTarget target)
     implements Intent {
   public ScaleChange {

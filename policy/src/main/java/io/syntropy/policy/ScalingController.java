@@ -27,9 +27,21 @@ public final class ScalingController {
   static final Duration QUIET = Duration.ofSeconds(60);
 
   private final ScalingPolicy policy;
+  private final PinnedScalingPolicy current;
 
+  /** Decides by a policy of which no document is known. */
   public ScalingController(ScalingPolicy policy) {
+    this(policy, PolicyRevision.UNKNOWN);
+  }
+
+  /**
+   * Decides by the policy in force.
+   *
+   * @param revision of it, pinned by the changes it asks for
+   */
+  public ScalingController(ScalingPolicy policy, PolicyRevision revision) {
     this.policy = policy;
+    this.current = PinnedScalingPolicy.of(policy, revision);
   }
 
   /** The policy decided by. */
@@ -56,7 +68,16 @@ public final class ScalingController {
       ScalingInput in = inputs.regions().get(region);
       ScalingTick tick =
           new ScalingTick(
-              policy, now, hold, quiet, region, e.getValue(), in, inputs.answers(), intents);
+              policy,
+              current,
+              now,
+              hold,
+              quiet,
+              region,
+              e.getValue(),
+              in,
+              inputs.answers(),
+              intents);
       inputs.outcomes().forEach(o -> ScalingFlights.outcome(tick, o));
       boolean revert = commanded(tick, region, inputs.commands());
       signals.put(region, tick.run(revert));

@@ -57,6 +57,14 @@ final class ScalingDraft {
         heldBy);
   }
 
+  /** A change made before pins were kept goes on by {@code current}. */
+  void adopt(PinnedScalingPolicy current) {
+    if (open != null && open.pinned() == null) {
+      open =
+          new Open(open.decisionKey(), open.before(), open.replicas(), open.expiresAt(), current);
+    }
+  }
+
   /** Drops what no window reaches any more. */
   void forget(ScalingPolicy policy, Instant now) {
     Instant from = now.minus(longest(policy));

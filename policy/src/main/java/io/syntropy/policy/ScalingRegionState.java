@@ -61,6 +61,13 @@ public record ScalingRegionState(
    *
    * @param before what it replaced: the pre-image of its revert (I8)
    * @param expiresAt when it must be decided anew, be reverted or be put off
+   * @param pinned what governs it; null in a state of before it was kept: then the policy in force
+   *     at the next tick
    */
-  public record Open(String decisionKey, int before, int replicas, Instant expiresAt) {}
+  public record Open(
+      String decisionKey,
+      int before,
+      int replicas,
+      Instant expiresAt,
+      @Nullable PinnedScalingPolicy pinned) {}
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** One region in one tick of a {@link ScalingController}: what is told, asked for and refused. */
 final class ScalingTick {
   private final ScalingPolicy policy;
+  private final PinnedScalingPolicy current;
   private final Instant now;
   private final boolean hold;
   private final boolean quiet;
@@ -23,6 +24,7 @@ final class ScalingTick {
 
   ScalingTick(
       ScalingPolicy policy,
+      PinnedScalingPolicy current,
       Instant now,
       boolean hold,
       boolean quiet,
@@ -32,6 +34,7 @@ final class ScalingTick {
       Answers answers,
       List<Intent> intents) {
     this.policy = policy;
+    this.current = current;
     this.now = now;
     this.hold = hold;
     this.quiet = quiet;
@@ -56,6 +59,7 @@ final class ScalingTick {
   }
 
   List<Signal> run(boolean revertAsked) {
+    d.adopt(current);
     d.forget(policy, now);
     ScalingFlights.settle(this);
     Integer current = d.current(in);
@@ -164,9 +168,10 @@ final class ScalingTick {
       return;
     }
     d.heldBy = null;
+    RegionPolicy.ActionTerms action = terms(open).action();
     if (v != null && v.known()) {
       d.extensions = 0;
-      extend(open, policy.action().expires(), "decided anew on fresh signals");
+      extend(open, action.expires(), "decided anew on fresh signals");
       resolve(Pages.EXPIRY, "decided anew on fresh signals");
     } else if (v != null && current != null && current != open.replicas()) {
       owned("expired with %d replicas, not our %d".formatted(current, open.replicas()));
@@ -175,13 +180,13 @@ final class ScalingTick {
         && open.before() > current
         && back(v, current, open, "expired while signals are unknown")) {
       return;
-    } else if (d.extensions < policy.action().extensions()) {
+    } else if (d.extensions < action.extensions()) {
       d.extensions++;
-      extend(open, policy.action().extension(), "put off: signals are unknown");
+      extend(open, action.extension(), "put off: signals are unknown");
       page(
           Pages.EXPIRY,
           "%s: %d replicas expired while signals are unknown; put off %d of %d times"
-              .formatted(region, open.replicas(), d.extensions, policy.action().extensions()));
+              .formatted(region, open.replicas(), d.extensions, action.extensions()));
     } else {
       owned("expired %d times while signals are unknown".formatted(d.extensions + 1));
     }
@@ -189,7 +194,9 @@ final class ScalingTick {
 
   private void extend(ScalingRegionState.Open open, Duration by, String why) {
     Instant until = now.plus(by);
-    d.open = new ScalingRegionState.Open(open.decisionKey(), open.before(), open.replicas(), until);
+    d.open =
+        new ScalingRegionState.Open(
+            open.decisionKey(), open.before(), open.replicas(), until, open.pinned());
     intents.add(
         new ActionUpdate(
             open.decisionKey(),
@@ -201,12 +208,18 @@ final class ScalingTick {
             now));
   }
 
+  private PinnedScalingPolicy terms(ScalingRegionState.Open open) {
+    PinnedScalingPolicy pinned = open.pinned();
+    return pinned == null ? current : pinned;
+  }
+
   /** Whether the undo was carried out; in either mode, as what is ours must end. */
   private boolean back(ScalingVerdict v, int current, ScalingRegionState.Open open, String why) {
     if (in == null || quiet) {
       return false;
     }
-    int to = Math.min(top(in), Math.max(policy.floor(), open.before()));
+    int floor = Math.max(policy.floor(), terms(open).floor());
+    int to = Math.min(top(in), Math.max(floor, open.before()));
     return to != current
         && (to > current || d.flight == null)
         && propose(v, current, new Wish(to, ScaleChange.Cause.REVERT, why));
@@ -237,9 +250,11 @@ final class ScalingTick {
         page(Pages.REFUSED, reason);
       }
     }
-    Instant expires = now.plus(hand == null ? policy.action().expires() : hand.expires());
+    ScalingRegionState.Open open = d.open;
+    PinnedScalingPolicy governs = undo && open != null ? terms(open) : this.current;
+    Instant expires = now.plus(hand == null ? governs.action().expires() : hand.expires());
     if (effective) {
-      taken(key, current, wish.replicas(), expires);
+      taken(key, current, wish.replicas(), expires, governs);
       d.heldBy = hand == null ? null : hand.by();
     }
     intents.add(
@@ -262,7 +277,8 @@ final class ScalingTick {
                 expires,
                 "back to %d replicas unless decided anew on fresh signals".formatted(current),
                 new TreeMap<>()),
-            policy.targets().get(region)));
+            governs.revision(),
+            governs.target(region)));
     return effective;
   }
 
@@ -301,14 +317,15 @@ final class ScalingTick {
     return all;
   }
 
-  private void taken(String key, int current, int replicas, Instant expires) {
+  private void taken(
+      String key, int current, int replicas, Instant expires, PinnedScalingPolicy governs) {
     if (d.open != null) {
       update(
           d.open.decisionKey(),
           ActionUpdate.Change.REVERTED,
           "replaced by a change to %d replicas".formatted(replicas));
     }
-    d.open = new ScalingRegionState.Open(key, current, replicas, expires);
+    d.open = new ScalingRegionState.Open(key, current, replicas, expires, governs);
     d.flight =
         new ScalingRegionState.Flight(
             key, current, replicas, InFlight.Phase.PROPOSED, now.plus(Verification.APPLY_TIMEOUT));

@@ -18,8 +18,11 @@ final class Tick {
   /** More soft steps are not taken: a quarter of its weight stays. */
   static final int SOFT_STEPS = 3;
 
+  /** Those in force; an open action goes by {@link #policyOf} and {@link #termsOf}. */
   final RegionPolicy policy;
+
   final FailoverTerms terms;
+  final PinnedRegionPolicy current;
   final Instant now;
   final ControlInputs inputs;
   final SortedMap<String, RegionDraft> regions = new TreeMap<>();
@@ -37,11 +40,13 @@ final class Tick {
   Tick(
       RegionPolicy policy,
       FailoverTerms terms,
+      PolicyRevision revision,
       ControllerState state,
       Instant now,
       ControlInputs inputs) {
     this.policy = policy;
     this.terms = terms;
+    this.current = PinnedRegionPolicy.of(policy, terms, revision);
     this.now = now;
     this.inputs = inputs;
     this.demand = new Demand(now);
@@ -52,9 +57,10 @@ final class Tick {
     this.openPages = new TreeSet<>(state.openPages());
     state.regions().forEach((name, s) -> regions.put(name, RegionDraft.of(s)));
     inputs.regions().keySet().forEach(n -> regions.computeIfAbsent(n, k -> new RegionDraft(now)));
+    regions.values().forEach(r -> r.adopt(current));
     SortedMap<String, RegionInput> all = new TreeMap<>();
     regions.keySet().forEach(name -> all.put(name, input(name)));
-    this.judged = new EvidenceRule(policy).judge(all);
+    this.judged = EvidenceRule.judge(all, name -> new EvidenceRule(policyOf(name)));
     join();
   }
 
@@ -68,6 +74,36 @@ final class Tick {
     } else {
       regions.keySet().forEach(name -> weights.putIfAbsent(name, 0.0));
     }
+  }
+
+  /** What a region goes by: while an action is open, what that has pinned (I32). */
+  RegionPolicy policyOf(String name) {
+    return over(region(name).pinned);
+  }
+
+  /** What governs the action in flight. */
+  RegionPolicy policyOf(InFlight f) {
+    PinnedRegionPolicy open = region(f.region()).pinned;
+    return over(open == null ? f.pinned() : open);
+  }
+
+  private RegionPolicy over(@Nullable PinnedRegionPolicy pinned) {
+    return pinned == null || pinned.equals(current) ? policy : pinned.over(policy);
+  }
+
+  /** Where a region's traffic may go: by the stricter of pinned and current. */
+  FailoverTerms termsOf(String name) {
+    PinnedRegionPolicy pinned = region(name).pinned;
+    return pinned == null || pinned.terms().equals(terms) ? terms : terms.stricter(pinned.terms());
+  }
+
+  /** The strictest minimum of healthy regions: the current one and those of all open actions. */
+  int minHealthy() {
+    int minimum = policy.minHealthy(regions.size());
+    for (RegionDraft r : regions.values()) {
+      minimum = Math.max(minimum, over(r.pinned).minHealthy(regions.size()));
+    }
+    return minimum;
   }
 
   RegionInput input(String region) {
@@ -104,7 +140,7 @@ final class Tick {
             switch (r.machine) {
               case NORMAL -> 1 - SOFT_STEP * r.soft;
               case DRAINED -> 0.0;
-              case PROBATION -> policy.probation().steps().get(r.step);
+              case PROBATION -> policyOf(name).probation().steps().get(r.step);
             }));
     return factors;
   }
@@ -127,7 +163,7 @@ final class Tick {
   Set<String> receiversOf(String home, Set<String> able) {
     SortedSet<String> names = new TreeSet<>();
     for (String name : able) {
-      if (terms.fits(home, name) && (!lowSpirits(home) || highSpirits(name))) {
+      if (termsOf(home).fits(home, name) && (!lowSpirits(home) || highSpirits(name))) {
         names.add(name);
       }
     }
@@ -137,7 +173,9 @@ final class Tick {
   /** Whether the collective signal asks for a soft shift of the region. */
   boolean lowSpirits(String region) {
     ProtectiveLevel level = input(region).protection();
-    return terms.softShift() && level != null && level.compareTo(ProtectiveLevel.MEDIUM) >= 0;
+    return termsOf(region).softShift()
+        && level != null
+        && level.compareTo(ProtectiveLevel.MEDIUM) >= 0;
   }
 
   boolean highSpirits(String region) {

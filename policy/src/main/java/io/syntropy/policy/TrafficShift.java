@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param verdict denied: record it, do nothing
  * @param evidence the signals that led to it
  * @param guard every rule, in the order it was asked
+ * @param pinned version of the policy that governs the open action it belongs to (I32)
  */
 public record TrafficShift(
     String decisionKey,
@@ -33,7 +34,8 @@ public record TrafficShift(
     List<GuardResult> guard,
     Instant decidedAt,
     Instant expiresAt,
-    Revert revert)
+    Revert revert,
+    PolicyRevision pinned)
     implements Intent {
   public TrafficShift {
     before = Collections.unmodifiableSortedMap(new TreeMap<>(before));

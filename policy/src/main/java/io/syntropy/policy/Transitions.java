@@ -40,7 +40,8 @@ final class Transitions {
         verdict == Verdict.ALLOWED
             ? p.reason()
             : p.reason() + "; refused by " + Guard.refusals(ByHand.refusing(hand, guard));
-    Duration holds = hand == null ? t.policy.action().expires() : hand.expires();
+    PinnedRegionPolicy governs = governs(t, p);
+    Duration holds = hand == null ? governs.action().expires() : hand.expires();
     Instant expires = t.now.plus(holds);
     String back =
         switch (p.kind()) {
@@ -66,13 +67,23 @@ final class Transitions {
             guard,
             t.now,
             expires,
-            new Revert(expires, back, t.weights));
+            new Revert(expires, back, t.weights),
+            governs.revision());
     if (effective) {
-      apply(t, p, shift, holds);
+      apply(t, p, shift, holds, governs);
       r.heldBy = hand != null && p.kind() == TrafficShift.Kind.DRAIN ? hand.by() : null;
     }
     t.intents.add(shift);
     return effective;
+  }
+
+  /** A drain, and the first soft step, open an action of their own; the rest belongs to one. */
+  private static PinnedRegionPolicy governs(Tick t, Proposal p) {
+    PinnedRegionPolicy open = t.region(p.region()).pinned;
+    if (p.kind() == TrafficShift.Kind.DRAIN) {
+      return t.current;
+    }
+    return open != null ? open : p.pinned() != null ? p.pinned() : t.current;
   }
 
   private static void pageRefusal(Tick t, String region, Mode mode, List<GuardResult> guard) {
@@ -144,7 +155,7 @@ final class Transitions {
   private static List<Signal> evidence(Tick t, String region) {
     List<Signal> all = new ArrayList<>(t.judgement(region).signals());
     ProtectiveLevel level = t.input(region).protection();
-    if (t.terms.softShift() && level != null) {
+    if (t.termsOf(region).softShift() && level != null) {
       Health health = t.lowSpirits(region) ? Health.BAD : Health.GOOD;
       int from = ProtectiveLevel.MEDIUM.ordinal();
       all.add(
@@ -159,8 +170,10 @@ final class Transitions {
     return all;
   }
 
-  private static void apply(Tick t, Proposal p, TrafficShift shift, Duration expires) {
+  private static void apply(
+      Tick t, Proposal p, TrafficShift shift, Duration expires, PinnedRegionPolicy governs) {
     RegionDraft r = t.region(p.region());
+    PinnedRegionPolicy before = r.pinned;
     String key = shift.decisionKey();
     InFlight overtaken = t.inFlight;
     if (overtaken != null) {
@@ -173,15 +186,19 @@ final class Transitions {
     int fromSoft = r.soft;
     switch (p.kind()) {
       case DRAIN -> {
+        r.pinned = governs;
         if (root != null) {
           t.update(root, p.region(), ActionUpdate.Change.REVERTED, "breaches, replaced by " + key);
         }
         r.drained(key, t.now, expires);
       }
-      case SOFT -> r.softened(p.soft(), key, t.now, expires);
+      case SOFT -> {
+        r.pinned = governs;
+        r.softened(p.soft(), key, t.now, expires);
+      }
       case STEP, RESTORE -> {
         if (r.machine == TrafficMachine.NORMAL) {
-          home(t, r, p, key);
+          home(t, r, p, key, expires);
           break;
         }
         if (root != null && r.machine == TrafficMachine.DRAINED) {
@@ -189,13 +206,14 @@ final class Transitions {
         }
         r.probation(p.step(), t.now, expires);
       }
-      case REVERT -> r.undone(p.machine(), p.step(), p.soft(), key, t.now, t.policy);
+      case REVERT ->
+          r.undone(p.machine(), p.step(), p.soft(), key, t.now, p.pinned(), governs.over(t.policy));
     }
     r.lastKey = key;
     r.changes.add(t.now);
     double rpm = requests(t, p.region());
     List<String> receivers = List.copyOf(t.receivers(p.region()));
-    SortedMap<String, Double> before = t.weights;
+    SortedMap<String, Double> weights = t.weights;
     t.weights = new TreeMap<>(p.weights());
     t.inFlight =
         new InFlight(
@@ -206,24 +224,25 @@ final class Transitions {
             fromMachine,
             fromStep,
             fromSoft,
-            before,
+            weights,
             rpm,
             receivers,
             errors(t, receivers),
             t.now,
             null,
-            t.now.plus(Verification.APPLY_TIMEOUT));
+            t.now.plus(Verification.APPLY_TIMEOUT),
+            before);
   }
 
   /** A soft step back: the first marks the action as being undone, the last ends it. */
-  private static void home(Tick t, RegionDraft r, Proposal p, String key) {
+  private static void home(Tick t, RegionDraft r, Proposal p, String key, Duration expires) {
     String root = r.rootKey;
     if (root != null) {
       ActionUpdate.Change change =
           p.soft() == 0 ? ActionUpdate.Change.REVERTED : ActionUpdate.Change.REVERTING;
       t.update(root, p.region(), change, p.reason());
     }
-    r.softened(p.soft(), key, t.now, t.policy.action().expires());
+    r.softened(p.soft(), key, t.now, expires);
   }
 
   private static SortedMap<String, Double> errors(Tick t, List<String> regions) {

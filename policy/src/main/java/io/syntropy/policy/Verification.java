@@ -44,9 +44,13 @@ final class Verification {
     boolean verified =
         switch (f.kind()) {
           case DRAIN ->
-              settled(t, applied) && fallen(t, f) && receiversServe(t, f) && receiversHealthy(t, f);
-          case SOFT -> settled(t, applied) && receiversServe(t, f) && lightened(t, f);
-          case STEP, RESTORE -> settled(t, applied) && t.judgement(f.region()).health().serving();
+              settled(t, f, applied)
+                  && fallen(t, f)
+                  && receiversServe(t, f)
+                  && receiversHealthy(t, f);
+          case SOFT -> settled(t, f, applied) && receiversServe(t, f) && lightened(t, f);
+          case STEP, RESTORE ->
+              settled(t, f, applied) && t.judgement(f.region()).health().serving();
           case REVERT -> true;
         };
     if (verified) {
@@ -58,8 +62,8 @@ final class Verification {
     }
   }
 
-  private static boolean settled(Tick t, Instant applied) {
-    return !t.now.isBefore(applied.plus(t.policy.window()));
+  private static boolean settled(Tick t, InFlight f, Instant applied) {
+    return !t.now.isBefore(applied.plus(t.policyOf(f).window()));
   }
 
   private static boolean fallen(Tick t, InFlight f) {
@@ -67,7 +71,7 @@ final class Verification {
     if (e == null || !e.fresh() || Double.isNaN(e.requestsPerMinute())) {
       return true;
     }
-    double floor = t.policy.floor().requestsPerMinute();
+    double floor = t.policyOf(f).floor().requestsPerMinute();
     double tenth = Double.isNaN(f.victimRpm()) ? 0 : f.victimRpm() * FALLEN;
     return e.requestsPerMinute() < Math.max(tenth, floor);
   }
@@ -90,7 +94,7 @@ final class Verification {
             return true;
           }
           double earlier = before == null ? 0 : before.getOrDefault(name, 0.0);
-          return e.errorRatio() <= Math.max(t.terms.receiverErrors(), earlier);
+          return e.errorRatio() <= Math.max(t.termsOf(f.region()).receiverErrors(), earlier);
         });
   }
 
@@ -104,7 +108,7 @@ final class Verification {
     double left = before > 0 ? t.weights.getOrDefault(f.region(), 0.0) / before : 1;
     double limit = Double.isNaN(f.victimRpm()) ? Double.NaN : f.victimRpm() * (1 + left) / 2;
     return Double.isNaN(limit)
-        || e.requestsPerMinute() <= Math.max(limit, t.policy.floor().requestsPerMinute());
+        || e.requestsPerMinute() <= Math.max(limit, t.policyOf(f).floor().requestsPerMinute());
   }
 
   private static String verifiedBecause(InFlight f) {
@@ -136,7 +140,8 @@ final class Verification {
             new TreeMap<>(),
             f.before(),
             "undo of " + f.decisionKey() + ": " + why,
-            true);
+            true,
+            f.pinned());
     Transitions.propose(t, undo, Transitions.Tell.EACH);
   }
 
@@ -150,7 +155,14 @@ final class Verification {
       r.operatorOwned = true;
       return;
     }
-    r.undone(f.fromMachine(), f.fromStep(), f.fromSoft(), f.decisionKey(), t.now, t.policy);
+    r.undone(
+        f.fromMachine(),
+        f.fromStep(),
+        f.fromSoft(),
+        f.decisionKey(),
+        t.now,
+        f.pinned(),
+        t.policyOf(f));
     t.weights = new TreeMap<>(f.before());
   }
 }

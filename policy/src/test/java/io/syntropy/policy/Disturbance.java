@@ -62,6 +62,8 @@ record Disturbance(int tick, Kind kind, int region, double amount) {
     LAG_NOT_A_NUMBER,
     PROTECTED,
     NONE_PROTECTED,
+    /** Somebody applies another version of the policies. */
+    POLICY_EDITED(2),
     RESTART,
     /** Dies at the next step of its kind. */
     CRASH(3),

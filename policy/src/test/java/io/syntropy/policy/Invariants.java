@@ -22,7 +22,7 @@ final class Invariants {
       Map<String, Boolean> sure,
       Map<String, Boolean> lags) {}
 
-  private final RegionPolicy policy;
+  private final Pins pins;
   private final List<Seen> trace = new ArrayList<>();
   private final Map<String, List<Instant>> changes = new HashMap<>();
   private final Set<String> keys = new HashSet<>();
@@ -31,15 +31,22 @@ final class Invariants {
   final TargetOracle target = new TargetOracle();
   private String flying;
   private Instant startedAt;
+  private Instant quietUntil;
   private Map<String, TrafficMachine> kept = Map.of();
 
-  Invariants(RegionPolicy policy) {
-    this.policy = policy;
-    this.evidence = new NaiveEvidence(policy);
+  Invariants(RegionPolicy policy, FailoverTerms terms) {
+    this.pins = new Pins(policy, terms);
+    this.evidence = new NaiveEvidence(pins::of);
+  }
+
+  /** From now on these are in force. */
+  void edited(RegionPolicy policy, FailoverTerms terms, PolicyRevision revision) {
+    pins.edited(policy, terms, revision);
   }
 
   void restarted(World w) {
     startedAt = w.now;
+    quietUntil = w.now.plus(pins.policy().breach().hold());
     trace.clear();
     kept = machines(w.state);
   }
@@ -53,7 +60,7 @@ final class Invariants {
   void check(World w, ControllerState before, ControlInputs in, Step step) {
     Map<String, HealthClass> classes = new HashMap<>();
     Map<String, Boolean> sure = new HashMap<>();
-    w.regions.forEach((name, r) -> evidence.counted(r, in.regions().get(name).active()));
+    w.regions.forEach((name, r) -> evidence.counted(name, r, in.regions().get(name).active()));
     Map<String, Boolean> lags = new HashMap<>();
     step.judgements()
         .forEach((name, j) -> {
@@ -63,8 +70,10 @@ final class Invariants {
           assertThat(j.health()).as("class of %s", name).isEqualTo(classes.get(name));
         });
     trace.add(new Seen(w.now, classes, sure, lags));
+    pins.told(in);
     for (Outcome o : in.outcomes()) {
       if (o.state() == Outcome.State.FAILED && o.decisionKey().equals(flying)) {
+        pins.failed(flying);
         flying = null;
         kept = Map.of();
       }
@@ -75,6 +84,7 @@ final class Invariants {
       switch (intent) {
         case ActionUpdate u -> {
           landed(u);
+          pins.updated(u);
           // What failed took its weights back first.
           moved += u.change() == ActionUpdate.Change.FAILED ? 1 : 0;
         }
@@ -92,6 +102,7 @@ final class Invariants {
             now.put(s.region(), machines.get(s.region()));
             shift(w, in, s, now, classes, before, step.state());
             placed(w, s);
+            pins.shifted(s, step.state());
           }
         }
         case Page p -> {}
@@ -103,6 +114,7 @@ final class Invariants {
       }
     }
     state(w, step.state());
+    pins.settle(step.state());
   }
 
   private void landed(ActionUpdate u) {
@@ -146,9 +158,7 @@ final class Invariants {
     boolean back = s.kind() == TrafficShift.Kind.STEP || s.kind() == TrafficShift.Kind.RESTORE;
     assertThat(hour).as("I19: %s", about).isLessThanOrEqualTo(back ? 8 : 12);
     if (startedAt != null) {
-      assertThat(w.now)
-          .as("I31: %s", about)
-          .isAfterOrEqualTo(startedAt.plus(policy.breach().hold()));
+      assertThat(w.now).as("I31: %s", about).isAfterOrEqualTo(quietUntil);
     }
     switch (s.kind()) {
       case DRAIN -> drain(w, in, s, machines, classes, about);
@@ -164,7 +174,7 @@ final class Invariants {
         if (machines.get(s.region()) == TrafficMachine.DRAINED && !commanded) {
           assertThat(w.now)
               .as("I20: %s", about)
-              .isAfterOrEqualTo(drainedAt.get(s.region()).plus(policy.dwell()));
+              .isAfterOrEqualTo(drainedAt.get(s.region()).plus(pins.of(s.region()).dwell()));
         }
       }
       case SOFT -> soft(w, in, s, before, about);
@@ -183,7 +193,7 @@ final class Invariants {
     int has = serving(after, classes);
     assertThat(has)
         .as("I1: %s", about)
-        .isGreaterThanOrEqualTo(Math.min(had, policy.minHealthy(after.regions().size())));
+        .isGreaterThanOrEqualTo(Math.min(had, pins.minHealthy(after.regions().size())));
   }
 
   private static int serving(ControllerState s, Map<String, HealthClass> classes) {
@@ -211,7 +221,7 @@ final class Invariants {
     if (!r.changes().isEmpty()) {
       assertThat(w.now)
           .as("I20: %s", about)
-          .isAfterOrEqualTo(r.changes().getLast().plus(policy.dwell()));
+          .isAfterOrEqualTo(r.changes().getLast().plus(pins.of(s.region()).dwell()));
     }
     receivers(w, in, s, about);
     ProtectiveLevel level = in.regions().get(s.region()).protection();
@@ -220,7 +230,7 @@ final class Invariants {
     }
     Duration yes = Duration.ZERO;
     Duration known = Duration.ZERO;
-    Instant start = w.now.minus(policy.breach().hold());
+    Instant start = w.now.minus(pins.of(s.region()).breach().hold());
     for (int i = trace.size() - 1; i > 0 && trace.get(i).at().isAfter(start); i--) {
       Seen seen = trace.get(i);
       Instant from = trace.get(i - 1).at();
@@ -235,16 +245,54 @@ final class Invariants {
       yes = breach ? yes.plus(piece) : yes;
       known = blind ? known : known.plus(piece);
     }
-    long hold = policy.breach().hold().toMillis();
+    long hold = pins.of(s.region()).breach().hold().toMillis();
     assertThat(yes.toMillis() * 100).as("share: %s", about).isGreaterThanOrEqualTo(hold * 60);
     assertThat(known.toMillis() * 100).as("known: %s", about).isGreaterThanOrEqualTo(hold * 80);
   }
 
   /** Nobody's traffic leaves its jurisdiction or goes where it may not. */
   private void placed(World w, TrafficShift s) {
-    if (!w.terms.governed() || s.kind() == TrafficShift.Kind.REVERT) {
+    for (FailoverTerms terms : pins.terms(s.region())) {
+      if (terms.governed() && s.kind() != TrafficShift.Kind.REVERT) {
+        placed(w, s, terms);
+      }
+    }
+    if (s.kind() == TrafficShift.Kind.STEP) {
+      left(w, s);
+    }
+  }
+
+  /** What a region does not take back yet is served where both allow it, if that is anywhere. */
+  private void left(World w, TrafficShift s) {
+    ProtectiveLevel level = w.region(s.region()).protection;
+    boolean low = level == ProtectiveLevel.MEDIUM || level == ProtectiveLevel.HARD;
+    if (low || w.state.regions().values().stream().filter(RegionDraftAway::away).count() != 1) {
       return;
     }
+    Set<String> fit = new HashSet<>(w.state.regions().keySet());
+    fit.remove(s.region());
+    fit.removeIf(r -> !w.last.judgements().get(r).health().serving());
+    for (FailoverTerms terms : pins.terms(s.region())) {
+      fit.removeIf(r -> terms.governed() && !fits(terms, s.region(), r));
+    }
+    s.weights()
+        .forEach((server, weight) -> {
+          boolean receives = weight > 1.0 / s.weights().size() + 1e-9;
+          assertThat(receives && !fit.isEmpty() && !fit.contains(server))
+              .as("I32: %s receives from %s at %s, fit are %s", server, s.region(), w.now, fit)
+              .isFalse();
+        });
+  }
+
+  private static boolean fits(FailoverTerms terms, String home, String server) {
+    String there = terms.jurisdictions().get(server);
+    return there != null
+        && there.equals(terms.jurisdictions().get(home))
+        && (terms.allowedReceivers() == null
+            || terms.allowedReceivers().getOrDefault(home, List.of()).contains(server));
+  }
+
+  private void placed(World w, TrafficShift s, FailoverTerms terms) {
     s.weights()
         .forEach((server, weight) -> {
           boolean gains = weight > s.before().getOrDefault(server, 0.0) + 1e-9;
@@ -252,10 +300,18 @@ final class Invariants {
           if (gains
               && takes
               && w.state.regions().values().stream().filter(RegionDraftAway::away).count() == 1) {
-            assertThat(w.terms.jurisdictions().get(server))
+            assertThat(
+                    terms.allowedReceivers() == null
+                        || terms
+                            .allowedReceivers()
+                            .getOrDefault(s.region(), List.of())
+                            .contains(server))
+                .as("allowed receiver %s of %s at %s", server, s.region(), w.now)
+                .isTrue();
+            assertThat(terms.jurisdictions().get(server))
                 .as("residency of %s from %s at %s", server, s.region(), w.now)
                 .isNotNull()
-                .isEqualTo(w.terms.jurisdictions().get(s.region()));
+                .isEqualTo(terms.jurisdictions().get(s.region()));
           }
         });
   }
@@ -292,7 +348,7 @@ final class Invariants {
       boolean serves = e.getValue() == HealthClass.G || e.getValue() == HealthClass.M;
       healthy += serves && m != TrafficMachine.DRAINED ? 1 : 0;
     }
-    assertThat(healthy).as("I1: %s", about).isGreaterThanOrEqualTo(policy.minHealthy(n));
+    assertThat(healthy).as("I1: %s", about).isGreaterThanOrEqualTo(pins.minHealthy(n));
     assertThat(bad * 2).as("I4: %s", about).isLessThanOrEqualTo(known);
     assertThat(away).as("away: %s", about).isLessThanOrEqualTo(n >= 4 ? 2 : 1);
     assertThat(classes.get(s.region())).as("I6: %s", about).isEqualTo(HealthClass.B);
@@ -341,7 +397,8 @@ final class Invariants {
   /** Walks back: a whole hold of breach ticks, no good or between one among them. */
   private void held(String region, String about) {
     Duration counted = Duration.ZERO;
-    for (int i = trace.size() - 1; i > 0 && counted.compareTo(policy.breach().hold()) < 0; i--) {
+    Duration hold = pins.of(region).breach().hold();
+    for (int i = trace.size() - 1; i > 0 && counted.compareTo(hold) < 0; i--) {
       Seen later = trace.get(i);
       Seen earlier = trace.get(i - 1);
       assertThat(later.classes().get(region))
@@ -351,7 +408,7 @@ final class Invariants {
         counted = counted.plus(Duration.between(earlier.at(), later.at()));
       }
     }
-    assertThat(counted).as("hold: %s", about).isGreaterThanOrEqualTo(policy.breach().hold());
+    assertThat(counted).as("hold: %s", about).isGreaterThanOrEqualTo(hold);
   }
 
   /** Walks back: good for a whole hold, or expired, and nothing else seen meanwhile. */
@@ -361,7 +418,9 @@ final class Invariants {
     if (away && was.expiresAt() != null && !w.now.isBefore(was.expiresAt())) {
       return;
     }
-    Duration hold = drained ? policy.recover().hold() : policy.probation().step();
+    RegionPolicy by = pins.of(s.region());
+    boolean probation = was.machine() == TrafficMachine.PROBATION;
+    Duration hold = probation ? by.probation().step() : by.recover().hold();
     Duration counted = Duration.ZERO;
     for (int i = trace.size() - 1; i > 0 && counted.compareTo(hold) < 0; i--) {
       HealthClass later = trace.get(i).classes().get(s.region());
@@ -397,7 +456,7 @@ final class Invariants {
           }
           if (kept.get(name) == TrafficMachine.DRAINED
               && startedAt != null
-              && w.now.isBefore(startedAt.plus(policy.breach().hold()))
+              && w.now.isBefore(quietUntil)
               && flying == null) {
             assertThat(r.machine())
                 .as("I31: %s at %s", name, w.now)

@@ -97,8 +97,8 @@ class MutantsIT {
         new Mutant(
             "revert to the weights after",
             "Transitions",
-            "new Revert(expires, back, t.weights));",
-            "new Revert(expires, back, p.weights()));"),
+            "new Revert(expires, back, t.weights),",
+            "new Revert(expires, back, p.weights()),"),
         new Mutant(
             "write before capture",
             "Desk",
@@ -121,13 +121,53 @@ class MutantsIT {
         new Mutant(
             "quiet start forgotten",
             "RegionController",
-            "Instant quietUntil = now.plus(policy.breach().hold());",
+            "Instant quietUntil = now.plus(longestHold(state));",
             "Instant quietUntil = now;"),
         new Mutant(
             "operator's weights overwritten",
             "Desk",
             "if (router.foreign()) {\n        settle",
             "if (false) {\n        settle"),
+        new Mutant(
+            "current policy used for an open action",
+            "Tick",
+            "return pinned == null || pinned.equals(current) ? policy : pinned.over(policy);",
+            "return policy;"),
+        new Mutant(
+            "expiry by the current policy",
+            "Transitions",
+            "return open != null ? open : p.pinned() != null ? p.pinned() : t.current;",
+            "return t.current;"),
+        new Mutant(
+            "receivers by the current policy alone",
+            "Tick",
+            "? terms : terms.stricter(pinned.terms());",
+            "? terms : terms;"),
+        new Mutant(
+            "receivers by the pinned policy alone",
+            "Tick",
+            "? terms : terms.stricter(pinned.terms());",
+            "? terms : pinned.terms();"),
+        new Mutant(
+            "healthy regions by the current policy alone",
+            "Tick",
+            "Math.max(minimum, over(r.pinned).minHealthy(regions.size()));",
+            "minimum;"),
+        new Mutant(
+            "a pin outlives its action",
+            "RegionDraft",
+            "machine = TrafficMachine.NORMAL;\n    pinned = null;",
+            "machine = TrafficMachine.NORMAL;"),
+        new Mutant(
+            "an undone drain leaves its pin",
+            "RegionDraft",
+            "pinned = away() ? pinnedBefore : null;",
+            "pinned = away() ? pinned : null;"),
+        new Mutant(
+            "a drain keeps the pin of what it replaces",
+            "Transitions",
+            "case DRAIN -> {\n        r.pinned = governs;",
+            "case DRAIN -> {\n        r.pinned = r.pinned == null ? governs : r.pinned;"),
         new Mutant("no fence in the store", "Desk", "if (by < newest) {", "if (by < 0) {"),
         new Mutant("no fence at the target", "Router", "if (by < epoch) {", "if (by < 0) {"),
         new Mutant(

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /** Classes of regions by the rules alone, without any of the code that judges them. */
 final class NaiveEvidence {
-  private final RegionPolicy policy;
+  private final Function<String, RegionPolicy> policies;
 
-  NaiveEvidence(RegionPolicy policy) {
-    this.policy = policy;
+  /** By {@code policies}, each region's own. */
+  NaiveEvidence(Function<String, RegionPolicy> policies) {
+    this.policies = policies;
   }
 
   /** The evidence rule, said again. */
@@ -21,13 +23,14 @@ final class NaiveEvidence {
   }
 
   private HealthClass hard(ControlInputs in, String region) {
-    HealthClass told = passive(in.regions().get(region).passive());
-    HealthClass probed = active(in.regions().get(region).active());
+    HealthClass told = passive(policies.apply(region), in.regions().get(region).passive());
+    HealthClass probed = active(policies.apply(region), in.regions().get(region).active());
     if (probed == HealthClass.B) {
       boolean witness =
           in.regions().keySet().stream()
               .filter(other -> !other.equals(region))
-              .anyMatch(o -> active(in.regions().get(o).active()) == HealthClass.G);
+              .anyMatch(
+                  o -> active(policies.apply(o), in.regions().get(o).active()) == HealthClass.G);
       probed = witness ? HealthClass.B : HealthClass.U;
     }
     for (HealthClass c : List.of(HealthClass.B, HealthClass.M, HealthClass.G)) {
@@ -38,7 +41,7 @@ final class NaiveEvidence {
     return HealthClass.U;
   }
 
-  private HealthClass passive(PassiveEvidence e) {
+  private static HealthClass passive(RegionPolicy policy, PassiveEvidence e) {
     if (e == null || !e.fresh() || Double.isNaN(e.errorRatio()) || e.requestsPerMinute() < 100) {
       return HealthClass.U;
     }
@@ -50,7 +53,7 @@ final class NaiveEvidence {
         : HealthClass.M;
   }
 
-  private HealthClass active(ActiveEvidence e) {
+  private static HealthClass active(RegionPolicy policy, ActiveEvidence e) {
     if (e == null || !e.fresh() || e.probes() < e.floor()) {
       return HealthClass.U;
     }
@@ -71,10 +74,11 @@ final class NaiveEvidence {
   }
 
   /** The counts of the probes, said again. */
-  void counted(World.Region r, ActiveEvidence e) {
+  void counted(String region, World.Region r, ActiveEvidence e) {
     if (e == null) {
       return;
     }
+    RegionPolicy policy = policies.apply(region);
     Instant newest = Instant.MIN;
     for (ProbeResult p : r.probes.results()) {
       newest = p.at().isAfter(newest) ? p.at() : newest;

@@ -24,8 +24,9 @@ final class Simulation {
   private static final List<Disturbance.Kind> LOT = lot();
 
   private final long seed;
-  private final RegionPolicy policy;
-  private final RegionController observer;
+  private RegionPolicy policy;
+  private RegionController observer;
+  private long revision = 1;
   private final List<String> names;
   private final Invariants invariants;
   final World world;
@@ -39,14 +40,30 @@ final class Simulation {
     if (random.nextInt(3) == 0) {
       world.governedBy(SoftFailoverTest.terms(random, world.regions.keySet()));
     }
-    this.observer = new RegionController(policy.withMode(Mode.OBSERVE), world.terms);
     world.startAt(start);
     world.tick = Duration.ofSeconds(2);
     double limit = 100.0 / n * (1.3 + random.nextDouble() * 2);
     world.regions.values().forEach(r -> r.limitRps = limit);
     world.desk = new Desk(world);
     this.names = new ArrayList<>(world.regions.keySet());
-    this.invariants = new Invariants(policy);
+    this.invariants = new Invariants(policy, world.terms);
+    govern();
+  }
+
+  /** Puts the policy and the world's terms in force. */
+  private void govern() {
+    PolicyRevision version = new PolicyRevision(revision, "hash of " + revision);
+    world.controller = new RegionController(policy, world.terms, version);
+    observer = new RegionController(policy.withMode(Mode.OBSERVE), world.terms, version);
+    invariants.edited(policy, world.terms, version);
+  }
+
+  private void edit(double amount) {
+    Random random = new Random(Double.doubleToLongBits(amount));
+    policy = Edits.policy(random, policy);
+    world.terms = Edits.terms(random, world.terms, world.regions.keySet());
+    revision++;
+    govern();
   }
 
   /** Cuts that one of two probes can hit exactly, or those of every day. */
@@ -280,6 +297,7 @@ final class Simulation {
       case PROTECTED -> r.protection = ProtectiveLevel.values()[(int) (e.amount() * 4)];
       case NONE_PROTECTED ->
           w.regions.values().forEach(one -> one.protection = ProtectiveLevel.NONE);
+      case POLICY_EDITED -> edit(e.amount());
       case RESTART -> restart((int) (e.amount() * 300));
       default -> carriedOut(e, name);
     }

@@ -152,7 +152,7 @@ final class World {
     }
     List<InstanceCapacity> capacity =
         List.of(new InstanceCapacity(name + "-1", r.limitRps, rpm / 60, r.heartbeatAt));
-    ActiveEvidence active = r.probes.evidence(now, controller.policy());
+    ActiveEvidence active = r.probes.evidence(now, controller.governing(state, name));
     TreeMap<String, ExtraReading> extras = new TreeMap<>();
     if (r.lag != null) {
       extras.put("replication_lag", new ExtraReading(r.lag, !r.stale, now));

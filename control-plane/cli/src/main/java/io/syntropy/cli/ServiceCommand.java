@@ -20,6 +20,8 @@ final class ServiceCommand {
           View.column("CRITICALITY", Cell.text("manifest.criticality")),
           View.column("REGIONS", ServiceCommand::regions),
           View.column("INSTANCES", service -> instances(service)),
+          View.column("CIRCUITS", ServiceCommand::circuits),
+          View.wide("CIRCUIT REASON", ServiceCommand::reasons),
           View.wide("OWNER", Cell.text("manifest.owner")),
           View.wide("ACCEPTS", Cell.joined("manifest.accepts")),
           View.wide("DEPENDS ON", Cell.joined("manifest.depends_on")));
@@ -50,6 +52,32 @@ final class ServiceCommand {
         .path("regions")
         .forEach(r -> names.add(r.isTextual() ? r.asText() : r.path("name").asText()));
     return names.isEmpty() ? Cell.UNKNOWN : String.join(",", names);
+  }
+
+  /** The regions not to be called, or to be called with care; else that all are closed. */
+  static String circuits(JsonNode service) {
+    JsonNode circuits = service.path("circuits");
+    List<String> notClosed = new ArrayList<>();
+    for (JsonNode circuit : circuits) {
+      String state = circuit.path("state").asText();
+      if (!state.equals("closed")) {
+        notClosed.add(circuit.path("region").asText() + " " + state.replace('_', ' '));
+      }
+    }
+    if (circuits.isEmpty()) {
+      return Cell.UNKNOWN;
+    }
+    return notClosed.isEmpty() ? "closed" : String.join(", ", notClosed);
+  }
+
+  private static String reasons(JsonNode service) {
+    List<String> all = new ArrayList<>();
+    for (JsonNode circuit : service.path("circuits")) {
+      if (!circuit.path("state").asText().equals("closed")) {
+        all.add(circuit.path("region").asText() + ": " + circuit.path("reason").asText());
+      }
+    }
+    return all.isEmpty() ? Cell.UNKNOWN : String.join("; ", all);
   }
 
   private static String instances(JsonNode service) {

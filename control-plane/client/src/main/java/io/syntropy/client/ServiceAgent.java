@@ -32,6 +32,7 @@ public final class ServiceAgent implements AutoCloseable {
   private final @Nullable String healthUrl;
   private final SyntropyClient client;
   private final DesiredState state;
+  private final Circuits circuits;
   private final Settings settings;
   private final Clock clock;
   private final Timers timers;
@@ -82,6 +83,7 @@ public final class ServiceAgent implements AutoCloseable {
     this.onClose = own::close;
     this.client = new SyntropyClient(builder.servers, builder.credentials);
     this.state = new DesiredState(instanceId, builder.handlers, clock, timers);
+    this.circuits = new Circuits(clock);
     this.lastContact = clock.instant();
   }
 
@@ -104,6 +106,22 @@ public final class ServiceAgent implements AutoCloseable {
   /** Whether the control plane knows this service, as far as its last answers tell. */
   public boolean registered() {
     return registered;
+  }
+
+  /**
+   * Whether a service that this one depends on ({@code depends_on} of the manifest) is well enough
+   * to be called in {@code inRegion}, as the last heartbeat's answer told. Never blocks.
+   */
+  public CircuitState circuit(String dependency, String inRegion) {
+    return circuits.state(dependency, inRegion);
+  }
+
+  /**
+   * Whether to call it now: always unless its circuit is open, and while that is half open once a
+   * second from this instance. Asking counts as calling. Never blocks.
+   */
+  public boolean permits(String dependency, String inRegion) {
+    return circuits.permits(dependency, inRegion);
   }
 
   private void register() {
@@ -147,10 +165,16 @@ public final class ServiceAgent implements AutoCloseable {
 
   private void beat() {
     try {
-      client.heartbeat(
-          service,
-          new Heartbeat(
-              instanceId, region, manifest.version(), state.applied(), capacity.get(), healthUrl));
+      circuits.heard(
+          client.heartbeat(
+              service,
+              new Heartbeat(
+                  instanceId,
+                  region,
+                  manifest.version(),
+                  state.applied(),
+                  capacity.get(),
+                  healthUrl)));
       heard();
       flushAcks();
     } catch (IOException | RuntimeException e) {

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * another {@link IOException} when there is no answer. {@link ServiceAgent} adds the life cycle.
  */
 public final class SyntropyClient implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SyntropyClient.class.getName());
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
 
@@ -80,16 +82,39 @@ public final class SyntropyClient implements AutoCloseable {
   /**
    * Tells that an instance lives, what it applied and what it can serve. The servers that do not
    * act are told too, so that whoever takes over knows who is alive; their answers do not matter.
+   *
+   * @return the circuits of the services that this one depends on; none when they cannot be read
    */
-  public void heartbeat(String service, Heartbeat heartbeat)
+  public List<Circuit> heartbeat(String service, Heartbeat heartbeat)
       throws IOException, InterruptedException {
     String path = path(service, "/heartbeat");
     String body = json(heartbeat);
-    send("POST", path, body);
+    String answer = send("POST", path, body);
     for (URI other : servers.others(servers.current())) {
       HttpRequest request = request(other, new Call("POST", path, body), credentials.bearer());
       var unused = http.sendAsync(request, HttpResponse.BodyHandlers.discarding());
     }
+    return circuits(answer);
+  }
+
+  /** What cannot be read is left out: it is unknown then, and unknown means to call. */
+  static List<Circuit> circuits(String answer) {
+    List<Circuit> circuits = new ArrayList<>();
+    try {
+      for (JsonNode one : JSON.readTree(answer).path("circuits")) {
+        String service = one.path("service").asText("");
+        String region = one.path("region").asText("");
+        switch (one.path("state").asText("")) {
+          case "closed" -> circuits.add(new Circuit(service, region, CircuitState.CLOSED));
+          case "open" -> circuits.add(new Circuit(service, region, CircuitState.OPEN));
+          case "half_open" -> circuits.add(new Circuit(service, region, CircuitState.HALF_OPEN));
+          default -> {}
+        }
+      }
+    } catch (JsonProcessingException e) {
+      LOG.log(System.Logger.Level.DEBUG, "answer to a heartbeat", e);
+    }
+    return circuits;
   }
 
   /** Answers a directive. */

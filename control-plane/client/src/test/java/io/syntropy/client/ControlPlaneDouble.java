@@ -32,6 +32,10 @@ public final class ControlPlaneDouble implements AutoCloseable {
   public final List<String> streams = new CopyOnWriteArrayList<>();
   public final List<String> desired = new CopyOnWriteArrayList<>();
   private volatile LinkedBlockingQueue<String> live = new LinkedBlockingQueue<>();
+
+  /** The answer to heartbeats. */
+  public volatile String circuits = "";
+
   volatile boolean codeUsed;
   volatile boolean forgotten;
   volatile boolean refuseAcks;
@@ -106,7 +110,7 @@ public final class ControlPlaneDouble implements AutoCloseable {
         answer(exchange, 404, "{\"message\":\"no such service\"}");
       } else if (path.equals("/heartbeat")) {
         heartbeats.add(JSON.readTree(body));
-        answer(exchange, 204, "");
+        answer(exchange, circuits.isEmpty() ? 204 : 200, circuits);
       } else if (path.equals("/directives")) {
         streams.add(
             exchange.getRequestURI().getQuery()

@@ -194,6 +194,27 @@ class ServiceAgentIT {
   }
 
   @Test
+  void tellsWhichDependenciesNotToCall() {
+    server.circuits =
+        """
+        {"received_at":"2026-11-21T00:00:00Z","circuits":[
+         {"service":"credit","region":"a","state":"open"},
+         {"service":"credit","region":"b","state":"closed"}]}\
+        """;
+    start(FAST);
+    assertThat(agent.permits("credit", "a")).as("before anybody said").isTrue();
+
+    await().until(() -> agent.circuit("credit", "a") == CircuitState.OPEN);
+    assertThat(agent.permits("credit", "a")).isFalse();
+    assertThat(agent.circuit("credit", "b")).isEqualTo(CircuitState.CLOSED);
+    assertThat(agent.permits("credit", "b")).isTrue();
+    assertThat(agent.circuit("grid", "a")).isEqualTo(CircuitState.UNKNOWN);
+
+    server.circuits = "{\"circuits\":[]}";
+    await().until(() -> agent.permits("credit", "a"));
+  }
+
+  @Test
   void aSecondInstanceUsesTheStoredToken() throws Exception {
     server.codeUsed = true;
     start(FAST);

@@ -2,6 +2,7 @@ package io.syntropy.server.action;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.PolicyRevision;
 import io.syntropy.server.registry.Ack;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +107,17 @@ public record Action(
   public record AuditRef(long index, String leafHash) {}
 
   /** The policy that decided, pinned as it was then (I32). */
-  public record PolicyRef(String name, long generation, String hash) {}
+  public record PolicyRef(String name, long generation, String hash) {
+    /** The same policy as {@code revision} has it; as it is when that is unknown. */
+    public PolicyRef at(PolicyRevision revision) {
+      return revision.known() ? new PolicyRef(name, revision.generation(), revision.hash()) : this;
+    }
+
+    /** Which version it is. */
+    public PolicyRevision revision() {
+      return new PolicyRevision(generation, hash);
+    }
+  }
 
   /** One instance's answer. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -129,11 +129,12 @@ public class Decider {
     ScalingState before = machines.scaling(policy);
     Turn.Reading read = turns.reading(machine, now);
     ScalingInputs told = new ScalingInputs(signals, read.unread().news(), read.commands());
-    ScalingController controller = new ScalingController(policy);
+    Action.PolicyRef ref = turns.ref("ScalingPolicy", policy.name());
+    ScalingController controller = new ScalingController(policy, ref.revision());
     turns.take(
         turns.turn(
             read,
-            turns.ref("ScalingPolicy", policy.name()),
+            ref,
             policy.mode(),
             answers -> {
               ScalingStep step = controller.step(before, now, told.with(answers));
@@ -191,20 +192,26 @@ public class Decider {
   private void regions(RegionPolicy policy, Instant now) {
     ControllerState before = machines.traffic(policy);
     Turn.Reading read = turns.reading(MachineStates.trafficKey(policy.name()), now);
+    Action.PolicyRef ref = turns.ref("RegionPolicy", policy.name());
+    RegionController controller =
+        new RegionController(policy, failovers.terms(policy), ref.revision());
     ControlInputs told =
         new ControlInputs(
-                inputs.of(policy, failovers.protection(policy.service()), now),
+                inputs.of(
+                    policy,
+                    region -> controller.governing(before, region),
+                    failovers.protection(policy.service()),
+                    now),
                 read.unread().news(),
                 read.commands())
             .holdingBack(failovers.heldBack(policy));
-    RegionController controller = new RegionController(policy, failovers.terms(policy));
     Step first = controller.step(before, now, told);
     failovers.saw(policy, first);
     if (!turns.waits(read.machine())) {
       Turn turn =
           turns.turn(
               read,
-              turns.ref("RegionPolicy", policy.name()),
+              ref,
               policy.mode(),
               answers -> result(policy, controller.step(before, now, told.with(answers))));
       turns.take(turn, result(policy, first));
@@ -224,13 +231,14 @@ public class Decider {
     ProtectiveState before = machines.protection(policy);
     Turn.Reading read = turns.reading(MachineStates.protectionKey(policy.name()), now);
     SortedMap<String, CollectiveInput> told = inputs.of(policy, now);
-    ProtectiveController controller = new ProtectiveController(policy);
+    Action.PolicyRef ref = turns.ref("ProtectivePolicy", policy.name());
+    ProtectiveController controller = new ProtectiveController(policy, ref.revision());
     ProtectiveStep first = controller.step(before, now, told, read.commands());
     if (!turns.waits(read.machine())) {
       Turn turn =
           turns.turn(
               read,
-              turns.ref("ProtectivePolicy", policy.name()),
+              ref,
               policy.mode(),
               answers ->
                   result(policy, controller.step(before, now, told, read.commands(), answers)));

@@ -11,6 +11,7 @@ import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.Step;
+import io.syntropy.server.action.Action;
 import io.syntropy.server.registry.Manifest;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,11 +89,12 @@ final class Failovers {
     FailoverState before = machines.failover(policy);
     Turn.Reading read = turns.reading(machine, now);
     FailoverInputs told = inputs(policy, extended, step, read.unread(), now);
-    FailoverController controller = new FailoverController(policy, terms(extended));
+    Action.PolicyRef ref = turns.ref("FailoverPolicy", policy.name());
+    FailoverController controller = new FailoverController(policy, terms(extended), ref.revision());
     Turn turn =
         turns.turn(
             read,
-            turns.ref("FailoverPolicy", policy.name()),
+            ref,
             policy.mode(),
             answers -> {
               FailoverResult result = controller.step(before, now, told.with(answers));

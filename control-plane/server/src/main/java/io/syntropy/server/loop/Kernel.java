@@ -4,6 +4,7 @@ import io.syntropy.policy.DirectiveController;
 import io.syntropy.policy.InstanceController;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.ProbeResult;
+import io.syntropy.policy.RegionPolicy;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
 import io.syntropy.server.action.ActionDesk;
@@ -17,6 +18,7 @@ import io.syntropy.server.http.ApiException;
 import io.syntropy.slo.Indicator;
 import io.syntropy.telemetry.JournalRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +31,18 @@ import org.jspecify.annotations.Nullable;
 final class Kernel {
   private final LoopState state;
   private final Decider decider;
+  private final Circuits circuits;
   private final Term term;
   private final Hands hands;
   private final Acknowledgements acknowledgements;
   private final AlertBook alerts;
   private final ConfigCompiler compiler;
   private final Ledger ledger;
+  private final MachineStates machines;
   private final boolean live;
+
+  /** Whether the machines' states are those of this run. */
+  private boolean restored;
 
   /**
    * A kernel on these parts.
@@ -45,6 +52,7 @@ final class Kernel {
   Kernel(
       LoopState state,
       Decider decider,
+      Circuits circuits,
       MachineStates machines,
       ActionDesk desk,
       Acknowledgements acknowledgements,
@@ -55,12 +63,14 @@ final class Kernel {
       boolean live) {
     this.state = state;
     this.decider = decider;
+    this.circuits = circuits;
     this.term = new Term(state, decider, machines, desk, acknowledgements, ledger);
     this.hands = hands;
     this.acknowledgements = acknowledgements;
     this.alerts = alerts;
     this.compiler = compiler;
     this.ledger = ledger;
+    this.machines = machines;
     this.live = live;
   }
 
@@ -94,7 +104,11 @@ final class Kernel {
   @Nullable Object apply(ControlEvent event) {
     return switch (event) {
       case ControlEvent.Tick tick -> {
+        if (CircuitSignals.lacking(state)) {
+          define(tick.at());
+        }
         decider.tick(tick.at());
+        circuits.tick(tick.at());
         if (term.leads()) {
           hands.tick(tick.at());
         }
@@ -104,11 +118,15 @@ final class Kernel {
       }
       case ControlEvent.Booted booted -> {
         term.boot();
+        restored = false;
+        pinned(booted.at());
         hands.end();
         yield null;
       }
       case ControlEvent.Started started -> {
         term.begin(started);
+        restored = true;
+        pinned(started.at());
         hands.begin(
             started.rows() == null ? null : started.rows().machines().get(Hands.MACHINE),
             started.at());
@@ -121,6 +139,8 @@ final class Kernel {
       }
       case ControlEvent.Followed followed -> {
         term.follow(followed);
+        restored = true;
+        pinned(followed.at());
         yield null;
       }
       case ControlEvent.ConfigApplied applied -> {
@@ -201,12 +221,36 @@ final class Kernel {
 
   /** Puts a configuration in force. */
   void configure(ControlEvent.ConfigApplied applied) {
-    Configuration next = compiler.compile(applied);
-    state.configure(next);
+    state.configure(compiler.compile(applied));
+    define(applied.at());
+  }
+
+  /** Has counted what is asked for. */
+  private void define(Instant at) {
+    state.engine().define(state.configuration().slos(), signals(), at);
+  }
+
+  /** What the configuration, the registered services and the open actions ask for. */
+  private Map<String, Indicator> signals() {
+    Configuration config = state.configuration();
     Map<String, Indicator> signals =
-        new TreeMap<>(RegionSignals.indicators(next.regionPolicies(), next.protectivePolicies()));
-    signals.putAll(ScalingReadings.indicators(next.scalingPolicies()));
-    state.engine().define(next.slos(), signals, applied.at());
+        new TreeMap<>(
+            RegionSignals.indicators(config.regionPolicies(), config.protectivePolicies()));
+    signals.putAll(ScalingReadings.indicators(config.scalingPolicies()));
+    signals.putAll(CircuitSignals.indicators(state.registry(), config));
+    if (restored) {
+      for (RegionPolicy policy : config.regionPolicies()) {
+        signals.putAll(RegionSignals.pinned(policy, machines.traffic(policy)));
+      }
+    }
+    return signals;
+  }
+
+  /** What open actions have pinned is read from their rows on, at a replay as it was then. */
+  private void pinned(Instant at) {
+    if (state.configuration().generation() > 0 && !signals().equals(state.engine().signals())) {
+      define(at);
+    }
   }
 
   private void correct(ControlEvent.Corrected corrected) {

@@ -39,6 +39,7 @@ public class LoopHandler implements ControlLoop.Handler {
   public LoopHandler(
       LoopState state,
       Decider decider,
+      Circuits circuits,
       MachineStates machines,
       ActionDesk desk,
       Acknowledgements acknowledgements,
@@ -58,6 +59,7 @@ public class LoopHandler implements ControlLoop.Handler {
         new Kernel(
             state,
             decider,
+            circuits,
             machines,
             desk,
             acknowledgements,

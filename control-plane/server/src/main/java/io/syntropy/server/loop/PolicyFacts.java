@@ -48,6 +48,7 @@ final class PolicyFacts {
 
   /** Of a decision of the loop's own. */
   static ActionFacts of(LoopState state, Intent intent, Action.PolicyRef policy, Mode mode) {
+    Action.PolicyRef pinned = policy.at(intent.pinned());
     String service = service(intent);
     Manifest manifest = state.registry().manifest(service).orElse(null);
     FailoverPolicy failover = state.configuration().failover(service).orElse(null);
@@ -62,7 +63,7 @@ final class PolicyFacts {
             : terms.resident().isEmpty() ? Residency.NONE : Residency.REQUIRED,
         terms.jurisdictions(),
         receivers(terms, intent),
-        new ActionFacts.DecidingPolicy(policy.name(), policy.generation(), policy.hash(), mode),
+        new ActionFacts.DecidingPolicy(pinned.name(), pinned.generation(), pinned.hash(), mode),
         ActionFacts.Caller.CONTROLLER,
         null,
         List.of());

@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** What the machines of regions are told of them. Confined to the folding thread. */
 final class RegionInputs {
@@ -26,16 +27,24 @@ final class RegionInputs {
     this.state = state;
   }
 
-  /** The evidence of each region of the policy's service; {@code levels} as far as known. */
+  /**
+   * The evidence of each region of the policy's service; {@code levels} as far as known.
+   *
+   * @param governing what a region goes by while an action is open (I32)
+   */
   SortedMap<String, RegionInput> of(
-      RegionPolicy policy, Map<String, ProtectiveLevel> levels, Instant now) {
+      RegionPolicy policy,
+      Function<String, RegionPolicy> governing,
+      Map<String, ProtectiveLevel> levels,
+      Instant now) {
     SortedMap<String, RegionInput> inputs = new TreeMap<>();
     for (Manifest.Site site : sites(policy.service())) {
+      RegionPolicy by = governing.apply(site.name());
       inputs.put(
           site.name(),
           new RegionInput(
-              RegionSignals.passive(state.engine(), policy, site.name(), now),
-              state.probes(policy.service(), site.name()).evidence(now, policy),
+              RegionSignals.passive(state.engine(), by, site.name(), now),
+              state.probes(policy.service(), site.name()).evidence(now, by),
               capacities(policy.service(), site.name(), now),
               site.capacityRps(),
               RegionSignals.extras(state.engine(), policy, site.name(), now),

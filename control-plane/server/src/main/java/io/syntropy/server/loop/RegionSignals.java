@@ -1,9 +1,11 @@
 package io.syntropy.server.loop;
 
 import io.syntropy.policy.CollectiveInput;
+import io.syntropy.policy.ControllerState;
 import io.syntropy.policy.ExtraReading;
 import io.syntropy.policy.ExtraSignal;
 import io.syntropy.policy.PassiveEvidence;
+import io.syntropy.policy.PinnedRegionPolicy;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.Share;
@@ -31,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * from its server spans (contracts §6).
  */
 final class RegionSignals {
-  private static final String REGION = "cloud.region";
+  static final String REGION = "cloud.region";
   private static final String METRIC = "http.server.request.duration";
   private static final List<String> BY_REGION = List.of(REGION);
   private static final Duration SLICE = Duration.ofSeconds(10);
-  private static final List<String> SOURCES = List.of("metric", "span");
+  static final List<String> SOURCES = List.of("metric", "span");
 
   private RegionSignals() {}
 
@@ -44,29 +46,9 @@ final class RegionSignals {
       List<RegionPolicy> regions, List<ProtectivePolicy> protections) {
     Map<String, Indicator> all = new TreeMap<>();
     for (RegionPolicy policy : regions) {
-      Selector metric =
-          Selector.metric(METRIC, Map.of("service.name", policy.service()), BY_REGION);
-      Selector span =
-          new Selector(
-              Signal.SPAN,
-              Selector.ANY,
-              Map.of(
-                  "service.name", new AttributeMatch.Equal(policy.service()),
-                  "span.kind", new AttributeMatch.Equal("server")),
-              null,
-              BY_REGION);
-      AttributeMatch serverError = new AttributeMatch.Regex("5\\d\\d");
-      all.put(
-          key(policy, "metric", "errors"),
-          new Indicator.Ratio(metric.and("http.response.status_code", serverError), false, metric));
-      all.put(
-          key(policy, "span", "errors"),
-          new Indicator.Ratio(
-              span.and("span.status", new AttributeMatch.Equal("error")), false, span));
-      all.put(key(policy, "metric", "breach"), within(metric, policy.breach().p95()));
-      all.put(key(policy, "metric", "recover"), within(metric, policy.recover().p95()));
-      all.put(key(policy, "span", "breach"), within(span, policy.breach().p95()));
-      all.put(key(policy, "span", "recover"), within(span, policy.recover().p95()));
+      errors(policy.service())
+          .forEach((source, errors) -> all.put(key(policy, source, "errors"), errors));
+      all.putAll(cuts(policy, policy.breach(), policy.recover()));
       for (ExtraSignal extra : policy.extras()) {
         Selector s = extra.selector();
         Selector byRegion = new Selector(s.signal(), s.name(), s.match(), s.le(), BY_REGION);
@@ -86,6 +68,59 @@ final class RegionSignals {
     return all;
   }
 
+  /** What open actions of {@code policy} go on reading, by what they have pinned (I32). */
+  static Map<String, Indicator> pinned(RegionPolicy policy, ControllerState state) {
+    Map<String, Indicator> all = new TreeMap<>();
+    state
+        .regions()
+        .values()
+        .forEach(region -> {
+          PinnedRegionPolicy pinned = region.pinned();
+          if (pinned != null) {
+            all.putAll(cuts(policy, pinned.breach(), pinned.recover()));
+          }
+        });
+    return all;
+  }
+
+  /** The errors among the requests to {@code service}, by source. */
+  static Map<String, Indicator> errors(String service) {
+    Selector metric = metric(service);
+    Selector span = span(service);
+    AttributeMatch serverError = new AttributeMatch.Regex("5\\d\\d");
+    return Map.of(
+        "metric",
+        new Indicator.Ratio(metric.and("http.response.status_code", serverError), false, metric),
+        "span",
+        new Indicator.Ratio(
+            span.and("span.status", new AttributeMatch.Equal("error")), false, span));
+  }
+
+  private static Selector metric(String service) {
+    return Selector.metric(METRIC, Map.of("service.name", service), BY_REGION);
+  }
+
+  private static Selector span(String service) {
+    return new Selector(
+        Signal.SPAN,
+        Selector.ANY,
+        Map.of(
+            "service.name", new AttributeMatch.Equal(service),
+            "span.kind", new AttributeMatch.Equal("server")),
+        null,
+        BY_REGION);
+  }
+
+  private static Map<String, Indicator> cuts(
+      RegionPolicy policy, RegionPolicy.Breach breach, RegionPolicy.Recover recover) {
+    Map<String, Indicator> all = new TreeMap<>();
+    for (Duration cut : List.of(breach.p95(), recover.p95())) {
+      all.put(key(policy, "metric", cut), within(metric(policy.service()), cut));
+      all.put(key(policy, "span", cut), within(span(policy.service()), cut));
+    }
+    return all;
+  }
+
   /** What the service's telemetry says of {@code region}; null when it never reported. */
   static @Nullable PassiveEvidence passive(
       SliEngine engine, RegionPolicy policy, String region, Instant now) {
@@ -98,8 +133,8 @@ final class RegionSignals {
         Double coverage = group.coverage();
         return new PassiveEvidence(
             ratio == null ? Double.NaN : ratio,
-            over(engine, key(policy, source, "breach"), region, policy.window(), now),
-            over(engine, key(policy, source, "recover"), region, policy.window(), now),
+            over(engine, key(policy, source, policy.breach().p95()), region, policy.window(), now),
+            over(engine, key(policy, source, policy.recover().p95()), region, policy.window(), now),
             perMinute(group.total(), policy.window()),
             Math.max(
                 coverage == null ? 0 : coverage,
@@ -231,10 +266,13 @@ final class RegionSignals {
       SliEngine engine, String name, String region, Duration window, Instant now) {
     return group(engine, name, region, window, now)
         .filter(g -> g.total() > 0)
-        .map(g ->
-            new Share(
-                (g.total() - g.goodHigh()) / g.total(), (g.total() - g.goodLow()) / g.total()))
+        .map(RegionSignals::over)
         .orElse(Share.UNKNOWN);
+  }
+
+  /** The share of a group's events, of which there are some, over the cut. */
+  static Share over(SignalReading.Group g) {
+    return new Share((g.total() - g.goodHigh()) / g.total(), (g.total() - g.goodLow()) / g.total());
   }
 
   private static Optional<SignalReading.Group> group(
@@ -242,8 +280,13 @@ final class RegionSignals {
     return engine.read(name, window, now).flatMap(r -> r.group(Map.of(REGION, region)));
   }
 
-  private static String key(RegionPolicy policy, String source, String what) {
+  static String key(RegionPolicy policy, String source, String what) {
     return "region/" + policy.name() + "/" + source + "/" + what;
+  }
+
+  /** Tracks go on under the same name whoever asks for the cut. */
+  private static String key(RegionPolicy policy, String source, Duration cut) {
+    return key(policy, source, "within/" + cut);
   }
 
   private static String key(ProtectivePolicy policy, String what) {

@@ -110,6 +110,16 @@ public final class SecondKernel {
             new Judging(judge),
             hands);
     return new Kernel(
-        state, decider, machines, desk, acknowledgements, alerts, compiler, hands, ledger, false);
+        state,
+        decider,
+        new Circuits(state, nobody),
+        machines,
+        desk,
+        acknowledgements,
+        alerts,
+        compiler,
+        hands,
+        ledger,
+        false);
   }
 }

@@ -9,6 +9,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.syntropy.server.action.ActionWords;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.alert.AlertView;
+import io.syntropy.server.loop.CircuitView;
+import io.syntropy.server.loop.Circuits;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.server.loop.RegionView;
 import io.syntropy.server.loop.RegionViews;
@@ -30,7 +32,12 @@ final class ComputedMetrics implements MultiCollector {
 
   /** Reads {@code state}; to be called on the control loop's thread. */
   ComputedMetrics(
-      LoopState state, RegionViews views, AlertBook alerts, boolean leads, Instant now) {
+      LoopState state,
+      RegionViews views,
+      Circuits circuits,
+      AlertBook alerts,
+      boolean leads,
+      Instant now) {
     gauge(
         "syntropy_leader",
         "1 on the server that decides and acts, 0 on one that follows.",
@@ -38,6 +45,7 @@ final class ComputedMetrics implements MultiCollector {
         leads ? 1.0 : 0.0);
     state.engine().statuses(now).forEach(this::slo);
     views.all().forEach(this::region);
+    circuits.all().forEach(this::circuit);
     alerts.current().forEach(this::alert);
     changes(alerts);
     engine(state.engine().counters());
@@ -126,6 +134,16 @@ final class ComputedMetrics implements MultiCollector {
           labels.merge(
               Labels.of("signal", signal.name(), "unit", signal.unit(), "source", signal.source())),
           signal.value());
+    }
+  }
+
+  private void circuit(CircuitView circuit) {
+    for (String state : List.of("closed", "open", "half_open")) {
+      gauge(
+          "syntropy_circuit_state",
+          "1 for the state that the circuit to a service in a region is in, 0 for the others.",
+          Labels.of("service", circuit.service(), "region", circuit.region(), "state", state),
+          state.equals(circuit.state()) ? 1.0 : 0.0);
     }
   }
 

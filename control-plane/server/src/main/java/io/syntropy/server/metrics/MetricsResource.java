@@ -9,6 +9,7 @@ import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.lease.Leadership;
+import io.syntropy.server.loop.Circuits;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.server.loop.RegionViews;
@@ -33,6 +34,7 @@ public class MetricsResource {
   private final ControlLoop loop;
   private final LoopState state;
   private final RegionViews views;
+  private final Circuits circuits;
   private final AlertBook alerts;
   private final Leadership leadership;
   private final Clock clock;
@@ -43,6 +45,7 @@ public class MetricsResource {
       ControlLoop loop,
       LoopState state,
       RegionViews views,
+      Circuits circuits,
       AlertBook alerts,
       Leadership leadership,
       Clock clock,
@@ -50,6 +53,7 @@ public class MetricsResource {
     this.loop = loop;
     this.state = state;
     this.views = views;
+    this.circuits = circuits;
     this.alerts = alerts;
     this.leadership = leadership;
     this.clock = clock;
@@ -63,7 +67,8 @@ public class MetricsResource {
   public Response metrics(@HeaderParam("Accept") @Nullable String accept) throws IOException {
     Instant now = Instant.now(clock);
     ComputedMetrics metrics =
-        loop.ask(() -> new ComputedMetrics(state, views, alerts, leadership.leads(), now));
+        loop.ask(
+            () -> new ComputedMetrics(state, views, circuits, alerts, leadership.leads(), now));
     ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<MetricSnapshot> all = new ArrayList<>();

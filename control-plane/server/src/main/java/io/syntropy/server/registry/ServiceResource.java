@@ -9,6 +9,8 @@ import io.syntropy.server.http.PageRequest;
 import io.syntropy.server.identity.Caller;
 import io.syntropy.server.identity.Role;
 import io.syntropy.server.identity.TokenStore;
+import io.syntropy.server.loop.CircuitView;
+import io.syntropy.server.loop.Circuits;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
@@ -37,6 +39,7 @@ public class ServiceResource {
 
   private final ControlLoop loop;
   private final LoopState state;
+  private final Circuits circuits;
   private final TokenStore tokens;
   private final DirectiveHub hub;
   private final RegionViews regions;
@@ -47,6 +50,7 @@ public class ServiceResource {
   public ServiceResource(
       ControlLoop loop,
       LoopState state,
+      Circuits circuits,
       TokenStore tokens,
       DirectiveHub hub,
       RegionViews regions,
@@ -54,6 +58,7 @@ public class ServiceResource {
       Clock clock) {
     this.loop = loop;
     this.state = state;
+    this.circuits = circuits;
     this.tokens = tokens;
     this.hub = hub;
     this.regions = regions;
@@ -66,13 +71,23 @@ public class ServiceResource {
    *
    * @param instances alive
    * @param rerouted instances that fell silent and whose weight the named replicas have taken over
+   * @param circuits whether it is well to be called, by region
    */
   public record ServiceView(
       String name,
       Manifest manifest,
       List<Instance> instances,
       List<Directive> desired,
-      List<InstanceResult.Rerouted> rerouted) {}
+      List<InstanceResult.Rerouted> rerouted,
+      List<CircuitView> circuits) {}
+
+  /**
+   * The answer to a heartbeat.
+   *
+   * @param circuits of the services that the caller's manifest depends on, those not closed first,
+   *     at most 256; what is missing is to be called
+   */
+  public record HeartbeatView(Instant receivedAt, List<CircuitView.Advice> circuits) {}
 
   /**
    * The answer to a registration.
@@ -134,8 +149,7 @@ public class ServiceResource {
   @POST
   @Path("/{name}/heartbeat")
   @RolesAllowed(Role.SERVICE)
-  public Map<String, Instant> heartbeat(
-      @PathParam("name") String name, @Nullable Heartbeat heartbeat) {
+  public HeartbeatView heartbeat(@PathParam("name") String name, @Nullable Heartbeat heartbeat) {
     caller.requireService(name);
     if (heartbeat == null) {
       throw ApiException.badRequest("body: missing (expected a heartbeat)");
@@ -145,7 +159,7 @@ public class ServiceResource {
     }
     Instant now = Instant.now(clock);
     loop.submit(new ControlEvent.Beat(now, name, heartbeat));
-    return Map.of("received_at", now);
+    return new HeartbeatView(now, loop.ask(() -> circuits.advice(name)));
   }
 
   /** Takes an instance's answer to a directive. */
@@ -173,7 +187,8 @@ public class ServiceResource {
         manifest,
         state.registry().alive(name, Instant.now(clock)),
         hub.desired(name),
-        regions.rerouted(name));
+        regions.rerouted(name),
+        circuits.of(name));
   }
 
   static ApiException unknown(String name) {

@@ -7,6 +7,7 @@ import io.syntropy.policy.Answers;
 import io.syntropy.policy.GuardResult;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Mode;
+import io.syntropy.policy.PolicyRevision;
 import io.syntropy.policy.Revert;
 import io.syntropy.policy.TrafficShift;
 import io.syntropy.policy.Verdict;
@@ -47,7 +48,8 @@ class JudgingTest {
         List.of(),
         NOW,
         NOW.plusSeconds(60),
-        new Revert(NOW, "", new TreeMap<>()));
+        new Revert(NOW, "", new TreeMap<>()),
+        PolicyRevision.UNKNOWN);
   }
 
   private static Turn turn(String machine) {

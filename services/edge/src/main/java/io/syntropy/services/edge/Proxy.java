@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /**
  * The routes from paths to services. A failure of a region is answered as 502 or 504 and never
@@ -24,6 +25,7 @@ public class Proxy {
   private final Vertx vertx;
   private final HttpClient client;
   private final RequestRate rate = new RequestRate(Clock.systemUTC());
+  private volatile BiPredicate<String, String> permits = (service, region) -> true;
 
   @Inject
   Proxy(RoutingTable table, RouterMetrics metrics, EdgeConfig config, Vertx vertx) {
@@ -49,6 +51,11 @@ public class Proxy {
     }
   }
 
+  /** From now on asks {@code advice} whether to call a service in a region. */
+  void heed(BiPredicate<String, String> advice) {
+    permits = advice;
+  }
+
   RequestRate rate() {
     return rate;
   }
@@ -58,8 +65,25 @@ public class Proxy {
     table
         .next(service)
         .ifPresentOrElse(
-            upstream -> exchange(context, upstream),
+            upstream -> {
+              if (permitted(upstream)) {
+                exchange(context, upstream);
+              } else {
+                Exchange.fail(
+                    context.response(),
+                    503,
+                    "circuit_open",
+                    "%s in %s fails; it is tried again within minutes"
+                        .formatted(upstream.service(), upstream.region()));
+              }
+            },
             () -> Exchange.fail(context.response(), 502, "no_upstream", "no region of " + service));
+  }
+
+  /** Regions with weights are always called: what they answer is what their weights go by. */
+  private boolean permitted(Upstream upstream) {
+    return upstream.service().equals(RoutingTable.WEIGHTED)
+        || permits.test(upstream.service(), upstream.region());
   }
 
   private void exchange(RoutingContext context, Upstream upstream) {

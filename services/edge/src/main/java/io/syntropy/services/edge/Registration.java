@@ -58,6 +58,7 @@ public class Registration {
             .capacity(() -> proxy.rate().capacity(config.capacityRps()))
             .on(Directive.TRAFFIC_WEIGHTS, table::apply)
             .startFromEnvironment(env);
+    agent.ifPresent(running -> proxy.heed(running::permits));
     agent.ifPresent(running ->
         GlobalOpenTelemetry.getMeter("io.syntropy.services.edge")
             .gaugeBuilder("syntropy.controller.age")

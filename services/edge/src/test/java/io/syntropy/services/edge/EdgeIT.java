@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,30 @@ class EdgeIT {
     assertThat(edge.get("/v1/accounts/x").statusCode()).isEqualTo(502);
     assertThat(edge.get("/v1/nodes").statusCode()).isEqualTo(200);
     assertThat(seen.stream().filter(uri -> uri.contains("never"))).hasSize(1);
+  }
+
+  @Test
+  void failsFastWhileACircuitIsOpenUnlessWeightsDecide() throws Exception {
+    controlPlane.circuits =
+        """
+        {"circuits":[{"service":"grid","region":"local","state":"open"},
+         {"service":"social","region":"a","state":"open"},
+         {"service":"social","region":"b","state":"open"}]}\
+        """;
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> edge.get("/v1/nodes/open").statusCode() == 503);
+    int before = seen.size();
+    HttpResponse<String> refused = edge.get("/v1/nodes/open");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("\"circuit_open\"", "grid in local");
+    assertThat(seen).hasSize(before);
+    assertThat(edge.get("/v1/feed/render").statusCode()).isEqualTo(200);
+
+    controlPlane.circuits = "";
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> edge.get("/v1/nodes/open").statusCode() == 200);
   }
 
   @Test
