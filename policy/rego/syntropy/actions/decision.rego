@@ -77,6 +77,8 @@ shipped_kinds := {
 	"migrate_workloads": {"revert": false},
 	"reverse_charges": {"revert": false},
 	"contain": {"revert": true},
+	"dns": {"revert": true},
+	"region.failover": {"revert": true},
 }
 
 kinds := object.union(shipped_kinds, settings.kinds)
@@ -115,7 +117,7 @@ deny contains "revert: none registered" if {
 protective if input.operation in {"drain", "soft_shift", "raise", "renew", "revert", "up", "floor"}
 
 # Steps of a failover, and what keeps one instance or subject from doing harm.
-protective if input.kind in {"read_only", "shed_load", "restart", "contain"}
+protective if input.kind in {"read_only", "shed_load", "restart", "contain", "dns", "region.failover"}
 
 # What can wait. The rest (step, restore, lower) ends an action of ours: it waits only where a freeze names it.
 optional if {

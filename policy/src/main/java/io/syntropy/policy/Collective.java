@@ -16,6 +16,13 @@ public final class Collective {
     return Math.max(0, Math.min(1, (440 - mean) / 80));
   }
 
+  /**
+   * {@code freq_bucket} of a finite mean in Hz: 0 to 10, so that at most 2 is exactly under 420.
+   */
+  public static int frequencyBucket(double mean) {
+    return (int) Math.max(0, Math.min(10, Math.floor((mean - 360) / 20)));
+  }
+
   /** Hz below the last hour's median from which {@code hz_drop} is a condition. */
   public static final double DROP = 30;
 

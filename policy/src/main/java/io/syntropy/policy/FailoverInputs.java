@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stores services whose stores can be set read-only
  * @param workloads services that can be grown, the most critical first
  * @param backups by region, the preferred first
+ * @param answers of the organisation's policy to steps of this very tick
  */
 public record FailoverInputs(
     ControllerState traffic,
@@ -34,7 +35,8 @@ public record FailoverInputs(
     List<Workload> workloads,
     SortedMap<String, List<String>> backups,
     List<Outcome> outcomes,
-    List<OperatorCommand> commands) {
+    List<OperatorCommand> commands,
+    Answers answers) {
   public FailoverInputs {
     shortfalls = List.copyOf(shortfalls);
     returning = Set.copyOf(returning);
@@ -45,6 +47,54 @@ public record FailoverInputs(
     backups = Collections.unmodifiableSortedMap(new TreeMap<>(backups));
     outcomes = List.copyOf(outcomes);
     commands = List.copyOf(commands);
+  }
+
+  /** Inputs without answers. */
+  public FailoverInputs(
+      ControllerState traffic,
+      List<Shortfall> shortfalls,
+      Set<String> returning,
+      SortedMap<String, Judgement> judgements,
+      SortedMap<String, ProtectiveLevel> protection,
+      boolean protectable,
+      Duration hardFor,
+      List<String> stores,
+      List<Workload> workloads,
+      SortedMap<String, List<String>> backups,
+      List<Outcome> outcomes,
+      List<OperatorCommand> commands) {
+    this(
+        traffic,
+        shortfalls,
+        returning,
+        judgements,
+        protection,
+        protectable,
+        hardFor,
+        stores,
+        workloads,
+        backups,
+        outcomes,
+        commands,
+        Answers.NONE);
+  }
+
+  /** The same inputs with {@code given}. */
+  public FailoverInputs with(Answers given) {
+    return new FailoverInputs(
+        traffic,
+        shortfalls,
+        returning,
+        judgements,
+        protection,
+        protectable,
+        hardFor,
+        stores,
+        workloads,
+        backups,
+        outcomes,
+        commands,
+        given);
   }
 
   /**

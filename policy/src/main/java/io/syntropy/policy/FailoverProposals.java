@@ -27,11 +27,23 @@ final class FailoverProposals {
       FailoverStep.Turn turn,
       @Nullable PlanStep about,
       Instant expires) {
-    List<GuardResult> guard = FailoverGuard.check(t, region, effect, turn);
+    String word = turn.name().toLowerCase(Locale.ROOT);
+    String key =
+        "%s/%s/%s-%s/%s/%s"
+            .formatted(
+                t.policy.name(),
+                region,
+                word,
+                effect.kind().name().toLowerCase(Locale.ROOT),
+                effect.kind() == Kind.DNS
+                    ? effect.name()
+                    : effect.service() + "@" + effect.region(),
+                t.now);
+    List<GuardResult> guard =
+        t.in.answers().after(FailoverGuard.check(t, region, effect, turn), key);
     Verdict verdict = Guard.verdict(guard);
     Mode mode = turn == FailoverStep.Turn.DO ? t.policy.mode() : Mode.ACT;
     boolean effective = verdict == Verdict.ALLOWED && mode == Mode.ACT;
-    String word = turn.name().toLowerCase(Locale.ROOT);
     String told = "%s %s %s".formatted(word, effect.target(), verdict);
     if (!effective && d.told.contains(told)) {
       return false;
@@ -46,17 +58,6 @@ final class FailoverProposals {
     if (!effective) {
       d.told.add(told);
     }
-    String key =
-        "%s/%s/%s-%s/%s/%s"
-            .formatted(
-                t.policy.name(),
-                region,
-                word,
-                effect.kind().name().toLowerCase(Locale.ROOT),
-                effect.kind() == Kind.DNS
-                    ? effect.name()
-                    : effect.service() + "@" + effect.region(),
-                t.now);
     if (effective && turn != FailoverStep.Turn.RENEW) {
       t.changes.computeIfAbsent(effect.target(), k -> new ArrayList<>()).add(t.now);
     }

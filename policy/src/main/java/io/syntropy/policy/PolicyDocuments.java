@@ -140,7 +140,7 @@ public record PolicyDocuments(
         }
         case "ScalingPolicy" -> {
           ScalingPolicy p = reader.scalingPolicy();
-          if (p != null && governs(d, p.service())) {
+          if (p != null && governs(d, p.service()) && owns(d, p)) {
             scalingPolicies.put(p.name(), p);
           }
         }
@@ -202,6 +202,22 @@ public record PolicyDocuments(
           failoverPolicies.remove(p.name());
         }
       }
+    }
+
+    /** Of two policies that write to one target each would find the other's change a stranger's. */
+    private boolean owns(Document d, ScalingPolicy policy) {
+      boolean all = true;
+      for (OutsideTarget target : policy.targets().values()) {
+        Document other = governing.putIfAbsent("target/" + target.key(), d);
+        if (other != null) {
+          all = false;
+          fault(
+              d,
+              "targets: %s is written by %s %s in %s:%d (expected one policy for one target)"
+                  .formatted(target.key(), other.kind(), other.name(), other.file(), other.line()));
+        }
+      }
+      return all;
     }
 
     /** Two policies of a kind for one service would undo each other's work. */

@@ -2,6 +2,7 @@ package io.syntropy.policy;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new absolute number of replicas for a service in a region. Expiry class held: the target never
@@ -11,6 +12,7 @@ import java.util.List;
  * @param replicas wanted, within the policy's bounds
  * @param pinned version of the policy that governs the change, of a revert that of what it undoes
  *     (I32)
+ * @param target where it is written beside the directive, null for the directive alone
  */
 public record ScaleChange(
     String decisionKey,
@@ -28,7 +30,8 @@ public record ScaleChange(
     Instant decidedAt,
     Instant expiresAt,
     Revert revert,
-    PolicyRevision pinned)
+    PolicyRevision pinned,
+    @Nullable OutsideTarget target)
     implements Intent {
   public ScaleChange {
     evidence = List.copyOf(evidence);
@@ -38,6 +41,14 @@ public record ScaleChange(
   /** Whether it is to take effect. */
   public boolean effective() {
     return verdict == Verdict.ALLOWED && mode == Mode.ACT;
+  }
+
+  /**
+   * The number of the plan: of two counts wanted of a target the one with the greater number is the
+   * newer (I15).
+   */
+  public long generation() {
+    return decidedAt.toEpochMilli();
   }
 
   /** Whether it takes replicas away. */

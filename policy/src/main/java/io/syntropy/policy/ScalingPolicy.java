@@ -2,9 +2,12 @@ package io.syntropy.policy;
 
 import io.syntropy.policy.RegionPolicy.ActionTerms;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * By which signals, how far and how fast a service's replicas change in each region ({@code kind:
@@ -15,6 +18,7 @@ import java.util.Set;
  * @param sync time between two evaluations, 1 s..5 min
  * @param dwell no change down before this long after any change, 0..1 d
  * @param action how long a change lasts without fresh signals
+ * @param targets by region, where a change is written beside the directive; none by default
  */
 public record ScalingPolicy(
     String name,
@@ -28,6 +32,7 @@ public record ScalingPolicy(
     Duration sync,
     Duration dwell,
     ActionTerms action,
+    SortedMap<String, OutsideTarget> targets,
     Mode mode) {
   public static final double DEFAULT_TOLERANCE = 0.1;
   public static final Duration DEFAULT_SYNC = Duration.ofSeconds(15);
@@ -38,6 +43,7 @@ public record ScalingPolicy(
     Bounds.name("metadata.name", name);
     Bounds.name("service", service);
     signals = List.copyOf(signals);
+    targets = Collections.unmodifiableSortedMap(new TreeMap<>(targets));
     if (signals.isEmpty() || signals.size() > MAX_SIGNALS) {
       throw new IllegalArgumentException(
           "signals: %d (expected 1 to %d)".formatted(signals.size(), MAX_SIGNALS));
@@ -74,6 +80,7 @@ public record ScalingPolicy(
         DEFAULT_SYNC,
         DEFAULT_DWELL,
         ActionTerms.DEFAULT,
+        new TreeMap<>(),
         Mode.OBSERVE);
   }
 
@@ -91,6 +98,7 @@ public record ScalingPolicy(
         sync,
         dwell,
         action,
+        targets,
         other);
   }
 

@@ -6,6 +6,7 @@ import io.syntropy.slo.config.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class ScalingReader {
     Duration sync = spec.duration("sync", ScalingPolicy.DEFAULT_SYNC);
     Duration dwell = orZero(spec, "dwell", ScalingPolicy.DEFAULT_DWELL);
     ActionTerms action = action(spec);
+    SortedMap<String, OutsideTarget> targets = OutsideReader.read(spec);
     Mode mode = spec.choice("mode", Mode.OBSERVE);
     spec.rejectUnknown();
     if (service == null || replicas == null || !spec.faults().isEmpty()) {
@@ -53,6 +55,7 @@ final class ScalingReader {
         sync,
         dwell,
         action,
+        targets,
         mode);
   }
 

@@ -277,7 +277,8 @@ final class ScalingTick {
                 expires,
                 "back to %d replicas unless decided anew on fresh signals".formatted(current),
                 new TreeMap<>()),
-            governs.revision()));
+            governs.revision(),
+            governs.target(region)));
     return effective;
   }
 

@@ -86,4 +86,14 @@ class CollectiveTest {
         new CollectiveInput(mean, Share.exactly(low), 100, true, START.plusSeconds(second)),
         policy);
   }
+
+  @Test
+  void theFrequencyBucketEndsAtTheLowCut() {
+    assertThat(Collective.frequencyBucket(-5)).isZero();
+    assertThat(Collective.frequencyBucket(379.9)).isZero();
+    assertThat(Collective.frequencyBucket(419.999)).isEqualTo(2);
+    assertThat(Collective.frequencyBucket(420)).isEqualTo(3);
+    assertThat(Collective.frequencyBucket(559.9)).isEqualTo(9);
+    assertThat(Collective.frequencyBucket(9_000)).isEqualTo(10);
+  }
 }

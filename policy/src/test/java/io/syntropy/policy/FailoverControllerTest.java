@@ -461,4 +461,40 @@ class FailoverControllerTest {
           }
         });
   }
+
+  @Test
+  void whatTheOrganisationRefusesIsToldOnceAndTheOtherStepsGoOn() {
+    f.organisation = effect -> effect.kind() != FailoverEffect.Kind.READ_ONLY;
+    drained();
+    f.run(30);
+    assertThat(f.story()).containsExactly("DO DNS", "DO PROTECTIVE", "DO EVENT");
+    List<FailoverStep> refused =
+        f.log.stream()
+            .filter(FailoverStep.class::isInstance)
+            .map(FailoverStep.class::cast)
+            .filter(s -> s.verdict() == Verdict.DENIED)
+            .toList();
+    assertThat(refused).hasSize(1);
+    assertThat(refused.get(0).reason()).contains("refused by organisation");
+    assertThat(refused.get(0).guard()).extracting(GuardResult::rule).endsWith("organisation");
+    assertThat(f.targets).doesNotContainKey("stores of store in eu");
+
+    // Asked again every second: another answer takes effect at once.
+    f.organisation = effect -> true;
+    f.run(2);
+    assertThat(f.story()).contains("DO READ_ONLY");
+  }
+
+  @Test
+  void anUndoIsNotAskedAbout() {
+    f.organisation = effect -> true;
+    drained();
+    f.organisation = effect -> false;
+    world.region("eu").good();
+    f.run(3_000);
+    assertThat(world.machine("eu")).isEqualTo(TrafficMachine.NORMAL);
+    assertThat(f.targets)
+        .containsEntry("stores of store in eu", "writable")
+        .containsEntry("protective mode of social in eu", "none");
+  }
 }

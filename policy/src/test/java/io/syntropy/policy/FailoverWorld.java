@@ -7,6 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link World} with a failover controller beside it, and targets that confirm late or never. */
 final class FailoverWorld {
@@ -60,6 +62,10 @@ final class FailoverWorld {
   final List<String> deaf = new ArrayList<>();
   Duration delay = Duration.ofSeconds(1);
   FailoverInputs seen;
+
+  /** Which steps the organisation allows; null when it is not asked. */
+  @Nullable Predicate<FailoverEffect> organisation;
+
   private final Map<String, Long> newest = new TreeMap<>();
   private final List<Later> later = new ArrayList<>();
 
@@ -95,7 +101,7 @@ final class FailoverWorld {
             news,
             commands);
     seen = in;
-    FailoverResult result = controller.step(state, world.now, in);
+    FailoverResult result = judged(in);
     news.clear();
     commands.clear();
     state = result.state();
@@ -109,6 +115,32 @@ final class FailoverWorld {
     log.addAll(result.intents());
     all.addAll(result.intents());
     return all;
+  }
+
+  /** Steps again with the answers until everything that is asked about has one. */
+  private FailoverResult judged(FailoverInputs in) {
+    Map<String, GuardResult> answers = new TreeMap<>();
+    while (true) {
+      FailoverResult result = controller.step(state, world.now, in.with(Answers.of(answers)));
+      int before = answers.size();
+      for (Intent intent : result.intents()) {
+        if (intent instanceof FailoverStep s
+            && s.turn() == FailoverStep.Turn.DO
+            && s.verdict() == Verdict.ALLOWED
+            && organisation != null) {
+          answers.computeIfAbsent(s.decisionKey(), key -> answer(s));
+        }
+      }
+      if (answers.size() == before) {
+        return result;
+      }
+    }
+  }
+
+  private GuardResult answer(FailoverStep step) {
+    boolean yes = organisation == null || organisation.test(step.effect());
+    GuardResult.Result result = yes ? GuardResult.Result.PASS : GuardResult.Result.FAIL;
+    return new GuardResult("organisation", result, "said so", "a yes", "test", null);
   }
 
   private List<FailoverInputs.Workload> workloads() {

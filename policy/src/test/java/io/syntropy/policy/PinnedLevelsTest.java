@@ -121,6 +121,7 @@ class PinnedLevelsTest {
         p.sync(),
         p.dwell(),
         new RegionPolicy.ActionTerms(expires, 3),
+        new TreeMap<>(),
         p.mode());
   }
 

@@ -95,6 +95,7 @@ class ScalingControllerTest {
             p.sync(),
             p.dwell(),
             p.action(),
+            p.targets(),
             p.mode());
     ScalingWorld w = new ScalingWorld(critical, 9).total("queue_lag", 0);
     w.ceiling = 1;

@@ -66,6 +66,7 @@ final class ScalingWorld {
         p.sync(),
         Duration.ZERO,
         p.action(),
+        p.targets(),
         p.mode());
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the scaler listens and whom it answers.
  *
- * @param address loopback, unless there is a {@code tls}
+ * @param address loopback, unless there is a {@code tls} with a client CA
  * @param tls null for plain text on loopback
  * @param maxStreams open push streams, 1..100,000
  */
@@ -20,7 +20,8 @@ public record ScalerConfig(InetSocketAddress address, @Nullable Tls tls, int max
       throw new IllegalArgumentException(
           "address: %s (expected an address that resolves)".formatted(address));
     }
-    if (tls == null && !address.getAddress().isLoopbackAddress()) {
+    boolean known = tls != null && tls.clientCa() != null;
+    if (!known && !address.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(
           "address: %s (expected loopback, or tls with a certificate, key and client_ca)"
               .formatted(address));
@@ -37,11 +38,11 @@ public record ScalerConfig(InetSocketAddress address, @Nullable Tls tls, int max
   }
 
   /**
-   * TLS with client certificates: only who holds one of {@code clientCa} is answered.
+   * TLS; with a {@code clientCa} only who holds a certificate of it is answered.
    *
    * @param certificate PEM chain
    * @param key PEM, PKCS #8
-   * @param clientCa PEM
+   * @param clientCa PEM; null for anyone, on loopback only
    */
-  public record Tls(Path certificate, Path key, Path clientCa) {}
+  public record Tls(Path certificate, Path key, @Nullable Path clientCa) {}
 }

@@ -6,6 +6,7 @@ import io.grpc.ServerCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -57,11 +58,16 @@ public final class ScalerServer implements AutoCloseable {
     if (tls == null) {
       return InsecureServerCredentials.create();
     }
-    return TlsServerCredentials.newBuilder()
-        .keyManager(tls.certificate().toFile(), tls.key().toFile())
-        .trustManager(tls.clientCa().toFile())
-        .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
-        .build();
+    TlsServerCredentials.Builder credentials =
+        TlsServerCredentials.newBuilder()
+            .keyManager(tls.certificate().toFile(), tls.key().toFile());
+    Path clientCa = tls.clientCa();
+    if (clientCa != null) {
+      credentials
+          .trustManager(clientCa.toFile())
+          .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE);
+    }
+    return credentials.build();
   }
 
   /** The port it listens on. */

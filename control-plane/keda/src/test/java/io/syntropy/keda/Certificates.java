@@ -8,10 +8,10 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** A self-signed certificate for 127.0.0.1 and its key, as PEM files. */
-record Certificates(Path certificate, Path key) {
+public record Certificates(Path certificate, Path key) {
   private static final char[] PASSWORD = "only-for-this-test".toCharArray();
 
-  static Certificates create(Path folder, String name) throws Exception {
+  public static Certificates create(Path folder, String name) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(

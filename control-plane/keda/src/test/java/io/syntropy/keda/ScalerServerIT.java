@@ -249,5 +249,9 @@ class ScalerServerIT {
     assertThatThrownBy(() -> new ScalerConfig(new InetSocketAddress("0.0.0.0", 0), null, 1_000))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected loopback, or tls");
+    ScalerConfig.Tls anyone = new ScalerConfig.Tls(Path.of("crt"), Path.of("key"), null);
+    assertThatThrownBy(() -> new ScalerConfig(new InetSocketAddress("0.0.0.0", 0), anyone, 1_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("client_ca");
   }
 }

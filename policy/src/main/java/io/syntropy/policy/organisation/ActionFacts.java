@@ -2,12 +2,14 @@ package io.syntropy.policy.organisation;
 
 import io.syntropy.policy.ActionUpdate;
 import io.syntropy.policy.DirectiveChange;
+import io.syntropy.policy.FailoverEffect;
 import io.syntropy.policy.FailoverStep;
 import io.syntropy.policy.Intent;
 import io.syntropy.policy.Judgement;
 import io.syntropy.policy.Mode;
 import io.syntropy.policy.Page;
 import io.syntropy.policy.ProtectiveChange;
+import io.syntropy.policy.ProtectiveLevel;
 import io.syntropy.policy.RollbackRequest;
 import io.syntropy.policy.ScaleChange;
 import io.syntropy.policy.TrafficShift;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +71,10 @@ public record ActionFacts(
    *
    * <p>Asked about is what the guard allowed, in either mode, so that observing gives the decision
    * that acting would (I17). Not asked about is what undoes and what keeps a protection up: the
-   * undo of a change that failed and the request to take a deploy back (I25), the renewal of a
-   * level that was allowed when it was raised, and what targets do by themselves at the end of a
-   * time to live (I28). A judge that is away must not keep harm in place.
+   * undo of a change that failed or of a failover's step and the request to take a deploy back
+   * (I25), the renewal of a level that was allowed when it was raised, and what targets do by
+   * themselves at the end of a time to live (I28). A judge that is away must not keep harm in
+   * place.
    *
    * @param judgements the classes of all regions it was decided on, where it was decided on any
    * @return null when it is not asked about
@@ -89,8 +93,10 @@ public record ActionFacts(
           c.verdict() == Verdict.ALLOWED && c.cause() != ScaleChange.Cause.REVERT
               ? propose(c, judgements)
               : null;
-      // A failover belongs to a drain, which the organisation was asked about.
-      case FailoverStep step -> null;
+      case FailoverStep step ->
+          step.verdict() == Verdict.ALLOWED && step.turn() == FailoverStep.Turn.DO
+              ? propose(step, judgements)
+              : null;
       // Takes back what does harm (I25): whoever carries it out is asked by their own rules.
       case RollbackRequest request -> null;
       case DirectiveChange c ->
@@ -181,6 +187,60 @@ public record ActionFacts(
         true,
         Duration.between(change.decidedAt(), change.expiresAt()),
         this);
+  }
+
+  /** A failover's step as proposed, before it is done. */
+  private ProposedAction propose(FailoverStep step, Collection<Judgement> judgements) {
+    FailoverEffect effect = step.effect();
+    Duration holds = Duration.between(step.decidedAt(), step.expiresAt());
+    return new ProposedAction(
+        step.decisionKey(),
+        step.decidedAt(),
+        kind(effect),
+        switch (effect.kind()) {
+          case SCALE -> Operation.UP;
+          case PROTECTIVE -> Operation.RAISE;
+          case DNS, READ_ONLY, EVENT -> Operation.SET;
+        },
+        effect.service(),
+        effect.region(),
+        change(effect),
+        evidence(judgements),
+        step.guard(),
+        true,
+        holds.isNegative() ? Duration.ZERO : holds,
+        this);
+  }
+
+  private static String kind(FailoverEffect effect) {
+    return switch (effect.kind()) {
+      case SCALE -> "scale";
+      case DNS -> "dns";
+      case PROTECTIVE -> "protective_mode";
+      case READ_ONLY -> "read_only";
+      case EVENT -> "region.failover";
+    };
+  }
+
+  private static Change change(FailoverEffect effect) {
+    return switch (effect.kind()) {
+      case SCALE -> new Change.Replicas(effect.before(), effect.after());
+      case PROTECTIVE ->
+          new Change.Level(ProtectiveLevel.values()[effect.before()], effect.level());
+      case READ_ONLY -> settings(Map.of("on", "false"), Map.of("on", "true"));
+      case DNS ->
+          settings(
+              Map.of("name", effect.name()),
+              Map.of("name", effect.name(), "regions", String.join(",", effect.regions())));
+      case EVENT ->
+          settings(
+              Map.of("state", "normal"),
+              Map.of("state", "failed_over", "receivers", String.join(",", effect.regions())));
+    };
+  }
+
+  private static Change settings(Map<String, String> before, Map<String, String> after) {
+    return new Change.Settings(new TreeMap<>(before), new TreeMap<>(after));
   }
 
   private ProposedAction propose(DirectiveChange change) {

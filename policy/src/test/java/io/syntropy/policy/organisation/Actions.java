@@ -82,7 +82,7 @@ public final class Actions {
     return new ProposedAction(
         "key-" + seed + pick(r, "", "/é\"\\\n\u0001\ud83d\ude00"),
         NOW.plusMillis(r.nextLong(4 * 86_400_000L)),
-        r.nextInt(20) == 0 ? "format_disks" : kind.name().toLowerCase(java.util.Locale.ROOT),
+        r.nextInt(20) == 0 ? "format_disks" : kind.word,
         r.nextInt(4) == 0 ? pick(r, Operation.values()) : kind.usual,
         pick(r, "social", "credit"),
         pick(r, "eu-north", "eu-west", "us-east"),
@@ -106,11 +106,20 @@ public final class Actions {
     SCALE(Operation.DOWN),
     READ_ONLY(Operation.SET),
     RESTART(Operation.SET),
-    CONTAIN(Operation.SET);
+    CONTAIN(Operation.SET),
+    DNS(Operation.SET),
+    FAILOVER("region.failover", Operation.SET);
 
+    private final String word;
     private final Operation usual;
 
     Kind(Operation usual) {
+      this.word = name().toLowerCase(java.util.Locale.ROOT);
+      this.usual = usual;
+    }
+
+    Kind(String word, Operation usual) {
+      this.word = word;
       this.usual = usual;
     }
   }
@@ -123,6 +132,19 @@ public final class Actions {
       case SCALE -> new Change.Replicas(r.nextInt(5), r.nextInt(5));
       case READ_ONLY, RESTART, CONTAIN ->
           new Change.Settings(new TreeMap<>(), new TreeMap<>(Map.of("on", "true")));
+      case DNS ->
+          new Change.Settings(
+              new TreeMap<>(Map.of("name", "social.example.com.")),
+              new TreeMap<>(
+                  Map.of(
+                      "name",
+                      "social.example.com.",
+                      "regions",
+                      String.join(",", some(r, REGIONS)))));
+      case FAILOVER ->
+          new Change.Settings(
+              new TreeMap<>(Map.of("state", "normal")),
+              new TreeMap<>(Map.of("state", "failed_over", "receivers", "us-east")));
     };
   }
 

@@ -33,16 +33,26 @@ public final class WebhookKey {
    * @throws IOException when the file is open to others or holds no such key
    */
   public static WebhookKey read(Path file) throws IOException {
-    String text = SecretFile.read(file).strip();
+    return parse(file.toString(), SecretFile.read(file));
+  }
+
+  /**
+   * Reads a key from a secret's text.
+   *
+   * @param origin where it is kept, for messages; they never hold the text
+   * @throws IOException when the text holds no such key
+   */
+  public static WebhookKey parse(String origin, String given) throws IOException {
+    String text = given.strip();
     byte[] secret;
     try {
       secret = Base64.getDecoder().decode(text.startsWith(PREFIX) ? text.substring(6) : "-");
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": no webhook key (expected whsec_ and base64)", null);
+      throw new IOException(origin + ": no webhook key (expected whsec_ and base64)", null);
     }
     if (secret.length < 24 || secret.length > 64) {
       throw new IOException(
-          "%s: a key of %d bytes (expected 24 to 64)".formatted(file, secret.length));
+          "%s: a key of %d bytes (expected 24 to 64)".formatted(origin, secret.length));
     }
     return new WebhookKey(secret);
   }

@@ -15,10 +15,10 @@ import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -27,10 +27,10 @@ import java.util.logging.Logger;
  * one resourceVersion for workload and scale, 409 for a write bound to another version, {@code
  * metadata.generation} for changes of the spec, annotations of a Scale ignored.
  */
-final class ScaleServer extends Dispatcher implements AutoCloseable {
+public final class ScaleServer extends Dispatcher implements AutoCloseable {
   private static final String PATH = "/apis/apps/v1/namespaces/prod/deployments/social";
   private static final Logger REQUESTS = Logger.getLogger(MockWebServer.class.getName());
-  final List<String> seen = new ArrayList<>();
+  public final List<String> seen = new CopyOnWriteArrayList<>();
   private final JsonMapper json = new JsonMapper();
   private final KubernetesMockServer server;
   private final Map<String, String> annotations = new HashMap<>();
@@ -39,9 +39,11 @@ final class ScaleServer extends Dispatcher implements AutoCloseable {
   private long generation = 1;
   private boolean loseNextAnswer;
   private boolean failNextScale;
+  private boolean down;
+  private String authorization = "";
   private Runnable beforeScale = () -> {};
 
-  ScaleServer(int replicas) {
+  public ScaleServer(int replicas) {
     this.replicas = replicas;
     this.server =
         new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), this, false);
@@ -49,7 +51,12 @@ final class ScaleServer extends Dispatcher implements AutoCloseable {
     server.start();
   }
 
-  KubernetesClient client() {
+  /** Where it listens. */
+  public String url() {
+    return server.url("/");
+  }
+
+  public KubernetesClient client() {
     Config config =
         ScaleActuator.once(
             new ConfigBuilder(Config.empty()).withMasterUrl(server.url("/")).build(),
@@ -57,43 +64,62 @@ final class ScaleServer extends Dispatcher implements AutoCloseable {
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  synchronized void scaleByHand(int count) {
+  public synchronized void scaleByHand(int count) {
     replicas = count;
     version++;
     generation++;
   }
 
   /** What controllers do all the time: the version grows, the spec stays. */
-  synchronized void updateStatus() {
+  public synchronized void updateStatus() {
     version++;
   }
 
-  synchronized int replicas() {
+  public synchronized int replicas() {
     return replicas;
   }
 
-  synchronized void annotate(String key, String value) {
+  public synchronized void annotate(String key, String value) {
     annotations.put(key, value);
     version++;
   }
 
+  /** The workload's annotations. */
+  public synchronized Map<String, String> annotations() {
+    return Map.copyOf(annotations);
+  }
+
+  /** The header of the last request. */
+  public synchronized String authorization() {
+    return authorization;
+  }
+
+  /** Answers 503 to everything from now on, or no more. */
+  public synchronized void down(boolean is) {
+    down = is;
+  }
+
   /** The next scaling is done, and a gateway answers 504. */
-  synchronized void loseNextAnswer() {
+  public synchronized void loseNextAnswer() {
     loseNextAnswer = true;
   }
 
   /** The next scaling fails before it is done, as if the writer had died after its claim. */
-  synchronized void failNextScale() {
+  public synchronized void failNextScale() {
     failNextScale = true;
   }
 
-  synchronized void beforeNextScale(Runnable hook) {
+  public synchronized void beforeNextScale(Runnable hook) {
     beforeScale = hook;
   }
 
   @Override
   public synchronized MockResponse dispatch(RecordedRequest request) {
     seen.add(request.getMethod() + " " + request.getPath());
+    authorization = String.valueOf(request.getHeader("Authorization"));
+    if (down) {
+      return answer(503, status(503, "ServiceUnavailable"));
+    }
     boolean scale = request.getPath().equals(PATH + "/scale");
     if (!scale && !request.getPath().equals(PATH)) {
       return answer(404, status(404, "NotFound"));

@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A receiver as the guide asks for it, on the JDK's HTTP server. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
   private static final JsonMapper MAPPER = new JsonMapper();
   final List<String> seen = new ArrayList<>();
   private final HttpServer server;
@@ -30,10 +30,11 @@ final class Receiver implements AutoCloseable {
   private final WebhookKey key;
   private PreImage<JsonState> there;
   private boolean loseNextAnswer;
+  private int unsigned;
   private int status;
   private String body = "";
 
-  Receiver(WebhookKey key, JsonState declared) throws IOException {
+  public Receiver(WebhookKey key, JsonState declared) throws IOException {
     this.key = key;
     this.there = PreImage.unstamped(declared);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -42,24 +43,34 @@ final class Receiver implements AutoCloseable {
     server.start();
   }
 
-  URI url(String path) {
+  public URI url(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  synchronized void editByHand(JsonState state) {
+  public synchronized void editByHand(JsonState state) {
     there = new PreImage<>(state, there.stamp());
   }
 
-  synchronized JsonState shown() {
+  public synchronized JsonState shown() {
     return there.state();
   }
 
-  synchronized void loseNextAnswer() {
+  /** How many requests bore no signature that fits. */
+  public synchronized int unsigned() {
+    return unsigned;
+  }
+
+  /** How many writes came in. */
+  public synchronized long writes() {
+    return seen.stream().filter(line -> line.startsWith("POST")).count();
+  }
+
+  public synchronized void loseNextAnswer() {
     loseNextAnswer = true;
   }
 
   /** Answers every POST so from now on, without taking it. */
-  synchronized void answer(int status, String body) {
+  public synchronized void answer(int status, String body) {
     this.status = status;
     this.body = body;
   }
@@ -80,6 +91,7 @@ final class Receiver implements AutoCloseable {
               Instant.now());
       boolean write = exchange.getRequestMethod().equals("POST");
       if (!signed) {
+        unsigned++;
         code = 401;
         answer = "{\"message\":\"signature\"}";
       } else if (write && status != 0) {

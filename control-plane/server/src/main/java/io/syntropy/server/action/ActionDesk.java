@@ -102,6 +102,7 @@ public class ActionDesk {
     final Instant now;
     final Map<String, Action> actions = new LinkedHashMap<>();
     final List<Sent> sent = new ArrayList<>();
+    final List<ProtectEvent> protections = new ArrayList<>();
     final List<Outcome> outcomes = new ArrayList<>();
 
     Batch(Ledger.Tx tx, Decision decision, ServiceRegistry registry, Instant now) {
@@ -213,6 +214,7 @@ public class ActionDesk {
       index.put(sent.service(), sent.directive());
       ledger.send(sent.service(), sent.directive());
     }
+    batch.protections.forEach(ledger::protects);
     return batch.outcomes;
   }
 
@@ -321,6 +323,7 @@ public class ActionDesk {
     if (outranked(wanted, change.level())) {
       return;
     }
+    batch.protections.add(ProtectEvent.of(change, action.id()));
     sendAll(batch, action, Directive.Expiry.self);
   }
 
@@ -346,7 +349,10 @@ public class ActionDesk {
     }
     switch (step.effect().kind()) {
       case SCALE, READ_ONLY -> sendAll(batch, action, Directive.Expiry.held);
-      case PROTECTIVE -> sendAll(batch, action, Directive.Expiry.self);
+      case PROTECTIVE -> {
+        batch.protections.add(ProtectEvent.of(step, action.id()));
+        sendAll(batch, action, Directive.Expiry.self);
+      }
       case EVENT -> put(batch, action.in(State.verified));
       // Carried out off this thread, after the commit.
       case DNS -> {}
@@ -481,7 +487,7 @@ public class ActionDesk {
             action.target().region(),
             id,
             epoch,
-            action.desired(),
+            Outside.told(action),
             batch.now,
             action.expiresAt(),
             expiry);

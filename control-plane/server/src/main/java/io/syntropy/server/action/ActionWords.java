@@ -7,6 +7,7 @@ import io.syntropy.policy.FailoverEffect;
 import io.syntropy.policy.FailoverStep;
 import io.syntropy.policy.GuardResult;
 import io.syntropy.policy.Mode;
+import io.syntropy.policy.OutsideTarget;
 import io.syntropy.policy.ProtectiveChange;
 import io.syntropy.policy.ProtectiveLevel;
 import io.syntropy.policy.RollbackRequest;
@@ -146,10 +147,19 @@ public class ActionWords {
         null,
         policy.at(change.pinned()),
         List.of(),
-        json.tree(Map.of("replicas", change.replicas())),
+        json.tree(desired(change)),
         change.expiresAt(),
         null,
         change.decidedAt());
+  }
+
+  private static Map<String, Object> desired(ScaleChange change) {
+    OutsideTarget target = change.target();
+    Map<String, Object> desired = new TreeMap<>(Map.of("replicas", change.replicas()));
+    if (target != null) {
+      desired.put(Outside.FIELD, new Outside(target, change.before(), change.generation()));
+    }
+    return desired;
   }
 
   Action action(DirectiveChange change, Action.PolicyRef policy) {

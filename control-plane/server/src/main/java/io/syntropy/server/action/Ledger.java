@@ -103,6 +103,9 @@ public interface Ledger {
   /** A person is called, or no longer needed. */
   void paged(Page page);
 
+  /** Tells who listens that a protective level was committed, kept up or ended. */
+  default void protects(ProtectEvent event) {}
+
   /** Sends a committed directive to {@code service}. */
   void send(String service, Directive directive);
 }

@@ -230,6 +230,11 @@ public class StoredLedger implements Ledger {
   }
 
   @Override
+  public void protects(ProtectEvent event) {
+    live.publish(ProtectEvent.TYPE, "upsert", event);
+  }
+
+  @Override
   public void send(String service, Directive directive) {
     hub.publish(service, directive);
   }

@@ -43,7 +43,7 @@ public interface ServerConfig {
   /** Port of OTLP over gRPC, never 0. */
   int otlpGrpcPort();
 
-  /** Port of KEDA's external scaler on loopback, 0 for any free one; absent: there is none. */
+  /** Port of KEDA's external scaler, 0 for any free one; absent: there is none. */
   Optional<Integer> kedaPort();
 
   /** Names besides loopback that a Host header may carry. */

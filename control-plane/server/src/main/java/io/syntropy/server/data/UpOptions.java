@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param httpPort 0..65535, 0 = any free one; likewise the other two
  * @param bind the address to listen on
  * @param database replaces the embedded PostgreSQL
- * @param kedaPort of KEDA's external scaler, on loopback; empty for none
+ * @param kedaPort of KEDA's external scaler; empty for none
  */
 public record UpOptions(
     Path data,
@@ -49,6 +49,8 @@ public record UpOptions(
    */
   public static UpOptions resolve(Flags flags, Map<String, String> env) {
     AuditPush.resolve(env); // is read again by who needs it; a mistake ends the start here
+    ClusterAddresses.resolve(env); // likewise
+    KedaOptions.resolve(env); // likewise
     return new UpOptions(
         path("--data", value(flags.data(), env, "SYNTROPY_DATA").orElseGet(() -> home(env))),
         value(flags.config(), env, "SYNTROPY_CONFIG").map(text -> location(text, env)),

@@ -1,6 +1,5 @@
 package io.syntropy.server.loop;
 
-import io.syntropy.policy.Answers;
 import io.syntropy.policy.FailoverController;
 import io.syntropy.policy.FailoverInputs;
 import io.syntropy.policy.FailoverPolicy;
@@ -83,8 +82,12 @@ final class Failovers {
     if (extended == null || step == null) {
       return;
     }
+    String machine = MachineStates.failoverKey(policy.name());
+    if (turns.waits(machine)) {
+      return;
+    }
     FailoverState before = machines.failover(policy);
-    Turn.Reading read = turns.reading(MachineStates.failoverKey(policy.name()), now);
+    Turn.Reading read = turns.reading(machine, now);
     FailoverInputs told = inputs(policy, extended, step, read.unread(), now);
     Action.PolicyRef ref = turns.ref("FailoverPolicy", policy.name());
     FailoverController controller = new FailoverController(policy, terms(extended), ref.revision());
@@ -94,14 +97,14 @@ final class Failovers {
             ref,
             policy.mode(),
             answers -> {
-              FailoverResult result = controller.step(before, now, told);
+              FailoverResult result = controller.step(before, now, told.with(answers));
               return new Turn.Result(
                   result.state(),
                   result.intents(),
-                  List.of(),
+                  step.judgements().values(),
                   () -> machines.failover(policy, result.state()));
             });
-    turns.carryOut(turn, turn.step().apply(Answers.NONE));
+    turns.take(turn);
   }
 
   private FailoverInputs inputs(

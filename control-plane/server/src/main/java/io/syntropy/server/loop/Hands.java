@@ -97,7 +97,8 @@ public class Hands {
     ActionRequest request = event.request();
     String region = target(request);
     HandRoute route = HandRoute.of(request, region, state.configuration());
-    if (state.registry().targets(request.kind(), request.target().service()).isEmpty()) {
+    if (state.registry().targets(request.kind(), request.target().service()).isEmpty()
+        && !written(request, region)) {
       throw ApiException.conflict(
           "kind: nobody follows %s for %s (expected it among `accepts` of a registered service)"
               .formatted(request.kind(), request.target().service()));
@@ -147,6 +148,14 @@ public class Hands {
         event.at(),
         next);
     return action;
+  }
+
+  /** Whether a target outside is told of it, so that no instance has to follow. */
+  private boolean written(ActionRequest request, String region) {
+    return request.kind().equals("scale")
+        && state.configuration().scalingPolicies().stream()
+            .filter(p -> p.service().equals(request.target().service()))
+            .anyMatch(p -> p.targets().containsKey(region));
   }
 
   /**

@@ -1,12 +1,12 @@
 package io.syntropy.server.loop;
 
-import io.syntropy.keda.ScalerConfig;
 import io.syntropy.keda.ScalerServer;
 import io.syntropy.keda.ScalerSignals;
 import io.syntropy.policy.ScalingInput;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.ScalingReading;
 import io.syntropy.policy.ScalingSignal;
+import io.syntropy.server.data.KedaOptions;
 import io.syntropy.server.data.ServerConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,8 +47,11 @@ public class KedaScaler implements ScalerSignals, ScalingAudience {
   /** Listens, when there is a port for it. */
   void start() throws IOException {
     if (config.kedaPort().isPresent()) {
-      server = ScalerServer.start(ScalerConfig.loopback(config.kedaPort().get()), this);
-      LOG.infof("KEDA scaler: grpc://127.0.0.1:%d", server.port());
+      KedaOptions options = KedaOptions.resolve(System.getenv());
+      server = ScalerServer.start(options.on(config.kedaPort().get()), this);
+      LOG.infof(
+          "KEDA scaler: %s://%s:%d",
+          options.tls() == null ? "grpc" : "grpcs", options.bind().getHostAddress(), server.port());
     }
   }
 

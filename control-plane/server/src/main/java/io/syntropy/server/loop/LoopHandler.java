@@ -6,9 +6,9 @@ import io.syntropy.server.action.OpenActions;
 import io.syntropy.server.action.StoredLedger;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.config.ConfigCompiler;
-import io.syntropy.server.dns.DnsEffects;
 import io.syntropy.server.gate.GateOverrides;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.outside.OutsideEffects;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.slo.SloLive;
 import io.syntropy.telemetry.JournalRecord;
@@ -31,7 +31,7 @@ public class LoopHandler implements ControlLoop.Handler {
   private final GateOverrides overrides;
   private final Checkpoints checkpoints;
   private final OpenActions open;
-  private final DnsEffects dns;
+  private final OutsideEffects outside;
   private final ControlLoop loop;
   private long reached;
   private @Nullable Instant ticked;
@@ -53,7 +53,7 @@ public class LoopHandler implements ControlLoop.Handler {
       AlertBook alerts,
       Checkpoints checkpoints,
       OpenActions open,
-      DnsEffects dns,
+      OutsideEffects outside,
       ControlLoop loop) {
     this.state = state;
     this.kernel =
@@ -74,7 +74,7 @@ public class LoopHandler implements ControlLoop.Handler {
     this.overrides = overrides;
     this.checkpoints = checkpoints;
     this.open = open;
-    this.dns = dns;
+    this.outside = outside;
     this.loop = loop;
   }
 
@@ -93,7 +93,7 @@ public class LoopHandler implements ControlLoop.Handler {
     Object answer = kernel.apply(event);
     switch (event) {
       case ControlEvent.Tick tick -> {
-        dns.want(open.all());
+        outside.want(open.all());
         slos.publish(tick.at());
         departures(tick.at());
         watch(tick.at());
@@ -109,12 +109,12 @@ public class LoopHandler implements ControlLoop.Handler {
       }
       case ControlEvent.Started e -> {
         watch(e.at());
-        dns.begin(e.epoch());
-        dns.want(open.all());
+        outside.begin(e.epoch());
+        outside.want(open.all());
       }
       case ControlEvent.Followed e -> watch(e.at());
       case ControlEvent.Booted e -> {}
-      case ControlEvent.LeaseLost e -> dns.end();
+      case ControlEvent.LeaseLost e -> outside.end();
       case ControlEvent.EffectSettled e -> {}
       case ControlEvent.Dropped e -> {}
       case ControlEvent.DatabaseGone e -> {}

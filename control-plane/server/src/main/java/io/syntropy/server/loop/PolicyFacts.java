@@ -39,9 +39,11 @@ final class PolicyFacts {
 
   private static @Nullable List<String> receivers(FailoverTerms terms, Intent intent) {
     var allowed = terms.allowedReceivers();
-    return allowed == null || !(intent instanceof TrafficShift shift)
-        ? null
-        : allowed.getOrDefault(shift.region(), List.of());
+    String region =
+        intent instanceof TrafficShift shift
+            ? shift.region()
+            : intent instanceof FailoverStep step && step.dns() != null ? step.region() : null;
+    return allowed == null || region == null ? null : allowed.getOrDefault(region, List.of());
   }
 
   /** Of a decision of the loop's own. */

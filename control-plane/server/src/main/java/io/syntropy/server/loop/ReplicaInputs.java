@@ -6,6 +6,7 @@ import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.RegionState;
 import io.syntropy.policy.ScalingInput;
 import io.syntropy.policy.ScalingPolicy;
+import io.syntropy.policy.ScalingRegionState;
 import io.syntropy.policy.TrafficMachine;
 import io.syntropy.server.action.DirectiveIndex;
 import io.syntropy.server.alert.AlertBook;
@@ -97,8 +98,24 @@ class ReplicaInputs {
     if (last != null) {
       return last.desired().path("replicas").asInt();
     }
+    Integer written = written(service, region);
+    if (written != null) {
+      return written;
+    }
     boolean known = ready > 0 && !now.isBefore(machines.restartedAt().plus(HEARTBEATS_ARRIVE));
     return known ? ready : null;
+  }
+
+  /** What is in force and was written outside, where no directive tells it. */
+  private @Nullable Integer written(String service, String region) {
+    for (ScalingPolicy policy : state.configuration().scalingPolicies()) {
+      if (policy.service().equals(service) && policy.targets().containsKey(region)) {
+        ScalingRegionState at = machines.scaling(policy).regions().get(region);
+        ScalingRegionState.Open open = at == null ? null : at.open();
+        return open == null ? null : open.replicas();
+      }
+    }
+    return null;
   }
 
   private ScalingInput.Standing standing(String service, String region) {

@@ -1,8 +1,10 @@
 package io.syntropy.server.simulate;
 
+import io.syntropy.policy.Outcome;
 import io.syntropy.policy.organisation.ProposedAction;
 import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.action.Action;
+import io.syntropy.server.action.Outside;
 import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.db.StoredJson;
@@ -33,6 +35,7 @@ final class ScenarioRun {
   private final SimulatedLedger ledger;
   private final Opinions opinions;
   private final List<Decision> decisions = new ArrayList<>();
+  private final List<String> outside = new ArrayList<>();
 
   ScenarioRun(
       Scenario scenario,
@@ -53,8 +56,13 @@ final class ScenarioRun {
       world.told(service, directive);
     }
 
+    /** Targets outside the control plane show in the next second what was written to them. */
     @Override
-    public void action(Action action) {}
+    public void action(Action action) {
+      if (Outside.in(action) && action.state() == Action.State.recorded) {
+        outside.add(action.decisionKey());
+      }
+    }
   }
 
   /**
@@ -92,6 +100,11 @@ final class ScenarioRun {
               samples));
     }
     world.events(now).forEach(this::answered);
+    List<String> shown = List.copyOf(outside);
+    outside.clear();
+    shown.forEach(key ->
+        answered(
+            new ControlEvent.EffectSettled(now, key, Outcome.State.APPLIED, "as is supposed")));
     kernel.apply(new ControlEvent.Tick(now));
     opinions.answer(now, this::answered);
     Map<String, List<String>> departed = kernel.departed(now);

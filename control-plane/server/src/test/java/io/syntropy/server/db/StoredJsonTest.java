@@ -156,7 +156,7 @@ class StoredJsonTest {
             2,
             4,
             NOW,
-            new PinnedScalingPolicy(revision, RegionPolicy.ActionTerms.DEFAULT, 2));
+            new PinnedScalingPolicy(revision, RegionPolicy.ActionTerms.DEFAULT, 2, null));
     FailoverPlan plan =
         new FailoverPlan(
             "root",

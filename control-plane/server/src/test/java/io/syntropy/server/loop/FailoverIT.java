@@ -209,6 +209,8 @@ class FailoverIT {
       fixture.listen("us-east-1");
       LiveListener live =
           new LiveListener(fixture.server().baseUri(), "region.failover", fixture.admin());
+      LiveListener protect =
+          new LiveListener(fixture.server().baseUri(), "system.protect", fixture.admin());
       allGood(fixture);
       assertThat(shown(dns)).containsExactly("192.0.2.1", "192.0.2.2");
 
@@ -237,6 +239,9 @@ class FailoverIT {
       JsonNode event = live.received().getFirst().path("data");
       assertThat(event.path("state").asText()).isEqualTo("failed_over");
       assertThat(event.path("region").asText()).isEqualTo(VICTIM);
+      JsonNode hard = protect.received().getFirst().path("data");
+      assertThat(hard.path("region").asText()).isEqualTo(VICTIM);
+      assertThat(hard.path("level").asText()).isEqualTo("hard");
 
       await("verified after the time to live")
           .atMost(Duration.ofSeconds(90))
@@ -282,6 +287,8 @@ class FailoverIT {
       assertThat(newest(victim, "protective_mode").path("level").asText()).isEqualTo("none");
       assertThat(live.received().getLast().path("data").path("state").asText())
           .isEqualTo("returned");
+      assertThat(protect.received().getLast().path("data").path("level").asText())
+          .isEqualTo("none");
       assertThat(fixture.region(VICTIM).path("machine").asText()).isEqualTo("normal");
       JsonNode replay = fixture.replay();
       assertThat(replay.path("equal").asBoolean()).as("%s", replay).isTrue();

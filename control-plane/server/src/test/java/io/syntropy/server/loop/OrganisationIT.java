@@ -128,6 +128,64 @@ class OrganisationIT {
   }
 
   @Test
+  void aStepOfAFailoverIsAskedAboutAndItsRefusalStopsNoOther(@TempDir Path folder)
+      throws Exception {
+    Path settings = folder.resolve("settings.json");
+    Files.writeString(settings, "{\"kinds\": {\"region.failover\": {\"revert\": false}}}");
+    String failover =
+        """
+        apiVersion: syntropy/v1
+        kind: FailoverPolicy
+        metadata: {name: social-failover}
+        spec: {service: social, steps: [protective, event], mode: act}
+        """;
+    AtomicBoolean failing = new AtomicBoolean();
+    try (Fixture fixture =
+        new Fixture(
+            folder,
+            Map.of("SYNTROPY_POLICY_SETTINGS", settings.toString()),
+            Fixture.SLO,
+            Fixture.POLICY,
+            failover)) {
+      DirectiveListener listener = breach(fixture);
+      try (Users users = new Users(fixture, VICTIM, failing)) {
+        good(fixture);
+        failing.set(true);
+        await("the event is refused")
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> {
+              users.follow(listener);
+              return !of(fixture, "region.failover").isEmpty();
+            });
+        JsonNode denied = of(fixture, "region.failover").getFirst();
+        assertThat(denied.path("state").asText()).isEqualTo("denied");
+        assertThat(organisation(denied).path("observed").asText())
+            .contains("approval: region.failover cannot be undone");
+        JsonNode hard = of(fixture, "protective_mode").getFirst();
+        assertThat(hard.path("state").asText()).isIn("recorded", "applied", "verified");
+        assertThat(organisation(hard).path("result").asText()).isEqualTo("pass");
+        ticks(fixture, 5);
+        assertThat(of(fixture, "region.failover")).as("told once").hasSize(1);
+
+        Files.writeString(settings, "{}");
+        await("the event is told")
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> of(fixture, "region.failover").size() == 2);
+        JsonNode told = of(fixture, "region.failover").getFirst();
+        assertThat(told.path("state").asText()).isEqualTo("verified");
+        assertThat(organisation(told).path("result").asText()).isEqualTo("pass");
+        JsonNode replay = fixture.replay();
+        assertThat(replay.path("equal").asBoolean()).as(replay.toString()).isTrue();
+      }
+    }
+  }
+
+  /** Newest first. */
+  private static List<JsonNode> of(Fixture fixture, String kind) {
+    return fixture.actions().stream().filter(a -> a.path("kind").asText().equals(kind)).toList();
+  }
+
+  @Test
   void aMisspeltSettingEndsTheStartWithWhatWasExpected(@TempDir Path folder) {
     SyntropyProcess server =
         SyntropyProcess.launch(

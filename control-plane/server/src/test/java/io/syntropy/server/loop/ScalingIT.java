@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A queue grows: more replicas are asked for, come up, and stay while nobody can see. */
 class ScalingIT {
-  private static final String REGION = "eu-west-1";
+  private static final String REGION = Worker.REGION;
   private static final String POLICY =
       """
       apiVersion: syntropy/v1
@@ -39,77 +39,15 @@ class ScalingIT {
         mode: act
       """;
 
-  private final class Worker {
-    private final Fixture fixture;
-    private final String token;
-
-    Worker(Fixture fixture) {
-      this.fixture = fixture;
-      token = fixture.server().token("service:worker");
-      HttpResponse<String> answer =
-          fixture
-              .server()
-              .send(
-                  "PUT",
-                  "/api/v1/services/worker",
-                  """
-                  {"family":"grid","version":"1","owner":"team","criticality":"normal",
-                   "depends_on":[],"regions":[{"name":"%s"}],"modes":[],"accepts":["scale"]}\
-                  """
-                      .formatted(REGION),
-                  Map.of("Authorization", "Bearer " + token));
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    }
-
-    /** Heartbeats of instances 1 to {@code count}. */
-    void beat(int count) {
-      for (int i = 1; i <= count; i++) {
-        HttpResponse<String> answer =
-            fixture
-                .server()
-                .post(
-                    "/api/v1/services/worker/heartbeat",
-                    """
-                    {"instance_id":"worker-%d","region":"%s","version":"1","applied":{}}\
-                    """
-                        .formatted(i, REGION),
-                    token);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      }
-    }
-
-    /** The queue's length, told by the broker. */
-    void lag(double value) {
-      Instant now = Instant.now();
-      assertThat(
-              fixture
-                  .traffic()
-                  .send(
-                      """
-                      {"resourceMetrics":[{"resource":{"attributes":[
-                         {"key":"service.name","value":{"stringValue":"worker"}},
-                         {"key":"cloud.region","value":{"stringValue":"%s"}}]},
-                       "scopeMetrics":[{"scope":{"name":"test"},"metrics":[
-                         {"name":"worker.queue.lag","unit":"1","gauge":{"dataPoints":[
-                           {"timeUnixNano":"%d","asDouble":%s}]}}]}]}]}\
-                      """
-                          .formatted(
-                              REGION,
-                              now.getEpochSecond() * 1_000_000_000L + now.getNano(),
-                              value)))
-          .isEqualTo(200);
-    }
-  }
-
   @Test
   void queueAsksForReplicasAndABlindSignalTakesNoneAway(@TempDir Path folder) throws Exception {
     int port = freePort();
     try (Fixture fixture =
         new Fixture(folder, Map.of("SYNTROPY_KEDA_PORT", Integer.toString(port)), POLICY)) {
-      Worker worker = new Worker(fixture);
+      Worker worker = new Worker(fixture, "\"scale\"");
       DirectiveListener listener =
           new DirectiveListener(
-              fixture.server().baseUri(), "worker", "worker-1", REGION, worker.token);
+              fixture.server().baseUri(), "worker", "worker-1", REGION, worker.token());
       await("three replicas")
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofSeconds(1))

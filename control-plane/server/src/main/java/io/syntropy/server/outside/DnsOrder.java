@@ -1,21 +1,26 @@
-package io.syntropy.server.dns;
+package io.syntropy.server.outside;
 
-import io.syntropy.actuators.Fence;
+import io.syntropy.actuators.Actuator;
+import io.syntropy.actuators.Expectation;
+import io.syntropy.actuators.PreImage;
+import io.syntropy.actuators.dns.DnsActuator;
 import io.syntropy.actuators.dns.DnsRecord;
 import io.syntropy.actuators.dns.DnsRecords;
 import io.syntropy.actuators.dns.DnsServer;
 import io.syntropy.actuators.dns.DnsTarget;
 import io.syntropy.actuators.dns.RecordType;
+import io.syntropy.actuators.dns.TsigKey;
 import io.syntropy.policy.DnsName;
 import io.syntropy.server.action.Action;
+import io.syntropy.server.audit.SecretStore;
 import io.syntropy.server.db.StoredJson;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A DNS action as decided: the name as it was declared then and the whole state wanted. The
- * configuration of now is not asked (I32).
+ * A name and the records wanted of it.
  *
  * @param decisionKey of the action
  * @param generation the greater of two is the newer
@@ -27,10 +32,12 @@ record DnsOrder(
     DnsName declared,
     List<String> regions,
     long generation,
-    boolean recorded) {
+    boolean recorded,
+    SecretStore secrets)
+    implements Effect<DnsRecords> {
 
   /** The order in an action of kind {@code dns}. */
-  static DnsOrder of(Action action, StoredJson json) {
+  static DnsOrder of(Action action, StoredJson json, SecretStore secrets) {
     List<String> regions =
         action.desired().path("regions").valueStream().map(n -> n.asText()).toList();
     return new DnsOrder(
@@ -39,10 +46,33 @@ record DnsOrder(
         json.read(action.desired().path("declared"), DnsName.class),
         regions,
         action.desired().path("generation").asLong(),
-        action.state() == Action.State.recorded);
+        action.state() == Action.State.recorded,
+        secrets);
   }
 
-  DnsTarget target() {
+  @Override
+  public String target() {
+    return "dns:" + declared.name();
+  }
+
+  @Override
+  public Actuator<DnsRecords> actuator() throws IOException {
+    String name = declared.key();
+    String text =
+        secrets
+            .read(name)
+            .orElseThrow(() ->
+                new IOException(
+                    "no secret \"%s\" (expected a TSIG key of that name)".formatted(name)));
+    return new DnsActuator(zoneTarget(), TsigKey.parse("secret " + name, text));
+  }
+
+  @Override
+  public Expectation<DnsRecords> expectation(PreImage<DnsRecords> found) {
+    return Expectation.after(found, zoneTarget().declared());
+  }
+
+  private DnsTarget zoneTarget() {
     Map<String, List<DnsRecord>> records = new LinkedHashMap<>();
     declared.regions().forEach((region, values) -> records.put(region, records(values)));
     return new DnsTarget(
@@ -56,7 +86,8 @@ record DnsOrder(
         declared.timeout());
   }
 
-  DnsRecords wanted() {
+  @Override
+  public DnsRecords wanted() {
     return DnsRecords.of(
         declared.ttl(),
         regions.stream()
@@ -64,10 +95,6 @@ record DnsOrder(
             .map(DnsOrder::record)
             .distinct()
             .toList());
-  }
-
-  Fence fence(long epoch) {
-    return new Fence(epoch, generation);
   }
 
   private static List<DnsRecord> records(List<DnsName.Value> values) {

@@ -1,10 +1,10 @@
-package io.syntropy.server.dns;
+package io.syntropy.server.outside;
 
 import io.syntropy.policy.Outcome;
 import io.syntropy.server.action.Action;
-import io.syntropy.server.action.ActionWords;
 import io.syntropy.server.audit.FileSecretStore;
 import io.syntropy.server.audit.SecretStore;
+import io.syntropy.server.data.ClusterAddresses;
 import io.syntropy.server.data.ServerConfig;
 import io.syntropy.server.db.StoredJson;
 import io.syntropy.server.lease.Leadership;
@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,22 +28,26 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out decided DNS actions, after their commit and off the control loop's thread: one worker
- * for each name, always on the newest order for it (I15). What a name showed goes back as a
- * journalled event. A new term starts from the open actions, so that every one is read back (I31).
+ * Carries out what was decided for targets outside the control plane, after the commit and off the
+ * control loop's thread: one worker for each target, always on the newest order for it (I15). What
+ * a target showed goes back as a journalled event. A new term starts from the open actions, so that
+ * every one is read back (I31).
  */
 @ApplicationScoped
-public class DnsEffects {
-  private static final Logger LOG = Logger.getLogger(DnsEffects.class);
-  private static final int NAMES = 4;
-
-  private final Map<String, DnsWork> works = new ConcurrentHashMap<>();
+public class OutsideEffects {
+  private static final Logger LOG = Logger.getLogger(OutsideEffects.class);
+  private final Map<String, EffectWork> works = new ConcurrentHashMap<>();
   private final Map<String, String> read = new HashMap<>();
-  private final ScheduledExecutorService workers =
-      Executors.newScheduledThreadPool(
-          NAMES, task -> Thread.ofPlatform().daemon().name("dns").unstarted(task));
-  private final StoredJson json;
-  private final SecretStore secrets;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("outside").unstarted(task));
+
+  /** One for each attempt: a target that does not answer must not hold up another's. */
+  private final ExecutorService attempts =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("outside-", 0).factory());
+
+  private final Orders orders;
+  private final Clusters clusters;
   private final Installation installation;
   private final Leadership leadership;
   private final ControlLoop loop;
@@ -50,15 +56,16 @@ public class DnsEffects {
 
   /** Keys are among the secrets of {@code config}'s data folder; outcomes go to {@code loop}. */
   @Inject
-  public DnsEffects(
+  public OutsideEffects(
       ServerConfig config,
       StoredJson json,
       Installation installation,
       Leadership leadership,
       ControlLoop loop,
       Clock clock) {
-    this.json = json;
-    this.secrets = new FileSecretStore(config.data().resolve("secrets"));
+    SecretStore secrets = new FileSecretStore(config.data().resolve("secrets"));
+    this.clusters = new Clusters(ClusterAddresses.resolve(System.getenv()), secrets);
+    this.orders = new Orders(json, secrets, clusters, clock);
     this.installation = installation;
     this.leadership = leadership;
     this.loop = loop;
@@ -74,14 +81,16 @@ public class DnsEffects {
   /** It is no longer: nothing more is written. Called on the loop's thread. */
   public void end() {
     epoch = null;
-    works.values().forEach(DnsWork::end);
+    works.values().forEach(EffectWork::end);
     works.clear();
     read.clear();
   }
 
   @PreDestroy
   void stop() {
-    workers.shutdownNow();
+    timer.shutdownNow();
+    attempts.shutdownNow();
+    clusters.close();
   }
 
   /** The committed actions whose effect may be in force. Called on the loop's thread. */
@@ -90,14 +99,11 @@ public class DnsEffects {
     if (term == null) {
       return;
     }
-    Map<String, DnsOrder> newest = new HashMap<>();
+    Map<String, Effect<?>> newest = new HashMap<>();
     for (Action action : open) {
-      if (action.kind().equals(ActionWords.DNS)) {
-        order(action)
-            .ifPresent(o ->
-                newest.merge(
-                    o.declared().name(), o, (a, b) -> a.generation() >= b.generation() ? a : b));
-      }
+      order(action)
+          .ifPresent(
+              o -> newest.merge(o.target(), o, (a, b) -> a.generation() >= b.generation() ? a : b));
     }
     works
         .entrySet()
@@ -108,37 +114,42 @@ public class DnsEffects {
           }
           return over;
         });
-    newest.forEach((name, order) -> {
-      DnsWork work = works.computeIfAbsent(name, n -> start(term));
+    newest.forEach((target, order) -> {
+      EffectWork work = works.computeIfAbsent(target, t -> start(term));
       work.want(order);
     });
   }
 
-  private java.util.Optional<DnsOrder> order(Action action) {
+  private Optional<Effect<?>> order(Action action) {
     try {
-      return java.util.Optional.of(DnsOrder.of(action, json));
+      return orders.of(action);
     } catch (RuntimeException e) {
       if (read.put(action.id(), "") == null) {
         LOG.errorf("action %s cannot be carried out: %s", action.id(), e.getMessage());
       }
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 
-  private DnsWork start(long term) {
-    DnsWork work =
-        new DnsWork(
-            term, secrets, installation::id, () -> leadership.leads(term), this::tell, clock);
+  private EffectWork start(long term) {
+    EffectWork work =
+        new EffectWork(term, installation::id, () -> leadership.leads(term), this::tell, clock);
     work.runOn((task, wait) -> {
-      if (!workers.isShutdown()) {
-        workers.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+      if (!timer.isShutdown()) {
+        timer.schedule(() -> run(task), wait.toMillis(), TimeUnit.MILLISECONDS);
       }
     });
     return work;
   }
 
-  private void tell(DnsOrder order, Outcome.State state, String detail) {
-    LOG.infof("dns %s: %s, %s", order.declared().name(), state, detail);
+  private void run(Runnable attempt) {
+    if (!attempts.isShutdown()) {
+      attempts.execute(attempt);
+    }
+  }
+
+  private void tell(Effect<?> order, Outcome.State state, String detail) {
+    LOG.infof("%s: %s, %s", order.target(), state, detail);
     loop.post(
             new ControlEvent.EffectSettled(Instant.now(clock), order.decisionKey(), state, detail))
         .whenComplete((position, failure) -> {

@@ -1,4 +1,4 @@
-package io.syntropy.server.dns;
+package io.syntropy.server.outside;
 
 import io.syntropy.server.db.Database;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,14 +1,12 @@
-package io.syntropy.server.dns;
+package io.syntropy.server.outside;
 
+import io.syntropy.actuators.Actuator;
 import io.syntropy.actuators.Capture;
-import io.syntropy.actuators.Expectation;
+import io.syntropy.actuators.Fence;
 import io.syntropy.actuators.Order;
 import io.syntropy.actuators.ReadBack;
-import io.syntropy.actuators.dns.DnsActuator;
-import io.syntropy.actuators.dns.DnsRecords;
-import io.syntropy.actuators.dns.TsigKey;
+import io.syntropy.actuators.TargetState;
 import io.syntropy.policy.Outcome;
-import io.syntropy.server.audit.SecretStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,49 +18,44 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One name: brings it to the newest order and keeps an eye on it. Nothing is sent again before the
- * name was read (I14); what somebody else has changed is left as it is.
+ * One target: brings it to the newest order and keeps an eye on it. Nothing is sent again before
+ * the target was read (I14); what somebody else has changed is left as it is.
  */
-final class DnsWork {
-  private static final Logger LOG = Logger.getLogger(DnsWork.class);
+final class EffectWork {
+  private static final Logger LOG = Logger.getLogger(EffectWork.class);
   private static final Duration SOON = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  /** Between two looks at a name that shows what is wanted. */
+  /** Between two looks at a target that shows what is wanted. */
   static final Duration WATCH = Duration.ofSeconds(30);
 
-  /** An outcome that did not change the action by then is told again. */
+  /** An outcome that did not change the action by then is told again; of one in force, so often. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
 
+  private static final int TIMES = 12;
+
   private final long epoch;
-  private final SecretStore secrets;
   private final Supplier<String> owner;
   private final BooleanSupplier leads;
   private final Teller teller;
   private final Clock clock;
   private @Nullable BiConsumer<Runnable, Duration> executor;
-  private @Nullable DnsOrder wanted;
-  private @Nullable DnsOrder written;
+  private @Nullable Effect<?> wanted;
+  private @Nullable Effect<?> written;
   private @Nullable Told told;
   private boolean ended;
 
-  /** Who is told what a name showed. */
+  /** Who is told what a target showed. */
   @FunctionalInterface
   interface Teller {
-    void tell(DnsOrder order, Outcome.State state, String detail);
+    void tell(Effect<?> order, Outcome.State state, String detail);
   }
 
-  private record Told(String decisionKey, Outcome.State state, String detail, Instant at) {}
+  private record Told(Outcome.State state, String detail, Instant at, int times) {}
 
-  DnsWork(
-      long epoch,
-      SecretStore secrets,
-      Supplier<String> owner,
-      BooleanSupplier leads,
-      Teller teller,
-      Clock clock) {
+  EffectWork(
+      long epoch, Supplier<String> owner, BooleanSupplier leads, Teller teller, Clock clock) {
     this.epoch = epoch;
-    this.secrets = secrets;
     this.owner = owner;
     this.leads = leads;
     this.teller = teller;
@@ -78,7 +71,7 @@ final class DnsWork {
   }
 
   /** The newest order; the same again only repeats an outcome that was not taken in. */
-  synchronized void want(DnsOrder order) {
+  synchronized void want(Effect<?> order) {
     boolean fresh = wanted == null || !wanted.decisionKey().equals(order.decisionKey());
     wanted = order;
     if (fresh) {
@@ -87,7 +80,7 @@ final class DnsWork {
     }
     Told last = told;
     if (last != null
-        && (order.recorded() || last.state() != Outcome.State.APPLIED)
+        && (order.recorded() || (last.state() != Outcome.State.APPLIED && last.times() < TIMES))
         && Instant.now(clock).isAfter(last.at().plus(AGAIN))) {
       tell(order, last.state(), last.detail());
     }
@@ -98,13 +91,13 @@ final class DnsWork {
 
   private void schedule(Duration in, Duration pause) {
     BiConsumer<Runnable, Duration> on = executor;
-    DnsOrder order = wanted;
+    Effect<?> order = wanted;
     if (on != null && order != null && !ended) {
       on.accept(() -> attempt(order, pause), in);
     }
   }
 
-  private void attempt(DnsOrder order, Duration pause) {
+  private void attempt(Effect<?> order, Duration pause) {
     synchronized (this) {
       if (ended || wanted == null || !wanted.decisionKey().equals(order.decisionKey())) {
         return; // a newer order has a run of its own
@@ -114,7 +107,7 @@ final class DnsWork {
     try {
       next = leads.getAsBoolean() ? look(order) : LONGEST;
     } catch (RuntimeException e) {
-      LOG.warnf("dns %s: %s", order.declared().name(), e.getMessage());
+      LOG.warnf("%s: %s", order.target(), e.getMessage());
       next = Duration.ZERO;
     }
     synchronized (this) {
@@ -134,34 +127,28 @@ final class DnsWork {
    *
    * @return when to look again, zero after a growing pause, null never
    */
-  private @Nullable Duration look(DnsOrder order) {
-    String secret = order.declared().key();
-    String text = secrets.read(secret).orElse(null);
-    if (text == null) {
-      return refused(
-          order, "no secret \"%s\" (expected a TSIG key of that name)".formatted(secret));
-    }
-    TsigKey key;
+  private <S extends TargetState> @Nullable Duration look(Effect<S> order) {
     try {
-      key = TsigKey.parse("secret " + secret, text);
+      return look(order, order.actuator());
     } catch (IOException e) {
       return refused(order, String.valueOf(e.getMessage()));
     }
-    DnsActuator actuator = new DnsActuator(order.target(), key);
-    Capture<DnsRecords> capture = actuator.capture();
-    return switch (capture) {
-      case Capture.Unreadable<DnsRecords> unreadable -> {
-        LOG.warnf("dns %s cannot be read: %s", order.declared().name(), unreadable.why());
+  }
+
+  private <S extends TargetState> @Nullable Duration look(Effect<S> order, Actuator<S> actuator) {
+    return switch (actuator.capture()) {
+      case Capture.Unreadable<S> unreadable -> {
+        LOG.warnf("%s cannot be read: %s", order.target(), unreadable.why());
         yield Duration.ZERO;
       }
-      case Capture.Captured<DnsRecords> captured -> {
-        Order<DnsRecords> exact =
+      case Capture.Captured<S> captured -> {
+        Order<S> exact =
             new Order<>(
                 order.actionId(),
                 owner.get(),
-                order.fence(epoch),
+                new Fence(epoch, order.generation()),
                 order.wanted(),
-                Expectation.after(captured.preImage(), order.target().declared()));
+                order.expectation(captured.preImage()));
         yield written(order)
             ? readBack(actuator, order, exact)
             : write(actuator, order, exact, captured.preImage().describe());
@@ -169,16 +156,16 @@ final class DnsWork {
     };
   }
 
-  private synchronized boolean written(DnsOrder order) {
+  private synchronized boolean written(Effect<?> order) {
     return written != null && written.decisionKey().equals(order.decisionKey());
   }
 
-  private @Nullable Duration write(
-      DnsActuator actuator, DnsOrder order, Order<DnsRecords> exact, String before) {
+  private <S extends TargetState> @Nullable Duration write(
+      Actuator<S> actuator, Effect<S> order, Order<S> exact, String before) {
     if (!leads.getAsBoolean()) {
       return LONGEST;
     }
-    LOG.infof("dns %s was %s", order.declared().name(), before);
+    LOG.infof("%s was %s", order.target(), before);
     return switch (actuator.apply(exact)) {
       case io.syntropy.actuators.Outcome.Applied applied -> {
         note(order);
@@ -190,28 +177,30 @@ final class DnsWork {
       }
       case io.syntropy.actuators.Outcome.Conflict conflict -> theirs(order, conflict.found());
       case io.syntropy.actuators.Outcome.Fenced fenced -> {
-        LOG.infof("dns %s: %s has written", order.declared().name(), fenced.newer());
+        LOG.infof("%s: %s has written", order.target(), fenced.newer());
         yield null;
       }
       case io.syntropy.actuators.Outcome.Unknown unknown -> {
-        LOG.warnf("dns %s: %s", order.declared().name(), unknown.why());
+        LOG.warnf("%s: %s", order.target(), unknown.why());
         yield Duration.ZERO;
       }
       case io.syntropy.actuators.Outcome.Refused refused -> refused(order, refused.why());
     };
   }
 
-  private synchronized void note(DnsOrder order) {
+  private synchronized void note(Effect<?> order) {
     written = order;
   }
 
-  private @Nullable Duration readBack(
-      DnsActuator actuator, DnsOrder order, Order<DnsRecords> exact) {
+  private <S extends TargetState> @Nullable Duration readBack(
+      Actuator<S> actuator, Effect<S> order, Order<S> exact) {
     return switch (actuator.readBack(exact)) {
       case ReadBack.Confirmed confirmed -> {
         String detail =
-            "read back from every server; clients may use the older answer for %d s"
-                .formatted(confirmed.cached().toSeconds());
+            confirmed.cached().isZero()
+                ? "read back from %s".formatted(order.target())
+                : "read back from every server; clients may use the older answer for %d s"
+                    .formatted(confirmed.cached().toSeconds());
         synchronized (this) {
           if (told == null) {
             tell(order, Outcome.State.APPLIED, detail);
@@ -220,25 +209,27 @@ final class DnsWork {
         yield WATCH;
       }
       case ReadBack.Pending pending -> {
-        LOG.infof("dns %s: %s", order.declared().name(), pending.missing());
+        LOG.infof("%s: %s", order.target(), pending.missing());
         yield Duration.ZERO;
       }
       case ReadBack.Differs differs -> theirs(order, differs.found());
     };
   }
 
-  private synchronized @Nullable Duration theirs(DnsOrder order, String found) {
+  private synchronized @Nullable Duration theirs(Effect<?> order, String found) {
     tell(order, Outcome.State.OPERATOR_OWNED, "shows " + found);
     return null;
   }
 
-  private synchronized @Nullable Duration refused(DnsOrder order, String why) {
+  private synchronized @Nullable Duration refused(Effect<?> order, String why) {
     tell(order, Outcome.State.FAILED, why);
     return null;
   }
 
-  private void tell(DnsOrder order, Outcome.State state, String detail) {
-    told = new Told(order.decisionKey(), state, detail, Instant.now(clock));
+  private void tell(Effect<?> order, Outcome.State state, String detail) {
+    Told last = told;
+    int times = last != null && last.state() == state ? last.times() + 1 : 1;
+    told = new Told(state, detail, Instant.now(clock), times);
     teller.tell(order, state, detail);
   }
 }
