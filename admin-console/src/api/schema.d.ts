@@ -1452,9 +1452,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            [key: string]: string;
-                        };
+                        "application/json": components["schemas"]["HeartbeatView"];
                     };
                 };
                 400: components["responses"]["ErrorBody"];
@@ -1939,6 +1937,11 @@ export interface components {
             approval?: boolean;
             break_glass?: components["schemas"]["BreakGlass"];
         };
+        Advice: {
+            service?: string;
+            region?: string;
+            state?: string;
+        };
         Alert: {
             labels?: {
                 [key: string]: string;
@@ -2095,6 +2098,14 @@ export interface components {
             root?: string;
             note?: string;
             public_key?: string;
+        };
+        CircuitView: {
+            service?: string;
+            region?: string;
+            state?: string;
+            since?: components["schemas"]["Instant"];
+            reason?: string;
+            evidence?: string;
         };
         Component: {
             name?: string;
@@ -2322,6 +2333,11 @@ export interface components {
                 [key: string]: number;
             };
             capacity?: components["schemas"]["Capacity"];
+            health_url?: string;
+        };
+        HeartbeatView: {
+            received_at?: components["schemas"]["Instant"];
+            circuits?: components["schemas"]["Advice"][];
         };
         InclusionAnswer: {
             /** Format: int64 */
@@ -2530,6 +2546,7 @@ export interface components {
             coverage?: number;
             policy?: string;
             mode?: string;
+            rerouted?: string[];
             why?: string;
         };
         RegistrationView: {
@@ -2563,6 +2580,13 @@ export interface components {
             approvals?: components["schemas"]["Approval"][];
             bypasses?: string[];
         };
+        Rerouted: {
+            service?: string;
+            region?: string;
+            instance_id?: string;
+            since?: components["schemas"]["Instant"];
+            replicas?: string[];
+        };
         Revert: {
             at?: components["schemas"]["Instant"];
             reason?: string;
@@ -2595,6 +2619,8 @@ export interface components {
             manifest?: components["schemas"]["Manifest"];
             instances?: components["schemas"]["Instance"][];
             desired?: components["schemas"]["Directive"][];
+            rerouted?: components["schemas"]["Rerouted"][];
+            circuits?: components["schemas"]["CircuitView"][];
         };
         Session: {
             name?: string;
