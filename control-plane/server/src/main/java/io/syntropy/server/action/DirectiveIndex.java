@@ -65,10 +65,12 @@ public class DirectiveIndex {
   void restore(Saved saved) {
     actions.clear();
     newest.clear();
+    last.clear();
     saved.actions().forEach(e -> actions.put(new Key(e.service(), e.directive()), e.action()));
     for (Saved.Wanted wanted : saved.newest()) {
       Directive directive = wanted.directive();
       newest.put(new Scope(wanted.service(), directive.kind(), directive.region()), directive);
+      last.merge(wanted.service(), directive.id(), Math::max);
     }
   }
 
