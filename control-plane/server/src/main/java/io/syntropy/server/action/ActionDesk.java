@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 public class ActionDesk {
   private static final Logger LOG = Logger.getLogger(ActionDesk.class);
 
-  private static final String WITHOUT = " (done without the lease, recorded on that machine first)";
-
   private final Ledger ledger;
   private final ActionWords words;
   private final OpenActions open;
@@ -52,7 +50,7 @@ public class ActionDesk {
     this.words = words;
     this.open = open;
     this.index = index;
-    this.blind = new BlindDesk(ledger, words, index);
+    this.blind = new BlindDesk(this, ledger, words, index);
   }
 
   /** What is done without the lease. */
@@ -216,49 +214,6 @@ public class ActionDesk {
     }
     batch.protections.forEach(ledger::protects);
     return batch.outcomes;
-  }
-
-  /**
-   * Commits what was done without the lease, with the machine's state it led to.
-   *
-   * @return false when it is in the log already
-   */
-  public boolean adopt(
-      String machine, Object next, SealedRaise raise, ServiceRegistry registry, Instant now) {
-    if (ledger.find(ActionWords.id(raise.change().decisionKey())).isPresent()) {
-      return false;
-    }
-    carryOut(
-        new Decision(
-            machine,
-            next,
-            raise.policy(),
-            List.of(raise.change().because(raise.change().reason() + WITHOUT)),
-            ByHand.NOTHING),
-        registry,
-        now);
-    return true;
-  }
-
-  /** Commits that something was done without the lease and is over. */
-  public void recorded(SealedRaise raise, String why, Instant now) {
-    Action action = words.action(raise.change(), raise.policy());
-    AuditRecord record =
-        ActionAudit.decided(action, "protect_raise", Map.of())
-            .withReason(action.reason() + WITHOUT + "; not taken up: " + why)
-            .withRecordId(action.id());
-    ledger.commit(action.id(), now, tx -> tx.append(record));
-  }
-
-  /** Commits that entries of the sealed journal are not believed. */
-  public void disbelieved(List<String> faults, Instant now) {
-    for (String fault : faults) {
-      LOG.errorf("sealed journal, not merged: %s", fault);
-      AuditRecord record =
-          AuditRecord.of("control-plane", "sealed.merge", "sealed journal", "refused", now)
-              .withReason(fault);
-      ledger.commit("sealed journal/" + fault, now, tx -> tx.append(record));
-    }
   }
 
   private void write(Batch batch, Intent intent) throws SQLException {

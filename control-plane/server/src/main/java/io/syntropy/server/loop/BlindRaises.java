@@ -90,15 +90,21 @@ final class BlindRaises {
               ? null
               : new ProtectiveController(policy).merged(machines.protection(policy), change);
       if (policy == null || next == null) {
-        desk.recorded(
-            raise,
-            policy == null ? "its policy is gone" : "a level as high is in force",
-            merged.at());
-      } else if (desk.adopt(
-          MachineStates.protectionKey(policy.name()), next, raise, state.registry(), merged.at())) {
+        desk.blind()
+            .recorded(
+                raise,
+                policy == null ? "its policy is gone" : "a level as high is in force",
+                merged.at());
+      } else if (desk.blind()
+          .adopt(
+              MachineStates.protectionKey(policy.name()),
+              next,
+              raise,
+              state.registry(),
+              merged.at())) {
         machines.protection(policy, next);
       }
     }
-    desk.disbelieved(merged.faults(), merged.at());
+    desk.blind().disbelieved(merged.faults(), merged.at());
   }
 }
