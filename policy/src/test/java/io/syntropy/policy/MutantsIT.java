@@ -48,8 +48,8 @@ class MutantsIT {
         new Mutant(
             "probe latency > becomes >=",
             "ProbeWindow",
-            "r.latency().compareTo(policy.breach().p95()) > 0",
-            "r.latency().compareTo(policy.breach().p95()) >= 0"),
+            "r.latency().compareTo(breach) > 0",
+            "r.latency().compareTo(breach) >= 0"),
         new Mutant(
             "all bad at exactly half",
             "Guard",

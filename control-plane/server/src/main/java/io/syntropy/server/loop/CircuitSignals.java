@@ -64,7 +64,7 @@ final class CircuitSignals {
       Map<String, SignalReading.Group> slow =
           policy == null
               ? Map.of()
-              : groups(engine, RegionSignals.key(policy, source, "breach"), now);
+              : groups(engine, RegionSignals.key(policy, source, policy.breach().p95()), now);
       groups(engine, errors, now)
           .forEach(
               (region, group) -> all.putIfAbsent(region, evidence(group, share(slow.get(region)))));

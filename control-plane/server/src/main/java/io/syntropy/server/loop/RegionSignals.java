@@ -285,7 +285,7 @@ final class RegionSignals {
   }
 
   /** Tracks go on under the same name whoever asks for the cut. */
-  private static String key(RegionPolicy policy, String source, Duration cut) {
+  static String key(RegionPolicy policy, String source, Duration cut) {
     return key(policy, source, "within/" + cut);
   }
 
