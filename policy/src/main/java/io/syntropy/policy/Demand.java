@@ -14,6 +14,9 @@ final class Demand {
   /** T of I2. */
   static final Duration MAX_AGE = Duration.ofSeconds(120);
 
+  /** A report from further ahead is no measurement: how old it is, is unknown. */
+  static final Duration MAX_AHEAD = Duration.ofSeconds(30);
+
   /** h of I2: the margin on top of the shifted demand. */
   static final double HEADROOM = 0.2;
 
@@ -24,7 +27,10 @@ final class Demand {
   }
 
   private boolean current(InstanceCapacity c) {
-    return !c.measuredAt().plus(MAX_AGE).isBefore(now) && c.limitRps() >= 0 && c.inUseRps() >= 0;
+    return !c.measuredAt().plus(MAX_AGE).isBefore(now)
+        && !c.measuredAt().isAfter(now.plus(MAX_AHEAD))
+        && c.limitRps() >= 0
+        && c.inUseRps() >= 0;
   }
 
   /** What the region serves now by telemetry or heartbeats, the larger; NaN when unknown. */

@@ -330,7 +330,10 @@ public final class ProtectiveController {
       ProtectiveChange.Cause cause,
       PinnedProtectivePolicy terms,
       ProtectiveVerdict v) {
-    String values = "mean %.1f Hz, %.1f %% low".formatted(v.mean(), v.low() * 100);
+    String values =
+        v.known()
+            ? "mean %.1f Hz, %.1f %% low".formatted(v.mean(), v.low() * 100)
+            : "signal unknown";
     return switch (cause) {
       case RAISE -> "%s: %s for %s".formatted(region, values, Wording.of(policy.signal().hold()));
       case LOWER ->

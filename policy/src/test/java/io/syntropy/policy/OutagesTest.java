@@ -191,6 +191,20 @@ class OutagesTest {
   }
 
   @Test
+  void capacityFromAheadOfTimeIsNoMeasurement() {
+    World w = world("eu", "us");
+    w.region("us").heartbeats = false;
+    w.region("us").heartbeatAt = w.now.plus(Duration.ofDays(365));
+    w.region("eu").errorRatio = 0.5;
+    w.run(300);
+    assertThat(w.effective()).isEmpty();
+    assertThat(World.rule(w.denied().get(0), "I2").result()).isEqualTo(GuardResult.Result.UNKNOWN);
+    w.region("us").heartbeatAt = w.now.plus(Demand.MAX_AHEAD);
+    w.tick();
+    assertThat(w.effective()).as("clocks differ a little").hasSize(1);
+  }
+
+  @Test
   void theManifestBoundsTheCapacity() {
     World w = world("eu", "us");
     w.region("us").manifestRps = 100.0;

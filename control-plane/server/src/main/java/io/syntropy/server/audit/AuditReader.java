@@ -98,7 +98,8 @@ public class AuditReader {
             lines(
                 tx,
                 "SELECT index, leaf_hash, leaf FROM audit_log WHERE index >= ? AND index < ?"
-                    + " AND starts_with(actor, 'policy:') ORDER BY index LIMIT ?",
+                    + " AND starts_with(actor, 'policy:') AND NOT starts_with(action, 'gate.')"
+                    + " ORDER BY index LIMIT ?",
                 List.of(index, below, limit))));
   }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.syntropy.server.db.DatabaseException;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Instant;
@@ -35,6 +36,13 @@ record Failure(
     return switch (error) {
       case ApiException e ->
           new Failure(e.status(), e.code(), e.getMessage(), e.details(), e.headers());
+      case DatabaseException e ->
+          new Failure(
+              503,
+              "unavailable",
+              "the database does not answer; try again later",
+              List.of(),
+              Map.of("Retry-After", "5"));
       case JacksonException e -> badJson(e);
       case UnauthorizedException e ->
           unauthenticated("credentials: none (expected a bearer token)");

@@ -1,5 +1,6 @@
 package io.syntropy.server.http;
 
+import io.syntropy.server.db.DatabaseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -61,7 +62,7 @@ public class IdempotencyStore {
       }
       return existing(connection, scope, bodyHash);
     } catch (SQLException e) {
-      throw new IllegalStateException("idempotency: " + e.getMessage(), e);
+      throw new DatabaseException(e);
     }
   }
 
@@ -142,7 +143,7 @@ public class IdempotencyStore {
       binder.bind(statement);
       statement.executeUpdate();
     } catch (SQLException e) {
-      throw new IllegalStateException("idempotency: " + e.getMessage(), e);
+      throw new DatabaseException(e);
     }
   }
 

@@ -246,6 +246,7 @@ public class Leadership {
       answered = System.nanoTime();
       if (renewed) {
         change(known -> known.renewed(asking.epoch(), now), "");
+        seen = seen(me, asking.epoch(), now);
       } else {
         fenced(asking.epoch(), "another server has taken the lease");
       }
@@ -272,7 +273,7 @@ public class Leadership {
       }
       lease = lease.taken(epoch, since);
     }
-    seen = new Seen(new LeaseStore.Row(me.id(), me.address(), epoch, Duration.ZERO, true), since);
+    seen = seen(me, epoch, since);
     LOG.infof("this server holds the lease, epoch %d", epoch);
     try {
       if (listener != null) {
@@ -284,6 +285,10 @@ public class Leadership {
       store.release(me, epoch);
       throw e;
     }
+  }
+
+  private static Seen seen(LeaseStore.Holder me, long epoch, long at) {
+    return new Seen(new LeaseStore.Row(me.id(), me.address(), epoch, Duration.ZERO, true), at);
   }
 
   /** One writer of the state; whoever ends a term tells of it, once. */

@@ -120,6 +120,7 @@ final class LoggedDecisions {
     }
   }
 
+  /** What a gate answered is a decision of a policy too, made where it is asked: see the reader. */
   private boolean counts(AuditRecord record) {
     return record.actor().startsWith("policy:") && range.covers(record.occurredAt());
   }

@@ -91,15 +91,26 @@ public class Replay {
       } catch (Enough differs) {
         // the first difference is known
       }
+      Instant from = later(folding.from, range.from());
+      Instant to = earlier(folding.to, range.to());
+      boolean any = from != null && to != null && from.isBefore(to);
       return new ReplayView(
           !logged.differs(),
           logged.compared(),
           logged.lost(),
           folding.records,
-          folding.from,
-          folding.to,
+          any ? from : null,
+          any ? to : null,
           logged.difference());
     }
+  }
+
+  private static @Nullable Instant later(@Nullable Instant known, @Nullable Instant asked) {
+    return known == null || asked == null || asked.isBefore(known) ? known : asked;
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant known, @Nullable Instant asked) {
+    return known == null || asked == null || asked.isAfter(known) ? known : asked;
   }
 
   /** At the journal's beginning, or where a checkpoint stands in for what was released of it. */

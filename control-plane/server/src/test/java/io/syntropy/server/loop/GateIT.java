@@ -73,6 +73,10 @@ class GateIT {
       assertThat(decision(fixture, GATE + "?change=bugfix")).isEqualTo("deny");
       assertThat(decision(fixture, GATE + "?change=rollback")).isEqualTo("allow");
       assertThat(audited(fixture, "gate.deny")).as("once an episode").isEqualTo(1);
+      JsonNode replay = fixture.replay();
+      assertThat(replay.path("equal").asBoolean())
+          .as("no decision of the loop's: %s", replay)
+          .isTrue();
 
       String body = "{\"reason\":\"mend of 12\",\"by\":\"ana\",\"ttl\":\"3s\"}";
       assertThat(grant(fixture, body, fixture.server().token("viewer")).statusCode())
