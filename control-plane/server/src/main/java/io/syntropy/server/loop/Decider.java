@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Steps every decision machine once a tick. Confined to the folding thread. */
@@ -265,7 +266,7 @@ public class Decider {
     ProtectiveController controller = new ProtectiveController(policy, ref.revision());
     ProtectiveStep first = controller.step(before, now, told, read.commands());
     if (!turns.waits(read.machine())) {
-      ProtectiveState alone = controller.observed(before, now, told);
+      Supplier<ProtectiveState> observed = () -> controller.observed(before, now, told);
       Turn turn =
           turns.turn(
               read,
@@ -276,20 +277,23 @@ public class Decider {
                       policy,
                       ref,
                       controller.step(before, now, told, read.commands(), answers),
-                      alone));
-      turns.take(turn, result(policy, ref, first, alone));
+                      observed));
+      turns.take(turn, result(policy, ref, first, observed));
     }
     views.protection(policy, machines.protection(policy), first.signals(), now);
   }
 
   private Turn.Result result(
-      ProtectivePolicy policy, Action.PolicyRef ref, ProtectiveStep step, ProtectiveState alone) {
+      ProtectivePolicy policy,
+      Action.PolicyRef ref,
+      ProtectiveStep step,
+      Supplier<ProtectiveState> observed) {
     return new Turn.Result(
         step.state(),
         step.intents(),
         List.of(),
         () -> machines.protection(policy, step.state()),
         false,
-        () -> blind.raise(policy, ref, step, alone));
+        () -> blind.raise(policy, ref, step, observed.get()));
   }
 }
