@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -28,19 +27,20 @@ public record KedaOptions(InetAddress bind, ScalerConfig.@Nullable Tls tls) {
    * @throws StartFailure exit code 2, naming the variable, its value and what is expected
    */
   public static KedaOptions resolve(Map<String, String> env) {
-    InetAddress bind = bind(text(env, BIND).orElse("127.0.0.1"));
-    Optional<Path> certificate = file(env, CERTIFICATE);
-    Optional<Path> key = file(env, KEY);
-    Optional<Path> clientCa = file(env, CLIENT_CA);
+    InetAddress bind = bind(Variables.text(env, BIND).orElse("127.0.0.1"));
+    Optional<Path> certificate = Variables.file(env, CERTIFICATE, "a readable file in PEM");
+    Optional<Path> key = Variables.file(env, KEY, "a readable file in PEM");
+    Optional<Path> clientCa = Variables.file(env, CLIENT_CA, "a readable file in PEM");
     key.ifPresent(KedaOptions::secret);
     if (certificate.isPresent() != key.isPresent()) {
-      throw usage(certificate.isPresent() ? KEY : CERTIFICATE, "missing", "both of them, in PEM");
+      throw Variables.usage(
+          certificate.isPresent() ? KEY : CERTIFICATE, "missing", "both of them, in PEM");
     }
     if (clientCa.isPresent() && certificate.isEmpty()) {
-      throw usage(CERTIFICATE, "missing", "a certificate and key beside " + CLIENT_CA);
+      throw Variables.usage(CERTIFICATE, "missing", "a certificate and key beside " + CLIENT_CA);
     }
     if (!bind.isLoopbackAddress() && clientCa.isEmpty()) {
-      throw usage(
+      throw Variables.usage(
           BIND,
           bind.getHostAddress(),
           "loopback, or with it %s, %s and %s".formatted(CERTIFICATE, KEY, CLIENT_CA));
@@ -57,27 +57,12 @@ public record KedaOptions(InetAddress bind, ScalerConfig.@Nullable Tls tls) {
     return new ScalerConfig(new InetSocketAddress(bind, port), tls, ScalerConfig.DEFAULT_STREAMS);
   }
 
-  private static Optional<String> text(Map<String, String> env, String variable) {
-    return Optional.ofNullable(env.get(variable)).map(String::strip).filter(t -> !t.isEmpty());
-  }
-
   private static InetAddress bind(String text) {
     try {
       return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
-      throw usage(BIND, text, "an address of this machine");
+      throw Variables.usage(BIND, text, "an address of this machine");
     }
-  }
-
-  private static Optional<Path> file(Map<String, String> env, String variable) {
-    return text(env, variable)
-        .map(text -> {
-          Path path = Path.of(text).toAbsolutePath().normalize();
-          if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-            throw usage(variable, text, "a readable file in PEM");
-          }
-          return path;
-        });
   }
 
   private static void secret(Path key) {
@@ -86,10 +71,5 @@ public record KedaOptions(InetAddress bind, ScalerConfig.@Nullable Tls tls) {
     } catch (IOException e) {
       throw new StartFailure(StartFailure.USAGE, KEY + ": " + e.getMessage(), e);
     }
-  }
-
-  private static StartFailure usage(String variable, String value, String expected) {
-    return new StartFailure(
-        StartFailure.USAGE, "%s: %s (expected %s)".formatted(variable, value, expected));
   }
 }

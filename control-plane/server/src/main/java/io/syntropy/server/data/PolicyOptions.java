@@ -3,7 +3,6 @@ package io.syntropy.server.data;
 import io.syntropy.slo.config.Durations;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -43,32 +42,34 @@ public record PolicyOptions(
   public static PolicyOptions resolve(Map<String, String> env) {
     PolicyOptions options =
         new PolicyOptions(
-            file(env, "SYNTROPY_POLICY_BUNDLE"),
-            file(env, "SYNTROPY_POLICY_SETTINGS"),
-            file(env, "SYNTROPY_POLICY_KEY"),
-            text(env, "SYNTROPY_OPA_URL").map(PolicyOptions::url),
+            Variables.file(env, "SYNTROPY_POLICY_BUNDLE", "a readable file"),
+            Variables.file(env, "SYNTROPY_POLICY_SETTINGS", "a readable file"),
+            Variables.file(env, "SYNTROPY_POLICY_KEY", "a readable file"),
+            Variables.text(env, "SYNTROPY_OPA_URL").map(PolicyOptions::url),
             secret(env, "SYNTROPY_OPA_TOKEN_FILE"),
-            text(env, "SYNTROPY_OPA_BUNDLES").map(PolicyOptions::required).orElse(true),
-            text(env, "SYNTROPY_POLICY_TIMEOUT").map(PolicyOptions::timeout).orElse(TIMEOUT));
+            Variables.text(env, "SYNTROPY_OPA_BUNDLES").map(PolicyOptions::required).orElse(true),
+            Variables.text(env, "SYNTROPY_POLICY_TIMEOUT")
+                .map(PolicyOptions::timeout)
+                .orElse(TIMEOUT));
     options.check();
     return options;
   }
 
   private void check() {
     if (key.isPresent() && bundle.isEmpty()) {
-      throw usage(
+      throw Variables.usage(
           "SYNTROPY_POLICY_KEY",
           key.get().toString(),
           "SYNTROPY_POLICY_BUNDLE with it: the shipped rules are not signed");
     }
     if (opaUrl.isPresent() && (bundle.isPresent() || settings.isPresent())) {
-      throw usage(
+      throw Variables.usage(
           "SYNTROPY_OPA_URL",
           opaUrl.get().toString(),
           "either the server or SYNTROPY_POLICY_BUNDLE and _SETTINGS, not both");
     }
     if (opaUrl.isEmpty() && opaTokenFile.isPresent()) {
-      throw usage(
+      throw Variables.usage(
           "SYNTROPY_OPA_TOKEN_FILE", opaTokenFile.get().toString(), "SYNTROPY_OPA_URL with it");
     }
   }
@@ -86,23 +87,8 @@ public record PolicyOptions(
     return all;
   }
 
-  private static Optional<String> text(Map<String, String> env, String variable) {
-    return Optional.ofNullable(env.get(variable)).map(String::strip).filter(t -> !t.isEmpty());
-  }
-
-  private static Optional<Path> file(Map<String, String> env, String variable) {
-    return text(env, variable)
-        .map(text -> {
-          Path path = Path.of(text).toAbsolutePath().normalize();
-          if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-            throw usage(variable, text, "a readable file");
-          }
-          return path;
-        });
-  }
-
   private static Optional<Path> secret(Map<String, String> env, String variable) {
-    Optional<Path> file = file(env, variable);
+    Optional<Path> file = Variables.file(env, variable, "a readable file");
     file.ifPresent(path -> {
       try {
         OwnerOnlyFile.read(path);
@@ -120,10 +106,11 @@ public record PolicyOptions(
         return url;
       }
     } catch (IllegalArgumentException e) {
-      throw usage("SYNTROPY_OPA_URL", "no URL", "https://HOST[:PORT], or http on loopback");
+      throw Variables.usage(
+          "SYNTROPY_OPA_URL", "no URL", "https://HOST[:PORT], or http on loopback");
     }
     // Not repeated: it may hold a password.
-    throw usage(
+    throw Variables.usage(
         "SYNTROPY_OPA_URL",
         "no host, or credentials in it",
         "https://HOST[:PORT], the token in SYNTROPY_OPA_TOKEN_FILE");
@@ -133,18 +120,13 @@ public record PolicyOptions(
     return switch (text) {
       case "required" -> true;
       case "optional" -> false;
-      default -> throw usage("SYNTROPY_OPA_BUNDLES", text, "required or optional");
+      default -> throw Variables.usage("SYNTROPY_OPA_BUNDLES", text, "required or optional");
     };
   }
 
   private static Duration timeout(String text) {
     return Durations.parse(text)
         .filter(d -> !d.isNegative() && !d.isZero() && d.compareTo(LONGEST) <= 0)
-        .orElseThrow(() -> usage("SYNTROPY_POLICY_TIMEOUT", text, "1ms..2s"));
-  }
-
-  private static StartFailure usage(String variable, String value, String expected) {
-    return new StartFailure(
-        StartFailure.USAGE, "%s: %s (expected %s)".formatted(variable, value, expected));
+        .orElseThrow(() -> Variables.usage("SYNTROPY_POLICY_TIMEOUT", text, "1ms..2s"));
   }
 }
