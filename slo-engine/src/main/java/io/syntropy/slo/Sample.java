@@ -1,6 +1,7 @@
 package io.syntropy.slo;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * One decoded telemetry item, as the receivers hand it over: validated (finite numbers, counts not
@@ -131,8 +132,28 @@ public sealed interface Sample {
   record Stale(Series series, long timeNanos) implements Sample {}
 
   /**
+   * A value that was recorded within a trace, sent beside a point of its series. It counts nothing.
+   *
+   * @param value in the series' unit
+   * @param traceHigh first 8 bytes of the trace id, big-endian
+   * @param traceLow last 8 bytes of the trace id, big-endian
+   * @param spanId 8 bytes, big-endian; 0 when absent
+   */
+  record Exemplar(
+      Series series, long timeNanos, double value, long traceHigh, long traceLow, long spanId)
+      implements Sample {
+
+    /** The trace id as 32 hexadecimal digits. */
+    public String traceId() {
+      HexFormat hex = HexFormat.of();
+      return hex.toHexDigits(traceHigh) + hex.toHexDigits(traceLow);
+    }
+  }
+
+  /**
    * A finished span; its event time is its end.
    *
+   * @param parentSpanId hex, empty for a root
    * @param kind OTLP kind in lower case: {@code server}, {@code client}, {@code internal}, {@code
    *     producer}, {@code consumer} or {@code unspecified}
    * @param status {@code unset}, {@code ok} or {@code error}
@@ -140,14 +161,41 @@ public sealed interface Sample {
   record Span(
       String traceId,
       String spanId,
+      String parentSpanId,
       String name,
       String kind,
       String status,
       long startNanos,
       long timeNanos,
       Attributes resource,
-      Attributes attributes)
+      Attributes attributes,
+      SpanDetails details)
       implements Sample {
+
+    /** A root without details. */
+    public Span(
+        String traceId,
+        String spanId,
+        String name,
+        String kind,
+        String status,
+        long startNanos,
+        long timeNanos,
+        Attributes resource,
+        Attributes attributes) {
+      this(
+          traceId,
+          spanId,
+          "",
+          name,
+          kind,
+          status,
+          startNanos,
+          timeNanos,
+          resource,
+          attributes,
+          SpanDetails.NONE);
+    }
 
     /** The span's duration in nanoseconds, never negative. */
     public long durationNanos() {

@@ -31,6 +31,7 @@ final class Reference {
     for (Sample sample : samples) {
       switch (sample) {
         case Sample.Stale stale -> {}
+        case Sample.Exemplar exemplar -> {}
         case Sample.Span span -> add(span, 1, span.status().equals("error") ? 0 : 1);
         case Sample.Log log -> add(log, 1, log.severity().equals("ERROR") ? 0 : 1);
         case Sample.Gauge gauge -> add(gauge, 1, gauge.value() <= 0.25 ? 1 : 0);
@@ -50,6 +51,7 @@ final class Reference {
   private static boolean of(Sample sample, String source, String region) {
     return switch (sample) {
       case Sample.Stale stale -> false;
+      case Sample.Exemplar exemplar -> false;
       case Sample.Span span ->
           source.equals("spans") && region.equals(span.resource().get("cloud.region"));
       case Sample.Log log -> source.equals("logs") && region.equals(log.resource().get("region"));

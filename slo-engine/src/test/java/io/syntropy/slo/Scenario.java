@@ -41,6 +41,7 @@ final class Scenario {
                     .formatted(s.temporality(), seconds(s.startNanos()), s.value());
             case Sample.Gauge g -> "gauge " + g.value();
             case Sample.Stale s -> "stale " + s.series();
+            case Sample.Exemplar e -> "exemplar " + e.series();
             case Sample.Span s -> "span " + s.status() + " " + s.resource();
             case Sample.Log l -> "log " + l.severity() + " " + l.resource();
           };

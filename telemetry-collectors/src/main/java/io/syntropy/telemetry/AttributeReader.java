@@ -82,6 +82,15 @@ final class AttributeReader {
     return finish(map, owner);
   }
 
+  /** Attributes of a span's event or link, cut to the bounds. */
+  static Attributes cut(List<KeyValue> pairs) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (KeyValue pair : pairs) {
+      putCut(map, pair);
+    }
+    return Attributes.of(map);
+  }
+
   static String cut(String text, int max) {
     if (text.length() <= max) {
       return text;

@@ -7,18 +7,21 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.syntropy.slo.Sample;
+import io.syntropy.slo.SpanDetails;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads one traces request: spans to samples, faulty spans aside. */
 final class TraceDecoding {
   static final int TRACE_ID_BYTES = 16;
   static final int SPAN_ID_BYTES = 8;
   private static final int MAX_NAME = 1024;
+  private static final int MAX_EVENTS = 128;
 
   private final TimeBounds bounds;
   private final Rejections rejections;
@@ -41,8 +44,9 @@ final class TraceDecoding {
       AttributeReader.Owner owner = AttributeReader.owner(rs.getResource());
       scrub |= AttributeReader.needsScrubbing(rs.getResource());
       for (ScopeSpans ss : rs.getScopeSpansList()) {
+        String scope = AttributeReader.scope(ss.getScope());
         for (Span span : ss.getSpansList()) {
-          span(span, owner);
+          span(span, scope, owner);
         }
       }
     }
@@ -62,7 +66,7 @@ final class TraceDecoding {
     return "";
   }
 
-  private void span(Span span, AttributeReader.Owner owner) {
+  private void span(Span span, String scope, AttributeReader.Owner owner) {
     String traceId = id(span.getTraceId(), TRACE_ID_BYTES);
     String spanId = id(span.getSpanId(), SPAN_ID_BYTES);
     if (traceId.isEmpty() || spanId.isEmpty()) {
@@ -83,13 +87,39 @@ final class TraceDecoding {
         new Sample.Span(
             traceId,
             spanId,
+            id(span.getParentSpanId(), SPAN_ID_BYTES),
             AttributeReader.cut(span.getName(), MAX_NAME),
             kind(span.getKind()),
             status(span.getStatus()),
             span.getStartTimeUnixNano(),
             span.getEndTimeUnixNano(),
             owner.attributes(),
-            AttributeReader.cut(span.getAttributesList(), owner)));
+            AttributeReader.cut(span.getAttributesList(), owner),
+            details(span, scope)));
+  }
+
+  private static SpanDetails details(Span span, String scope) {
+    return new SpanDetails(
+        scope,
+        AttributeReader.cut(span.getStatus().getMessage(), AttributeReader.MAX_VALUE),
+        span.getEventsList().stream().limit(MAX_EVENTS).map(TraceDecoding::event).toList(),
+        span.getLinksList().stream().limit(MAX_EVENTS).flatMap(TraceDecoding::link).toList());
+  }
+
+  private static SpanDetails.Event event(Span.Event event) {
+    return new SpanDetails.Event(
+        event.getTimeUnixNano(),
+        AttributeReader.cut(event.getName(), MAX_NAME),
+        AttributeReader.cut(event.getAttributesList()));
+  }
+
+  private static Stream<SpanDetails.Link> link(Span.Link link) {
+    String traceId = id(link.getTraceId(), TRACE_ID_BYTES);
+    String spanId = id(link.getSpanId(), SPAN_ID_BYTES);
+    return traceId.isEmpty() || spanId.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            new SpanDetails.Link(traceId, spanId, AttributeReader.cut(link.getAttributesList())));
   }
 
   private static String kind(Span.SpanKind kind) {

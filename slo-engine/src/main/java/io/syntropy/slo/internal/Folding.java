@@ -151,6 +151,7 @@ public final class Folding {
             state.end(stale.timeNanos(), tally);
           }
         }
+        case Sample.Exemplar exemplar -> {}
         case Sample.Span span -> {
           if (!spanParts.isEmpty()) {
             Amount amount = new Occurrence(span.durationNanos() / 1e9);

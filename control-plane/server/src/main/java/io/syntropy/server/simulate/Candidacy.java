@@ -146,6 +146,7 @@ final class Candidacy {
     return switch (sample) {
       case Sample.Point point -> point.series().attribute(key);
       case Sample.Stale stale -> stale.series().attribute(key);
+      case Sample.Exemplar exemplar -> exemplar.series().attribute(key);
       case Sample.Span span -> either(span.attributes(), span.resource(), key);
       case Sample.Log log -> either(log.attributes(), log.resource(), key);
     };
