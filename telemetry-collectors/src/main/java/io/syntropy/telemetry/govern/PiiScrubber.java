@@ -3,6 +3,7 @@ package io.syntropy.telemetry.govern;
 import io.syntropy.telemetry.Scrubber;
 import io.syntropy.telemetry.Utf8Text;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes personal data and secrets from telemetry before it is stored: by key (denied keys go,
@@ -13,6 +14,9 @@ import java.util.Map;
  * so that joins work, and of no use without it.
  */
 public final class PiiScrubber implements Scrubber {
+  private static final int MAX_PASSES = 6;
+  private static final String UNSTABLE = "[redacted]";
+
   private final KeyRules keys;
   private final IdentityHash hashes;
   private final ScrubCounts counts = new ScrubCounts();
@@ -85,13 +89,24 @@ public final class PiiScrubber implements Scrubber {
       return scanned(value);
     }
     counts.add(ScrubRule.STATEMENT_LITERAL);
-    String scanned = scan(Utf8Text.of(without)).scan();
+    String scanned = scrub(Utf8Text.of(without));
     return Verdict.replace(scanned == null ? without : scanned);
   }
 
   private Verdict scanned(Utf8Text value) {
-    String scrubbed = scan(value).scan();
+    String scrubbed = scrub(value);
     return scrubbed == null ? Verdict.KEEP : Verdict.replace(scrubbed);
+  }
+
+  /** What was scrubbed is scanned again, as it may bring together what was apart. */
+  private @Nullable String scrub(Utf8Text value) {
+    String scrubbed = scan(value).scan();
+    String again = scrubbed;
+    for (int pass = 0; again != null && pass < MAX_PASSES; pass++) {
+      scrubbed = again;
+      again = scan(Utf8Text.of(scrubbed)).scan();
+    }
+    return again == null ? scrubbed : UNSTABLE;
   }
 
   /** A scan of one text, not yet run. */
