@@ -8,6 +8,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.differential.Peer;
 import io.syntropy.telemetry.ReceiverConfig;
@@ -28,6 +32,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,9 @@ class PrometheusSendsIT {
   @TempDir Path folder;
   private final AtomicInteger scrapes = new AtomicInteger();
   private final AtomicBoolean shows = new AtomicBoolean(true);
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Histogram latency =
+      Histogram.builder().name("native_seconds").help("h").nativeOnly().register(registry);
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpServer program;
   private int port;
@@ -76,6 +84,18 @@ class PrometheusSendsIT {
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
+    program.createContext(
+        "/native",
+        exchange -> {
+          ExpositionFormatWriter writer = ExpositionFormats.init().getPrometheusProtobufWriter();
+          latency.observe(0.001 * scrapes.get());
+          latency.observe(0.3);
+          latency.observe(0);
+          exchange.getResponseHeaders().set("Content-Type", writer.getContentType());
+          exchange.sendResponseHeaders(200, 0);
+          writer.write(exchange.getResponseBody(), registry.scrape());
+          exchange.close();
+        });
     program.start();
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
@@ -87,9 +107,12 @@ class PrometheusSendsIT {
         global: {scrape_interval: 1s, scrape_timeout: 1s}
         scrape_configs:
           - job_name: prod/shop
-            static_configs: [{targets: ['127.0.0.1:%d']}]
+            static_configs: [{targets: ['127.0.0.1:%1$d']}]
+          - job_name: native
+            metrics_path: /native
+            static_configs: [{targets: ['127.0.0.1:%1$d']}]
         remote_write:
-          - url: http://127.0.0.1:%d/api/v1/write
+          - url: http://127.0.0.1:%2$d/api/v1/write
             send_exemplars: true
             send_native_histograms: true
             queue_config: {batch_send_deadline: 500ms, min_backoff: 50ms, max_backoff: 500ms}
@@ -213,6 +236,22 @@ class PrometheusSendsIT {
           .anyMatch(s -> s instanceof Sample.Stale st && st.series().name().equals("passing"));
       await().atMost(Duration.ofSeconds(60)).until(() -> write.stats().exemplars() > 0);
       await().atMost(Duration.ofSeconds(60)).until(() -> write.stats().families() > 2);
+      // The client counts what it observed: nothing is lost between it and the last point here.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> {
+            Sample.ExponentialHistogram newest =
+                last.stored().stream()
+                    .flatMap(r -> r.samples().stream())
+                    .filter(s -> s instanceof Sample.ExponentialHistogram)
+                    .map(s -> (Sample.ExponentialHistogram) s)
+                    .reduce((a, b) -> b)
+                    .orElseThrow();
+            assertThat(newest.series().name()).isEqualTo("native_seconds");
+            assertThat(newest.series().unit()).isEqualTo("s");
+            assertThat(newest.count()).isPositive().isEqualTo(newest.zeroCount() * 3);
+            assertThat(LongStream.of(newest.positive()).sum()).isEqualTo(newest.zeroCount() * 2);
+          });
       assertThat(last.receiver().stats().rejected()).isEmpty();
     }
   }
