@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * of them: same samples, same counts, same refusals, and what is journalled means the same.
  */
 class DifferentialDecoderTest {
-  private static final int REQUESTS = Integer.getInteger("syntropy.differential.requests", 3_000);
+  private static final int REQUESTS = Integer.getInteger("syntropy.differential.requests", 500);
   private static final List<RecordKind> KINDS =
       List.of(RecordKind.OTLP_METRICS, RecordKind.OTLP_TRACES, RecordKind.OTLP_LOGS);
 
