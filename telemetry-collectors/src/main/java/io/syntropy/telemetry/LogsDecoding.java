@@ -64,14 +64,15 @@ final class LogsDecoding {
       return;
     }
     samples.add(
-        new Sample.Log(
-            time,
-            severity(log),
-            AttributeReader.cut(AnyValues.string(log.getBody()), MAX_BODY),
-            TraceDecoding.id(log.getTraceId(), TraceDecoding.TRACE_ID_BYTES),
-            TraceDecoding.id(log.getSpanId(), TraceDecoding.SPAN_ID_BYTES),
-            owner.attributes(),
-            AttributeReader.cut(log.getAttributesList(), owner)));
+        CanonicalLine.read(
+            new Sample.Log(
+                time,
+                severity(log),
+                AttributeReader.cut(AnyValues.string(log.getBody()), MAX_BODY),
+                TraceDecoding.id(log.getTraceId(), TraceDecoding.TRACE_ID_BYTES),
+                TraceDecoding.id(log.getSpanId(), TraceDecoding.SPAN_ID_BYTES),
+                owner.attributes(),
+                AttributeReader.cut(log.getAttributesList(), owner))));
   }
 
   private static String severity(LogRecord log) {
