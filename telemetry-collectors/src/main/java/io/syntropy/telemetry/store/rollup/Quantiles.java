@@ -1,0 +1,124 @@
+package io.syntropy.telemetry.store.rollup;
+
+/**
+ * Quantiles of distributions, as Prometheus' {@code histogram_quantile} defines them, so that
+ * charts here and there agree.
+ *
+ * <ul>
+ *   <li>Explicit buckets: linear inside the bucket of the rank; the first one begins at 0 unless
+ *       its bound is ≤ 0, which then is the answer; beyond the last bound that bound is the answer.
+ *   <li>Exponential ones, as for native histograms: logarithmic inside a bucket, linear inside the
+ *       zero bucket, which begins (ends) at 0 when nothing is negative (positive).
+ *   <li>NaN without values, and for explicit ones without any bound.
+ * </ul>
+ */
+final class Quantiles {
+  private Quantiles() {}
+
+  static double of(double q, Measure m) {
+    return switch (m) {
+      case Amount a -> Double.NaN;
+      case Explicit e -> explicit(q, e);
+      case Exponential e -> exponential(q, e);
+    };
+  }
+
+  private static double explicit(double q, Explicit e) {
+    long[] counts = e.counts();
+    double[] bounds = e.bounds();
+    long total = Shapes.total(counts);
+    if (counts.length < 2 || total == 0) {
+      return Double.NaN;
+    }
+    double rank = q * total;
+    int b = 0;
+    long below = 0;
+    while (b < counts.length - 1 && below + counts[b] < rank) {
+      below += counts[b];
+      b++;
+    }
+    if (b == counts.length - 1) {
+      return bounds[b - 1];
+    }
+    if (b == 0 && bounds[0] <= 0) {
+      return bounds[0];
+    }
+    double begin = b == 0 ? 0 : bounds[b - 1];
+    return begin + (bounds[b] - begin) * ((rank - below) / counts[b]);
+  }
+
+  private static double exponential(double q, Exponential e) {
+    if (e.count() == 0) {
+      return Double.NaN;
+    }
+    double rank = q * e.count();
+    double below = 0;
+    Span negative = e.negative();
+    double answer = Double.NaN;
+    for (int i = negative.counts().length - 1; i >= 0; i--) {
+      long count = negative.counts()[i];
+      if (count > 0) {
+        int index = negative.offset() + i;
+        double fraction = Math.clamp((rank - below) / count, 0, 1);
+        answer = -Math.exp(logBound(index + 1 - fraction, e.scale()));
+        below += count;
+        if (below >= rank) {
+          return answer;
+        }
+      }
+    }
+    if (e.zeros() > 0) {
+      double low = negative.total() == 0 && e.positive().total() > 0 ? 0 : -e.zeroThreshold();
+      double high = e.positive().total() == 0 && negative.total() > 0 ? 0 : e.zeroThreshold();
+      answer = low + (high - low) * Math.clamp((rank - below) / e.zeros(), 0, 1);
+      below += e.zeros();
+      if (below >= rank) {
+        return answer;
+      }
+    }
+    for (int i = 0; i < e.positive().counts().length; i++) {
+      long count = e.positive().counts()[i];
+      if (count > 0) {
+        int index = e.positive().offset() + i;
+        double fraction = Math.clamp((rank - below) / count, 0, 1);
+        answer = Math.exp(logBound(index + fraction, e.scale()));
+        below += count;
+        if (below >= rank) {
+          return answer;
+        }
+      }
+    }
+    return answer;
+  }
+
+  /** ln of base^position. */
+  private static double logBound(double position, int scale) {
+    return Math.scalb(position, -scale) * Math.log(2);
+  }
+
+  /** Lower bound of the bucket that holds the quantile; what is as slow lies at or above it. */
+  static double bucketBegin(double q, Measure m) {
+    double at = of(q, m);
+    return switch (m) {
+      case Amount a -> Double.NaN;
+      case Explicit e -> {
+        double begin = Double.NEGATIVE_INFINITY;
+        for (double bound : e.bounds()) {
+          begin = bound < at || beyondLast(q, e, bound) ? bound : begin;
+        }
+        yield begin;
+      }
+      case Exponential e ->
+          at > e.zeroThreshold() && at > 0
+              ? Math.exp(logBound(Exponential.bucketOf(at, e.scale()), e.scale()))
+              : Double.NEGATIVE_INFINITY;
+    };
+  }
+
+  // The last bound is the answer for whatever lies beyond it.
+  private static boolean beyondLast(double q, Explicit e, double bound) {
+    int last = e.bounds().length - 1;
+    long total = Shapes.total(e.counts());
+    return bound == e.bounds()[last] && total - e.counts()[last + 1] < q * total;
+  }
+}
