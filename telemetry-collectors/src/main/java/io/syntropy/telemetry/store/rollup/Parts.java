@@ -1,5 +1,6 @@
 package io.syntropy.telemetry.store.rollup;
 
+import io.syntropy.telemetry.store.MetricQuery;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,6 +41,20 @@ final class Parts {
 
   boolean isEmpty() {
     return levels.isEmpty() && changes.isEmpty() && stretches.isEmpty();
+  }
+
+  /** Whether {@code function} says something about parts like these. */
+  boolean fit(MetricQuery.Function function) {
+    boolean distributions =
+        stretches.stream().anyMatch(s -> !(s.last() instanceof Amount))
+            || changes.stream().anyMatch(c -> !(c.total() instanceof Amount));
+    return switch (function) {
+      case RATE -> !stretches.isEmpty() || !changes.isEmpty();
+      case SUM -> true;
+      case AVG -> !levels.isEmpty() || distributions;
+      case MIN, MAX -> !levels.isEmpty();
+      case QUANTILE -> distributions;
+    };
   }
 
   /** Time of the newest marker after {@code time} and not after {@code until}, else least value. */

@@ -63,7 +63,7 @@ public final class RangeEvaluation {
       }
       Increases.each(parts.stretches, (s, m) -> increase(series, s.bucket(), m, cells));
     }
-    unfit |= cells[0] == null && !parts.isEmpty();
+    unfit |= !parts.isEmpty() && !parts.fit(query.function());
   }
 
   private static boolean hasLevels(Function function) {
