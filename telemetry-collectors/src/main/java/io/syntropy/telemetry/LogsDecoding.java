@@ -47,14 +47,16 @@ final class LogsDecoding extends ItemsDecoding {
       return false;
     }
     samples.add(
-        new Sample.Log(
-            known,
-            severity(),
-            AttributeReader.cut(body, MAX_BODY),
-            traceId,
-            spanId,
-            owner.attributes(),
-            AttributeReader.cut(in.bytes(), from, in.end(), ATTRIBUTES, owner.ownCloudRegion())));
+        CanonicalLine.read(
+            new Sample.Log(
+                known,
+                severity(),
+                AttributeReader.cut(body, MAX_BODY),
+                traceId,
+                spanId,
+                owner.attributes(),
+                AttributeReader.cut(
+                    in.bytes(), from, in.end(), ATTRIBUTES, owner.ownCloudRegion()))));
     return true;
   }
 

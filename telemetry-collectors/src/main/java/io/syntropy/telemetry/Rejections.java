@@ -19,12 +19,19 @@ public final class Rejections {
     return details.size() < MAX_DETAILS && total < TOLD;
   }
 
-  void add(RejectReason reason, long items, String detail) {
+  /** Adds {@code items} set aside for {@code reason}, told in words by {@code detail}. */
+  public void add(RejectReason reason, long items, String detail) {
     if (telling()) {
       details.add(detail);
     }
     counts.merge(reason, items, Long::sum);
     total += items;
+  }
+
+  void addAll(Rejections other) {
+    other.counts.forEach((reason, items) -> counts.merge(reason, items, Long::sum));
+    total += other.total;
+    other.details.stream().limit(MAX_DETAILS - details.size()).forEach(details::add);
   }
 
   /** How many items (data points, spans or log records) were rejected. */
