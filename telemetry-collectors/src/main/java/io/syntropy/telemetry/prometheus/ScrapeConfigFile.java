@@ -42,6 +42,9 @@ public final class ScrapeConfigFile {
     List<Fault> faults = new ArrayList<>();
     List<Node> roots = Documents.trees(file.toString(), text, faults);
     List<ScrapeJob> jobs = new ArrayList<>();
+    if (roots.isEmpty() && faults.isEmpty()) {
+      faults.add(new Fault(file.toString(), 1, 1, "file: empty (expected scrape_configs)"));
+    }
     if (roots.size() > 1) {
       faults.add(
           new Fault(file.toString(), roots.get(1).line(), 1, "a second document (expected one)"));
