@@ -214,7 +214,7 @@ class RollupStoreIT {
         Series series = series("requests", "n", String.valueOf(s));
         batch.add(counter(series, time + random.nextInt(100) * 0.01 + s, values[s]));
       }
-      time += random.nextInt(300);
+      time += 2 + random.nextInt(300);
       input.add(batch);
       if (random.nextInt(5) == 0 && b > 1) {
         input.add(input.get(random.nextInt(input.size())));
@@ -225,7 +225,7 @@ class RollupStoreIT {
 
   @Test
   void coarseRollupsAreKeptLonger() {
-    Duration age = Duration.ofHours(2);
+    Duration age = Duration.ofHours(3);
     Retention retention = Retention.DEFAULT.with(DataClass.METRICS_FINE, age);
     try (RollupFixture f =
         new RollupFixture(folder, RollupConfig.DEFAULT, retention, new StoreDisk.Real())) {
@@ -235,7 +235,7 @@ class RollupStoreIT {
       }
       f.store.take(samples);
       f.commit(1);
-      f.store.maintain(BEGIN.plus(Duration.ofHours(7)));
+      f.store.maintain(BEGIN.plus(Duration.ofHours(8)));
       MetricQuery query = query("requests", Function.SUM, 0, 6 * 3600);
       assertThat(f.store.range(query).items().getFirst().step()).isEqualTo(Duration.ofHours(1));
       assertThat(f.values(query)).containsExactly(59, 60, 60, 60, 60, 60);
