@@ -28,7 +28,7 @@ final class Differences {
   private static final int ATTRIBUTES = 200;
   private static final int VALUES = 20;
   private static final int FEW = 10;
-  private static final double LEAST_SHARE = 0.02;
+  private static final double LEAST_SHARE = 0.05;
   private static final String MAP = "'\"MAP(VARCHAR, VARCHAR)\"'";
 
   private final StoreParts parts;
