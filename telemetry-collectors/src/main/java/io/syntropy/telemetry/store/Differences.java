@@ -2,11 +2,14 @@ package io.syntropy.telemetry.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ranks attributes by how differently two sets of spans are distributed over their values.
@@ -34,13 +37,18 @@ final class Differences {
   private final StoreParts parts;
   private final Tail tail;
 
-  Differences(StoreParts parts, Tail tail) {
+  private final Supplier<@Nullable Instant> watermark;
+
+  Differences(StoreParts parts, Tail tail, Supplier<@Nullable Instant> watermark) {
     this.parts = parts;
     this.tail = tail;
+    this.watermark = watermark;
   }
 
-  List<Difference> of(DifferenceQuery query) {
-    return Reading.of(parts, tail, r -> of(r, query), DataClass.SPANS);
+  Answer<Difference> of(DifferenceQuery query) {
+    List<Difference> all = Reading.of(parts, tail, r -> of(r, query), DataClass.SPANS);
+    List<Difference> shown = all.subList(0, Math.min(query.limit(), all.size()));
+    return new Answer<>(shown, all.size(), watermark.get(), null);
   }
 
   private static List<Difference> of(Reading reading, DifferenceQuery query) throws SQLException {
@@ -100,7 +108,6 @@ final class Differences {
         .sorted(
             Comparator.comparingDouble((Difference d) -> -d.score())
                 .thenComparing(Difference::attribute))
-        .limit(query.limit())
         .toList();
   }
 

@@ -1,6 +1,5 @@
 package io.syntropy.telemetry.store;
 
-import java.util.List;
 import java.util.Optional;
 
 /** The reading side of the embedded store. */
@@ -45,12 +44,12 @@ final class DuckReader implements TelemetryReader {
   }
 
   @Override
-  public Answer<ExemplarView> exemplars(MetricQuery query) {
-    return metrics.exemplars(query);
+  public Answer<ExemplarView> exemplars(MetricQuery query, double low, double high) {
+    return metrics.exemplars(query, low, high);
   }
 
   @Override
-  public List<Difference> difference(DifferenceQuery query) {
+  public Answer<Difference> difference(DifferenceQuery query) {
     return differences.of(query);
   }
 }

@@ -75,7 +75,7 @@ final class SpanStore implements AutoCloseable {
   }
 
   Differences differences() {
-    return new Differences(parts, tail);
+    return new Differences(parts, tail, watermark::get);
   }
 
   @Override
