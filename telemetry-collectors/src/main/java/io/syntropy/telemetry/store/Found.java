@@ -131,11 +131,20 @@ final class Found implements AutoCloseable {
 
   /** Those with something in (from, to], nanoseconds, at the resolution of the answer. */
   List<DataFile> files(long from, long to) {
+    return coarse ? coarseFiles(from, to) : fineFiles(from, to);
+  }
+
+  // What is not merged yet is in no coarse file.
+  private List<DataFile> coarseFiles(long from, long to) {
     return all().stream()
-        .filter(f ->
-            coarse
-                ? f.dataClass() == DataClass.METRICS_COARSE || f.level() == 0
-                : f.dataClass() == DataClass.METRICS_FINE)
+        .filter(f -> f.dataClass() == DataClass.METRICS_COARSE || f.level() == 0)
+        .filter(f -> f.maxNanos() > from && f.minNanos() <= to)
+        .toList();
+  }
+
+  /** Those at the finest resolution, the only ones with exemplars. */
+  List<DataFile> fineFiles(long from, long to) {
+    return view.of(DataClass.METRICS_FINE).stream()
         .filter(f -> f.maxNanos() > from && f.minNanos() <= to)
         .toList();
   }

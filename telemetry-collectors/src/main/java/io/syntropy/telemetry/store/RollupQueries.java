@@ -47,7 +47,7 @@ final class RollupQueries {
           long begin = DataFile.nanos(query.range().from());
           found.blocks(
               "exemplars",
-              found.files(begin, DataFile.nanos(query.range().to())),
+              found.fineFiles(begin, DataFile.nanos(query.range().to())),
               Block::exemplars,
               answer::add);
           return new Answer<>(answer.newest(), answer.matched(), watermark.get(), null);
