@@ -160,6 +160,25 @@ public final class MetricNames {
     return rest.endsWith("_ratio") ? new Otlp(trim(rest, "_ratio"), "1") : new Otlp(rest, "");
   }
 
+  /**
+   * The UCUM unit that a Prometheus name tells by its last words: {@code s} of {@code
+   * http_request_duration_seconds}, of its {@code _sum}, and of {@code process_cpu_seconds_total};
+   * empty for the others, the counts of {@code _count} and {@code _bucket} among them. It comes
+   * from the name alone, so that a series stays the same one whether or not metadata was sent with
+   * it.
+   */
+  public static String unitInName(String name) {
+    return otlp(trim(name, "_sum"), null, true).unit();
+  }
+
+  /**
+   * The OTLP attribute of a Prometheus label: itself, as the specification asks, but {@code
+   * cloud.region} of {@code cloud_region}, because a region must be known by one name.
+   */
+  public static String otlpAttribute(String label) {
+    return label.equals("cloud_region") ? "cloud.region" : label;
+  }
+
   /** The UCUM unit of a Prometheus one; itself when it is not among the known ones. */
   private static String ucum(String unit) {
     int per = unit.indexOf("_per_");

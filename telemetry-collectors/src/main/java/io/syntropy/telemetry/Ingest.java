@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What every receiver does with a body: decompress, decode, journal, and only then succeed. */
 final class Ingest {
@@ -40,31 +41,66 @@ final class Ingest {
    * @param done told exactly once, on another thread
    */
   void accept(Body body, MemoryBudget.Share share, Consumer<Outcome> done) {
+    Reading decoding =
+        now ->
+            decoder.decode(
+                body.kind(),
+                body.encoding(),
+                body.compression().expand(body.bytes(), maxDecodedBytes, share),
+                now);
+    start(body.kind(), decoding, done);
+  }
+
+  /** Takes in what {@code protocol} makes of {@code bytes}, as above. */
+  void accept(
+      PushProtocol protocol,
+      @Nullable String contentType,
+      @Nullable String contentEncoding,
+      byte[] bytes,
+      MemoryBudget.Share share,
+      Consumer<Outcome> done) {
+    Reading translating =
+        now -> {
+          PushBody body =
+              new PushBody(contentType, contentEncoding, bytes, now, maxDecodedBytes, share);
+          Rejections rejections = new Rejections();
+          byte[] request = protocol.translate(body, rejections);
+          Decoded decoded = decoder.decode(protocol.kind(), OtlpEncoding.PROTOBUF, request, now);
+          decoded.rejections().addAll(rejections);
+          return decoded;
+        };
+    start(protocol.kind(), translating, done);
+  }
+
+  /** Reads a request received at a time. */
+  private interface Reading {
+    Decoded at(long nowMillis) throws MalformedPayload, PayloadTooLarge;
+  }
+
+  private void start(RecordKind kind, Reading reading, Consumer<Outcome> done) {
     try {
-      workers.execute(() -> work(body, share, done));
+      workers.execute(() -> work(kind, reading, done));
     } catch (RejectedExecutionException e) {
       done.accept(new Outcome.Failed(Failure.UNAVAILABLE, "receiver: closing"));
     }
   }
 
-  private void work(Body body, MemoryBudget.Share share, Consumer<Outcome> done) {
+  private void work(RecordKind kind, Reading reading, Consumer<Outcome> done) {
     try {
-      byte[] bytes = body.compression().expand(body.bytes(), maxDecodedBytes, share);
       long now = clock.millis();
-      Decoded decoded = decoder.decode(body.kind(), body.encoding(), bytes, now);
+      Decoded decoded = reading.at(now);
       Outcome.Stored stored =
-          new Outcome.Stored(
-              body.kind(), decoded.rejections().total(), decoded.rejections().message());
+          new Outcome.Stored(kind, decoded.rejections().total(), decoded.rejections().message());
       if (decoded.accepted() == 0) {
         counters.rejected(decoded);
         done.accept(stored);
         return;
       }
       journal
-          .append(body.kind(), now, decoded.payload(), decoded.samples())
+          .append(kind, now, decoded.payload(), decoded.samples())
           .whenComplete((position, failure) -> {
             if (failure == null) {
-              counters.stored(body.kind(), decoded);
+              counters.stored(kind, decoded);
               done.accept(stored);
             } else {
               done.accept(failed(failure));

@@ -103,14 +103,14 @@ final class OtlpHttpHandler implements Handler<HttpServerRequest> {
     return null;
   }
 
-  private static @Nullable String host(HttpServerRequest request) {
+  static @Nullable String host(HttpServerRequest request) {
     if (request.version() == HttpVersion.HTTP_2) {
       return request.authority() == null ? null : request.authority().host();
     }
     return request.getHeader("host");
   }
 
-  private static Outcome.Failed failed(
+  static Outcome.Failed failed(
       Failure failure, String what, @Nullable String found, String expected) {
     String shown = found == null ? "absent" : AttributeReader.cut(found, 200);
     return new Outcome.Failed(failure, what + ": " + shown + " (expected " + expected + ")");
@@ -150,7 +150,7 @@ final class OtlpHttpHandler implements Handler<HttpServerRequest> {
         switch (outcome) {
           case Outcome.Stored stored -> OtlpAnswers.encode(OtlpAnswers.success(stored), encoding);
           case Outcome.Failed failed -> {
-            headers(response, failed.failure());
+            headers(response, failed.failure(), config);
             yield OtlpAnswers.encode(OtlpAnswers.failure(failed, config.retryAfter()), encoding);
           }
         };
@@ -161,7 +161,7 @@ final class OtlpHttpHandler implements Handler<HttpServerRequest> {
         .end(Buffer.buffer(body));
   }
 
-  private void headers(HttpServerResponse response, Failure failure) {
+  static void headers(HttpServerResponse response, Failure failure, ReceiverConfig config) {
     response.setStatusCode(failure.httpStatus());
     if (failure.retryable()) {
       response.putHeader("retry-after", String.valueOf(config.retryAfter().toSeconds()));

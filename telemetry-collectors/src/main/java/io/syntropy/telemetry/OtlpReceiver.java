@@ -1,12 +1,18 @@
 package io.syntropy.telemetry;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,13 +36,19 @@ public final class OtlpReceiver implements AutoCloseable {
   private final MemoryBudget budget;
   private final ReceiverCounters counters;
   private final ExecutorService workers;
+  private final Ingest ingest;
+  private final Map<String, Handler<HttpServerRequest>> push;
 
   private OtlpReceiver(
       HttpServer http,
       HttpServer grpc,
       MemoryBudget budget,
       ReceiverCounters counters,
-      ExecutorService workers) {
+      ExecutorService workers,
+      Ingest ingest,
+      Map<String, Handler<HttpServerRequest>> push) {
+    this.ingest = ingest;
+    this.push = Map.copyOf(push);
     this.http = http;
     this.grpc = grpc;
     this.budget = budget;
@@ -55,6 +67,20 @@ public final class OtlpReceiver implements AutoCloseable {
    */
   public static OtlpReceiver start(Vertx vertx, ReceiverConfig config, Journal journal, Clock clock)
       throws IOException {
+    return start(vertx, config, journal, clock, List.of());
+  }
+
+  /**
+   * As above; the OTLP/HTTP port serves {@code protocols} at their paths as well, and {@link #push}
+   * serves them on any other port.
+   */
+  public static OtlpReceiver start(
+      Vertx vertx,
+      ReceiverConfig config,
+      Journal journal,
+      Clock clock,
+      List<? extends PushProtocol> protocols)
+      throws IOException {
     HostRule hosts = HostRule.of(config.bind(), config.allowedHosts());
     if (!hosts.loopback() && config.authorize() == null) {
       throw new IllegalArgumentException(
@@ -64,15 +90,23 @@ public final class OtlpReceiver implements AutoCloseable {
     MemoryBudget budget = new MemoryBudget(config.maxInFlightBytes());
     ExecutorService workers = workers();
     Ingest ingest = new Ingest(journal, clock, config.maxDecodedBytes(), counters, workers);
+    OtlpHttpHandler otlp = new OtlpHttpHandler(vertx, config, hosts, ingest, budget, counters);
+    Map<String, Handler<HttpServerRequest>> push = new HashMap<>();
+    for (PushProtocol p : protocols) {
+      push.put(p.path(), new PushHandler(vertx, config, hosts, ingest, budget, counters, p));
+    }
     HttpServer http =
         vertx
             .createHttpServer(options(config))
-            .requestHandler(new OtlpHttpHandler(vertx, config, hosts, ingest, budget, counters));
+            .requestHandler(request -> {
+              Handler<HttpServerRequest> handler = push.get(request.path());
+              (handler == null ? otlp : handler).handle(request);
+            });
     HttpServer grpc =
         vertx
             .createHttpServer(options(config))
             .requestHandler(new OtlpGrpcHandler(vertx, config, ingest, budget, counters));
-    OtlpReceiver receiver = new OtlpReceiver(http, grpc, budget, counters, workers);
+    OtlpReceiver receiver = new OtlpReceiver(http, grpc, budget, counters, workers, ingest, push);
     try {
       await(http.listen(config.httpPort(), config.bind()), "OTLP/HTTP", config.httpPort(), config);
       await(grpc.listen(config.grpcPort(), config.bind()), "OTLP/gRPC", config.grpcPort(), config);
@@ -129,9 +163,62 @@ public final class OtlpReceiver implements AutoCloseable {
     return grpc.actualPort();
   }
 
+  /**
+   * What serves each push protocol, by path, with this receiver's bounds and access rule. To be
+   * called on an event loop with nothing of the body read yet.
+   */
+  public Map<String, Handler<HttpServerRequest>> push() {
+    return push;
+  }
+
+  /** The way in for telemetry of this process; shares the bound on bytes in flight. */
+  public OtlpIntake intake() {
+    return this::take;
+  }
+
+  private CompletableFuture<OtlpIntake.Taken> take(RecordKind kind, byte[] request) {
+    CompletableFuture<OtlpIntake.Taken> taken = new CompletableFuture<>();
+    MemoryBudget.Share share;
+    try {
+      share = budget.open();
+    } catch (Overloaded e) {
+      return refused(taken, Ingest.failed(e));
+    }
+    try {
+      share.reserve(request.length);
+    } catch (Overloaded e) {
+      share.close();
+      return refused(taken, Ingest.failed(e));
+    }
+    Ingest.Body body = new Ingest.Body(kind, OtlpEncoding.PROTOBUF, Compression.IDENTITY, request);
+    ingest.accept(
+        body,
+        share,
+        outcome -> {
+          share.close();
+          switch (outcome) {
+            case Outcome.Stored stored ->
+                taken.complete(new OtlpIntake.Taken(stored.rejected(), stored.message()));
+            case Outcome.Failed failed -> refused(taken, failed);
+          }
+        });
+    return taken;
+  }
+
+  private static <T> CompletableFuture<T> refused(
+      CompletableFuture<T> taken, Outcome.Failed failed) {
+    taken.completeExceptionally(new IntakeRefused(failed.message(), failed.failure().retryable()));
+    return taken;
+  }
+
   /** Counters since the start. */
   public ReceiverStats stats() {
     return counters.stats(budget.used());
+  }
+
+  /** Log lines without the fields every line should have, since the start. */
+  public IncompleteLines incompleteLines() {
+    return counters.incomplete();
   }
 
   /** Waits a few seconds for requests under way, then closes all connections. */

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 
 /** Real receivers on ephemeral ports over a real journal, and a client. */
-final class ReceiverFixture implements AutoCloseable {
+public final class ReceiverFixture implements AutoCloseable {
   static final String PROTOBUF = "application/x-protobuf";
   static final String JSON = "application/json";
 
@@ -38,10 +38,45 @@ final class ReceiverFixture implements AutoCloseable {
   }
 
   ReceiverFixture(ReceiverConfig config, Journal journal) throws IOException {
+    this(
+        config,
+        journal,
+        Clock.fixed(Instant.ofEpochMilli(OtlpPayloads.NOW_MILLIS), ZoneOffset.UTC),
+        List.of());
+  }
+
+  private ReceiverFixture(
+      ReceiverConfig config, Journal journal, Clock clock, List<PushProtocol> protocols)
+      throws IOException {
     this.journal = journal;
     journal.start(published::add);
-    Clock clock = Clock.fixed(Instant.ofEpochMilli(OtlpPayloads.NOW_MILLIS), ZoneOffset.UTC);
-    receiver = OtlpReceiver.start(vertx, config, journal, clock);
+    receiver = OtlpReceiver.start(vertx, config, journal, clock, protocols);
+  }
+
+  /** Receivers for {@code protocols} too, over the journal in {@code folder}, by the real clock. */
+  public static ReceiverFixture with(Path folder, ReceiverConfig config, PushProtocol... protocols)
+      throws IOException {
+    return new ReceiverFixture(
+        config,
+        SegmentJournal.open(JournalConfig.in(folder), new OtlpDecoder()),
+        Clock.systemUTC(),
+        List.of(protocols));
+  }
+
+  /** The port of OTLP/HTTP and of the push protocols. */
+  public int port() {
+    return receiver.httpPort();
+  }
+
+  public OtlpReceiver receiver() {
+    return receiver;
+  }
+
+  /** What is durable now, in order. */
+  public List<JournalRecord> stored() {
+    List<JournalRecord> stored = new ArrayList<>();
+    journal.replay(0, stored::add);
+    return stored;
   }
 
   HttpRequest.Builder to(String path) {
@@ -49,7 +84,7 @@ final class ReceiverFixture implements AutoCloseable {
         .timeout(Duration.ofSeconds(60));
   }
 
-  HttpResponse<byte[]> post(String path, String type, byte[] body, String... headers)
+  public HttpResponse<byte[]> post(String path, String type, byte[] body, String... headers)
       throws Exception {
     HttpRequest.Builder request =
         to(path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofByteArray(body));

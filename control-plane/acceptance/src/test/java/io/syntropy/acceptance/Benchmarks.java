@@ -24,6 +24,7 @@ public final class Benchmarks {
              docs/bench control-loop [TRACES [HOURS [FIRST_SEED]]]
              docs/bench slo-cost [SLOS [MEASURED_S [HISTORY_H]]]
              docs/bench alert-latency [SERVICES]
+             docs/bench telemetry [SERIES [INTERVAL_S [WARM_UP_S [MEASURED_S [ROUNDS]]]]]
              docs/bench audit [BATCH [CONNECTIONS [MEASURED_S [ROUNDS]]]]
       SYNTROPY_JAVA_OPTS adds JVM options to the launcher's; several JVM_OPTIONS of start take turns.\
       """;
@@ -78,6 +79,14 @@ public final class Benchmarks {
                     Duration.ofSeconds(number(args, 3, 20)),
                     number(args, 4, 3),
                     options);
+        case "telemetry" ->
+            new TelemetryBenchmark(
+                    folder,
+                    number(args, 1, 100_000),
+                    Duration.ofSeconds(number(args, 2, 10)),
+                    Duration.ofSeconds(number(args, 3, 300)),
+                    Duration.ofSeconds(number(args, 4, 300)))
+                .run(number(args, 5, 3), options);
         case "reaction" -> new ReactionBenchmark(folder, number(args, 1, 20)).run(options);
         default -> {
           System.err.println(USAGE);

@@ -31,7 +31,7 @@ interface MetricStore extends AutoCloseable {
   Answer<MetricSeries> range(MetricQuery query);
 
   /** As {@link TelemetryReader#exemplars}. */
-  Answer<ExemplarView> exemplars(MetricQuery query);
+  Answer<ExemplarView> exemplars(MetricQuery query, double low, double high);
 
   /** Merges its files. Deleting those past their retention is done for all classes elsewhere. */
   void maintain(Instant now);

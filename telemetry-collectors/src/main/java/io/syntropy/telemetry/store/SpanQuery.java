@@ -32,4 +32,19 @@ public record SpanQuery(
   public SpanQuery {
     attributes = Map.copyOf(attributes);
   }
+
+  /** The same conditions over the time of the same length before it. */
+  public SpanQuery before() {
+    return new SpanQuery(
+        new TimeRange(range.from().minus(range.length()), range.from()),
+        service,
+        route,
+        region,
+        status,
+        longerThan,
+        shorterThan,
+        attributes,
+        limit,
+        null);
+  }
 }

@@ -1,6 +1,5 @@
 package io.syntropy.telemetry.store;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,9 +25,17 @@ public interface TelemetryReader {
   /** Series of a metric. */
   Answer<MetricSeries> range(MetricQuery query);
 
-  /** Exemplars of a metric, newest first, at most {@link MetricQuery#MAX_POINTS}. */
-  Answer<ExemplarView> exemplars(MetricQuery query);
+  /**
+   * Exemplars of a metric, newest first, at most {@link MetricQuery#maxPoints}.
+   *
+   * @param low least value wanted, in the metric's unit; may be infinite
+   * @param high greatest value wanted
+   */
+  Answer<ExemplarView> exemplars(MetricQuery query, double low, double high);
 
-  /** Attributes by how much their distributions differ, the most telling first. */
-  List<Difference> difference(DifferenceQuery query);
+  /**
+   * Attributes by how much their distributions differ, the most telling first; {@code matched} is
+   * how many attributes were compared.
+   */
+  Answer<Difference> difference(DifferenceQuery query);
 }

@@ -1,0 +1,31 @@
+package io.syntropy.server.telemetry;
+
+import io.syntropy.server.data.ServerConfig;
+import io.syntropy.telemetry.store.DuckLimits;
+import io.syntropy.telemetry.store.DuckStore;
+import io.syntropy.telemetry.store.TelemetryStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+
+/** Opens the embedded store in {@code DATA/telemetry}. */
+@ApplicationScoped
+public class StoreFactory {
+  private final ServerConfig config;
+  private final SettingsFile settings;
+  private final Clock clock;
+
+  /** Opens stores as {@code settings} say. */
+  public StoreFactory(ServerConfig config, SettingsFile settings, Clock clock) {
+    this.config = config;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  TelemetryStore open() {
+    return DuckStore.open(
+        config.data().resolve("telemetry"),
+        settings.get().retention(),
+        DuckLimits.DEFAULT,
+        clock);
+  }
+}

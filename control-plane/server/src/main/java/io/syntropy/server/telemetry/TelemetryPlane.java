@@ -1,0 +1,137 @@
+package io.syntropy.server.telemetry;
+
+import io.syntropy.server.http.ApiException;
+import io.syntropy.telemetry.Journal;
+import io.syntropy.telemetry.JournalFollower;
+import io.syntropy.telemetry.JournalRecord;
+import io.syntropy.telemetry.pipeline.StoreFeed;
+import io.syntropy.telemetry.store.StoreUnavailable;
+import io.syntropy.telemetry.store.TelemetryReader;
+import io.syntropy.telemetry.store.TelemetryStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The store of telemetry beside the loop: fed from the journal at its own pace, and asked. */
+@ApplicationScoped
+public class TelemetryPlane {
+  private static final Logger LOG = Logger.getLogger(TelemetryPlane.class);
+
+  /** Payload bytes waiting in memory; what is over it is read from the journal later. */
+  private static final long QUEUE_BYTES = 32L << 20;
+
+  private static final Duration MAINTAIN_EVERY = Duration.ofMinutes(5);
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  private final StoreFactory stores;
+  private final Clock clock;
+  private final ScheduledExecutorService maintenance =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("telemetry-maintenance").unstarted(task));
+  private volatile @Nullable Open open;
+
+  private record Open(TelemetryStore store, StoreFeed feed, JournalFollower follower) {}
+
+  /** A plane over the store that {@code stores} opens. */
+  public TelemetryPlane(StoreFactory stores, Clock clock) {
+    this.stores = stores;
+    this.clock = clock;
+  }
+
+  /** Opens the store and begins to feed it from {@code journal}. */
+  public void start(Journal journal) {
+    TelemetryStore store = stores.open();
+    StoreFeed feed = new StoreFeed(store.writer(), clock);
+    JournalFollower follower =
+        new JournalFollower(
+            "telemetry-store", journal, feed.start(), QUEUE_BYTES, feed::accept, feed::maybeCommit);
+    open = new Open(store, feed, follower);
+    follower.start();
+    maintenance.scheduleWithFixedDelay(
+        this::maintain, MAINTAIN_EVERY.toSeconds(), MAINTAIN_EVERY.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Offers a durable record; never waits. */
+  public void offer(JournalRecord record) {
+    Open now = open;
+    if (now != null) {
+      now.follower().offer(record);
+    }
+  }
+
+  /** The position before which the store needs nothing of the journal any more. */
+  public long needed() {
+    Open now = open;
+    return now == null
+        ? 0
+        : now.store().writer().committed().values().stream()
+            .mapToLong(Long::longValue)
+            .min()
+            .orElse(0);
+  }
+
+  /**
+   * An answer of the store.
+   *
+   * @throws ApiException 503 before the start and while the store cannot answer; 400 for what it
+   *     refuses
+   */
+  public <T> T ask(Function<TelemetryReader, T> question) {
+    Open now = open;
+    if (now == null) {
+      throw ApiException.unavailable("telemetry store: not started yet", RETRY);
+    }
+    try {
+      return question.apply(now.store().reader());
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(String.valueOf(e.getMessage()));
+    } catch (StoreUnavailable e) {
+      throw ApiException.unavailable("telemetry store: " + e.getMessage(), RETRY);
+    }
+  }
+
+  /** The open store, null before the start. */
+  @Nullable TelemetryStore store() {
+    Open now = open;
+    return now == null ? null : now.store();
+  }
+
+  /** What feeds it, null before the start. */
+  @Nullable JournalFollower follower() {
+    Open now = open;
+    return now == null ? null : now.follower();
+  }
+
+  /** Commits and closes; what cannot be committed is read from the journal at the next start. */
+  public void stop() {
+    maintenance.shutdownNow();
+    Open now = open;
+    if (now == null) {
+      return;
+    }
+    now.follower().close();
+    try {
+      now.feed().commit();
+    } catch (StoreUnavailable e) {
+      LOG.warnf("telemetry store: not committed at the stop: %s", e.getMessage());
+    }
+    now.store().close();
+  }
+
+  private void maintain() {
+    TelemetryStore store = store();
+    try {
+      if (store != null) {
+        store.maintain();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("telemetry store: maintenance failed and is tried again", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.syntropy.telemetry.govern;
+
+/** Classes of ASCII bytes, by which texts are taken apart. */
+final class Bytes {
+  static final int DIGIT = 1;
+  static final int LETTER = 2;
+  static final int DASH = 4;
+  static final int DOT = 8;
+  static final int UNDERSCORE = 16;
+
+  /** What a run consists of. */
+  static final int RUN = DIGIT | LETTER | DASH | DOT | UNDERSCORE;
+
+  /** Something begins or ends here. */
+  static final int TRIGGER = 32;
+
+  static final int WHITE = 64;
+
+  private static final byte[] KIND = new byte[256];
+
+  static {
+    for (int c = '0'; c <= '9'; c++) {
+      KIND[c] = DIGIT;
+    }
+    for (int c = 'a'; c <= 'z'; c++) {
+      KIND[c] = LETTER;
+      KIND[c - 32] = LETTER;
+    }
+    KIND['-'] = DASH;
+    KIND['.'] = DOT;
+    KIND['_'] = UNDERSCORE;
+    for (char c : "@%=:+(".toCharArray()) {
+      KIND[c] = TRIGGER;
+    }
+    for (char c : " \t\r\n\f".toCharArray()) {
+      KIND[c] = WHITE;
+    }
+  }
+
+  private Bytes() {}
+
+  static int kind(byte b) {
+    return KIND[b & 0xff];
+  }
+
+  static boolean is(byte b, int kinds) {
+    return (KIND[b & 0xff] & kinds) != 0;
+  }
+
+  static boolean digit(byte b) {
+    return b >= '0' && b <= '9';
+  }
+
+  static boolean alphanumeric(byte b) {
+    return is(b, DIGIT | LETTER);
+  }
+
+  static boolean startsWith(byte[] in, int from, int to, String ascii) {
+    if (to - from < ascii.length()) {
+      return false;
+    }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (in[from + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@link #startsWith} without regard to case; {@code lower} is in lower case. */
+  static boolean startsWithIgnoringCase(byte[] in, int from, int to, String lower) {
+    if (to - from < lower.length()) {
+      return false;
+    }
+    for (int i = 0; i < lower.length(); i++) {
+      int c = in[from + i];
+      if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != lower.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

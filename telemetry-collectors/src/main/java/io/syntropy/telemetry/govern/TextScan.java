@@ -1,0 +1,358 @@
+package io.syntropy.telemetry.govern;
+
+import static io.syntropy.telemetry.govern.Bytes.is;
+import static io.syntropy.telemetry.govern.Bytes.startsWith;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over a text, looking for what must not be stored. The text is taken apart into runs of
+ * letters, digits, dots, dashes and underscores; each run is judged when it ends, what stands
+ * between them when it is one of a few signs. Nothing is looked at again except within fixed
+ * distances, so the time is linear in the length whatever the text is.
+ */
+final class TextScan {
+  private static final int MAX_LOCAL_PART = 64;
+  private static final int MAX_DOMAIN = 255;
+  private static final int MAX_USER_INFO = 512;
+  private static final String KEY_BEGIN = "-----BEGIN";
+  private static final String KEY_END = "-----END";
+
+  private final KeyRules keys;
+  private final IdentityHash hashes;
+  private final ScrubCounts counts;
+  private final byte[] in;
+  private final int from;
+  private final int to;
+  private final Numbers numbers;
+  private @Nullable ByteArrayOutputStream out;
+  private int copied;
+  private int i;
+  private int runStart;
+  private int runEnd;
+  private int runKinds;
+  private int mailFloor;
+  private long steps;
+
+  TextScan(KeyRules keys, IdentityHash hashes, ScrubCounts counts, byte[] in, int from, int to) {
+    this.keys = keys;
+    this.hashes = hashes;
+    this.counts = counts;
+    this.in = in;
+    this.from = from;
+    this.to = to;
+    this.copied = from;
+    this.i = from;
+    this.runStart = from;
+    this.runEnd = from - 1;
+    this.mailFloor = from;
+    this.numbers = new Numbers(in, to);
+  }
+
+  /** The scrubbed text, null when there was nothing to scrub. */
+  @Nullable String scan() {
+    while (i < to) {
+      int kind = Bytes.kind(in[i]);
+      if ((kind & Bytes.RUN) != 0) {
+        run(kind);
+      } else if (kind == Bytes.TRIGGER) {
+        steps++;
+        sign(in[i]);
+      } else {
+        steps++;
+        i++;
+      }
+    }
+    if (out == null) {
+      return null;
+    }
+    out.write(in, copied, to - copied);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** How many bytes were looked at, those looked at twice counted twice. */
+  long steps() {
+    return steps;
+  }
+
+  private void run(int firstKind) {
+    int start = i;
+    int kinds = 0;
+    int kind = firstKind;
+    do {
+      kinds |= kind;
+      kind = ++i < to ? Bytes.kind(in[i]) : 0;
+    } while ((kind & Bytes.RUN) != 0);
+    steps += i - start;
+    if (start > from && in[start - 1] == '\\' && i - start > 1 && is(in[start], Bytes.LETTER)) {
+      start++; // the letter belongs to an escaped sign as \n
+    }
+    runStart = start;
+    runEnd = i;
+    runKinds = kinds;
+    if ((kinds & (Bytes.LETTER | Bytes.UNDERSCORE)) == 0) {
+      if ((kinds & Bytes.DIGIT) != 0) {
+        number(start);
+      }
+      return;
+    }
+    int end = i;
+    ScrubRule rule = Tokens.run(in, start, end, kinds);
+    if (rule == null && in[end - 1] == '.') {
+      end--; // of the sentence
+      rule = Tokens.run(in, start, end, kinds);
+    }
+    if (rule != null) {
+      emit(start, end, rule);
+    } else if (Tokens.isScheme(in, start, i)) {
+      authorization(i - start == 5);
+    } else if ((kinds & Bytes.DASH) != 0) {
+      dashed(start);
+    }
+  }
+
+  private void dashed(int start) {
+    int begin = i - KEY_BEGIN.length();
+    if (begin >= start && startsWith(in, begin, i, KEY_BEGIN)) {
+      privateKey(begin);
+    } else if (startsWith(in, start, i, "--") && i < to && in[i] == ' ') {
+      secretAfter(i + 1, false);
+    }
+  }
+
+  private void number(int start) {
+    int digit = start;
+    while (digit < i && in[digit] == '-') {
+      digit++;
+    }
+    boolean short0 = i - digit < 9 && (i >= to || (in[i] != ' ' && in[i] != '/'));
+    if (digit >= i || !Bytes.digit(in[digit]) || short0) {
+      return;
+    }
+    steps += Numbers.REACH;
+    ScrubRule rule = numbers.grouped(digit);
+    if (rule != null) {
+      emit(digit, numbers.end(), rule);
+    }
+  }
+
+  private void sign(byte sign) {
+    int at = i++;
+    switch (sign) {
+      case '@' -> mail(at, at + 1);
+      case '%' -> {
+        if (startsWith(in, at, to, "%40")) {
+          mail(at, at + 3);
+        } else if (Bytes.startsWithIgnoringCase(in, at, to, "%2b")) {
+          phone(at, at + 3);
+        }
+      }
+      case '+' -> phone(at, at + 1);
+      case '(' -> {
+        steps += 8;
+        if (at + 1 < to && Bytes.digit(in[at + 1]) && numbers.parenthesised(at)) {
+          steps += Numbers.REACH;
+          emit(at, numbers.end(), ScrubRule.PHONE);
+        }
+      }
+      case ':' -> {
+        if (startsWith(in, at, to, "://")) {
+          userInfo(at + 3);
+        } else {
+          keyed(at);
+        }
+      }
+      default -> keyed(at);
+    }
+  }
+
+  private void phone(int at, int digits) {
+    if (at > from && is(in[at - 1], Bytes.DIGIT | Bytes.LETTER | Bytes.UNDERSCORE)) {
+      return;
+    }
+    steps += Numbers.REACH;
+    if (numbers.international(digits)) {
+      emit(at, numbers.end(), ScrubRule.PHONE);
+    }
+  }
+
+  /** An address around the sign from {@code at} to {@code after}. */
+  private void mail(int at, int after) {
+    int floor = Math.max(Math.max(copied, mailFloor), at - MAX_LOCAL_PART);
+    mailFloor = after;
+    int start = at;
+    while (start > floor && isLocal(in[start - 1])) {
+      start--;
+    }
+    while (start < at && (in[start] & 0xc0) == 0x80) {
+      start++; // not in the middle of a character
+    }
+    while (start < at && (in[start] == '.' || in[start] == '-' || in[start] == '%')) {
+      start++;
+    }
+    int end = domainEnd(after);
+    steps += at - start + end - after;
+    boolean git = at - start == 3 && startsWith(in, start, at, "git");
+    if (start < at && end > after && !git) {
+      emit(start, end, ScrubRule.EMAIL);
+    }
+  }
+
+  private static boolean isLocal(byte b) {
+    return b < 0 || is(b, Bytes.RUN) || b == '+' || b == '%' || b == '\'' || b == '!' || b == '~';
+  }
+
+  /** Where the domain ends that begins at {@code start}; {@code start} when it is none. */
+  private int domainEnd(int start) {
+    int end = start;
+    int lastDot = -1;
+    int limit = Math.min(to, start + MAX_DOMAIN);
+    while (end < limit && (in[end] < 0 || is(in[end], Bytes.RUN & ~Bytes.UNDERSCORE))) {
+      end++;
+    }
+    while (end > start && (in[end - 1] == '.' || in[end - 1] == '-')) {
+      end--;
+    }
+    while (end > start && end < to && (in[end] & 0xc0) == 0x80) {
+      end--; // not in the middle of a character
+    }
+    for (int k = start; k < end; k++) {
+      if (in[k] == '.') {
+        lastDot = k;
+      }
+    }
+    boolean named = lastDot > start && end - lastDot > 2 && !Bytes.digit(in[lastDot + 1]);
+    return named && !isScale(start, lastDot) ? end : start;
+  }
+
+  /** {@code icon@2x.png} is a picture. */
+  private boolean isScale(int start, int dot) {
+    return dot - start == 2 && Bytes.digit(in[start]) && in[start + 1] == 'x';
+  }
+
+  private void userInfo(int start) {
+    int k = start;
+    int limit = Math.min(to, start + MAX_USER_INFO);
+    while (k < limit
+        && in[k] != '@'
+        && "/?#\"'<>\\".indexOf(in[k]) < 0
+        && !is(in[k], Bytes.WHITE)) {
+      k++;
+    }
+    steps += k - start;
+    boolean marked = k > start && startsWith(in, start, to, "[redacted");
+    boolean git = k - start == 3 && startsWith(in, start, k, "git");
+    if (k < limit && in[k] == '@' && k > start && !marked && !git) {
+      emit(start, k, ScrubRule.URL_CREDENTIALS);
+      mailFloor = k + 1;
+    } else if (marked && k < limit && in[k] == '@') {
+      i = k;
+    }
+  }
+
+  private void authorization(boolean basic) {
+    int start = i;
+    while (start < to && start - i < 4 && in[start] == ' ') {
+      start++;
+    }
+    if (start == i) {
+      return;
+    }
+    int end = Tokens.credentials(in, start, to, basic);
+    if (end > start) {
+      steps += end - start;
+      emit(start, end, ScrubRule.AUTHORIZATION);
+    } else {
+      steps += 8;
+    }
+  }
+
+  private void privateKey(int begin) {
+    int k = i;
+    int limit = Math.min(to, i + 48);
+    while (k < limit && !startsWith(in, k, to, "PRIVATE KEY")) {
+      steps++;
+      k++;
+    }
+    if (k == limit) {
+      return;
+    }
+    while (k < to && !(in[k] == '-' && startsWith(in, k, to, KEY_END))) {
+      steps++;
+      k++;
+    }
+    if (k < to) {
+      k += KEY_END.length();
+      while (k < to && (in[k] != '-' || !startsWith(in, k, to, "-----"))) {
+        steps++;
+        k++;
+      }
+      k = Math.min(to, k + 5);
+    }
+    emit(begin, k, ScrubRule.PRIVATE_KEY);
+  }
+
+  /** A sign after a key: {@code key=value}, {@code key: value}, {@code "key":"value"}. */
+  private void keyed(int at) {
+    if (runEnd < runStart || at - runEnd > 3 || (runKinds & Bytes.LETTER) == 0) {
+      return;
+    }
+    boolean quoted = false;
+    for (int k = runEnd; k < at; k++) {
+      if (in[k] != '"' && in[k] != '\'' && in[k] != '\\' && in[k] != ' ') {
+        return;
+      }
+      quoted |= in[k] != ' ';
+    }
+    secretAfter(at + 1, quoted || in[at] == '=');
+  }
+
+  private void secretAfter(int start, boolean certain) {
+    steps += Math.min(96, runEnd - runStart);
+    KeyRules.Action action = keys.of(in, runStart, runEnd);
+    boolean drop = action == KeyRules.Action.DROP;
+    boolean hash =
+        certain && (action == KeyRules.Action.HASH || action == KeyRules.Action.HASH_UNLESS_HASHED);
+    if (!drop && !hash) {
+      return;
+    }
+    TextValue value = TextValue.at(in, start, to, drop && TextValue.isHeader(in, runStart, runEnd));
+    steps += value.end() - start;
+    if (value.says(in)) {
+      if (drop) {
+        emit(value.start(), value.end(), ScrubRule.SECRET_IN_TEXT);
+      } else if (!isHashed(action, value)) {
+        counts.add(ScrubRule.IDENTITY);
+        replace(value.start(), value.end(), hashes.of(in, value.start(), value.end()));
+      } else {
+        i = value.end();
+      }
+    } else if (value.end() > i) {
+      i = Math.max(i, value.start());
+    }
+  }
+
+  private boolean isHashed(KeyRules.Action action, TextValue value) {
+    return action == KeyRules.Action.HASH
+        ? IdentityHash.isOwn(in, value.start(), value.end())
+        : IdentityHash.looksHashed(in, value.start(), value.end());
+  }
+
+  private void emit(int start, int end, ScrubRule rule) {
+    counts.add(rule);
+    replace(start, end, rule.marker());
+  }
+
+  private void replace(int start, int end, String text) {
+    if (out == null) {
+      out = new ByteArrayOutputStream(to - from + 32);
+    }
+    out.write(in, copied, start - copied);
+    out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    copied = end;
+    i = end;
+    runEnd = runStart - 1;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syntropy.telemetry.prometheus;
+
+import org.jspecify.annotations.NullMarked;
