@@ -36,14 +36,11 @@ final class RollupQueries {
         });
   }
 
-  Answer<ExemplarView> exemplars(MetricQuery query) {
+  Answer<ExemplarView> exemplars(MetricQuery query, double low, double high) {
     return ask(
         query,
         found -> {
-          Exemplars answer = new Exemplars(query);
-          if (query.function() == MetricQuery.Function.QUANTILE) {
-            answer.slowerThan(evaluated(query, found).slowFrom());
-          }
+          Exemplars answer = new Exemplars(query, low, high);
           long begin = DataFile.nanos(query.range().from());
           found.blocks(
               "exemplars",

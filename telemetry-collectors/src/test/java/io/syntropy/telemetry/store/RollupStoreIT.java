@@ -140,12 +140,13 @@ class RollupStoreIT {
       f.commit(1);
       f.store.take(List.of(new Sample.Exemplar(latency, nanos(61), 0.7, 1, 4, 7)));
       MetricQuery all = query("latency", Function.RATE, 0, 120, Map.of(), List.of("route"));
-      assertThat(f.store.exemplars(all).items())
+      double no = Double.POSITIVE_INFINITY;
+      assertThat(f.store.exemplars(all, -no, no).items())
           .extracting(ExemplarView::value)
           .containsExactly(0.7, 0.3, 0.06);
       MetricQuery slow = query("latency", Function.QUANTILE, 0, 120);
       assertThat(f.values(slow)[0]).isEqualTo(0.1 + 0.4 * (90 - 85) / 10, within(1e-12));
-      Answer<ExemplarView> traces = f.store.exemplars(slow);
+      Answer<ExemplarView> traces = f.store.exemplars(slow, 0.3, no);
       assertThat(traces.items()).extracting(ExemplarView::value).containsExactly(0.7, 0.3);
       assertThat(traces.matched()).isEqualTo(2);
       assertThat(traces.items().getFirst().traceId())
@@ -214,7 +215,7 @@ class RollupStoreIT {
         Series series = series("requests", "n", String.valueOf(s));
         batch.add(counter(series, time + random.nextInt(100) * 0.01 + s, values[s]));
       }
-      time += 2 + random.nextInt(300);
+      time += 2 + random.nextInt(200); // a point each 102 s: well within steps of 2 min
       input.add(batch);
       if (random.nextInt(5) == 0 && b > 1) {
         input.add(input.get(random.nextInt(input.size())));

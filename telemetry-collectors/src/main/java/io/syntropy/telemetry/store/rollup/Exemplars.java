@@ -23,16 +23,18 @@ public final class Exemplars {
 
   private final MetricQuery query;
   private final PriorityQueue<ExemplarView> newest = new PriorityQueue<>(OLDEST_FIRST);
-  private double slowerThan = Double.NEGATIVE_INFINITY;
+  private final double low;
+  private final double high;
   private long matched;
 
-  public Exemplars(MetricQuery query) {
+  /**
+   * @param low least value wanted
+   * @param high greatest value wanted
+   */
+  public Exemplars(MetricQuery query, double low, double high) {
     this.query = query;
-  }
-
-  /** Leaves out values of at most {@code value}. */
-  public void slowerThan(double value) {
-    slowerThan = value;
+    this.low = low;
+    this.high = high;
   }
 
   /** Adds those of one series, out of {@link Block#exemplars}. */
@@ -52,7 +54,7 @@ public final class Exemplars {
           Instant.ofEpochSecond(
               Math.floorDiv(k.timeNanos(), 1_000_000_000L),
               Math.floorMod(k.timeNanos(), 1_000_000_000L));
-      if (query.range().contains(time) && k.value() > slowerThan) {
+      if (query.range().contains(time) && k.value() >= low && k.value() <= high) {
         matched++;
         newest.add(view(series, labels, time, k));
         if (newest.size() > Math.min(query.maxPoints(), MetricQuery.MAX_POINTS)) {
