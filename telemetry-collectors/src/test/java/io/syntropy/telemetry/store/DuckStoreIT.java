@@ -58,7 +58,7 @@ class DuckStoreIT {
     for (int i = 0; i < 40; i++) {
       store.writer().spans(Stream.generate(random::span).limit(20).toList());
       store.writer().logs(List.of(log(random.time(), "INFO"), log(random.time(), "INFO")));
-      store.writer().commit(Map.of(Signal.TRACES, i + 1L));
+      store.writer().commit(Map.of(Signal.TRACES, i + 1L, Signal.LOGS, i + 1L));
     }
     assertThat(files(DataClass.SPANS)).hasSize(40);
     store.maintain();
@@ -95,7 +95,7 @@ class DuckStoreIT {
                       Attributes.EMPTY,
                       Attributes.of("log.class", c, "user_hash", "3f9ac01d77", "x", "by 3f9ac01d77"))));
     }
-    store.writer().commit(Map.of());
+    store.writer().commit(TelemetryStoreContract.ALL_SIGNALS);
 
     after(Duration.ofDays(6));
     assertThat(kept()).containsExactlyInAnyOrderElementsOf(classes);
@@ -181,7 +181,7 @@ class DuckStoreIT {
   void damageThatNoQueryMeetsIsFoundByMaintenance() throws Exception {
     open(START, disk);
     store.writer().spans(List.of(TelemetryStoreContract.span("a1", 1, START, Attributes.EMPTY)));
-    store.writer().commit(Map.of());
+    store.writer().commit(TelemetryStoreContract.ALL_SIGNALS);
     String file = files(DataClass.SPANS).getFirst();
     byte[] content = Files.readAllBytes(folder.resolve(file));
     content[content.length / 2] ^= 1;
@@ -194,9 +194,9 @@ class DuckStoreIT {
   void aMissingOrDamagedIndexCostsTimeAndNothingElse() throws Exception {
     open(START, disk);
     store.writer().spans(List.of(TelemetryStoreContract.span("a1", 1, START, Attributes.EMPTY)));
-    store.writer().commit(Map.of());
+    store.writer().commit(TelemetryStoreContract.ALL_SIGNALS);
     store.writer().spans(List.of(TelemetryStoreContract.span("a1", 2, START, Attributes.EMPTY)));
-    store.writer().commit(Map.of());
+    store.writer().commit(TelemetryStoreContract.ALL_SIGNALS);
     List<Path> indexes =
         files(DataClass.SPANS).stream()
             .map(f -> folder.resolve(f.replace(".parquet", ".idx")))
@@ -357,7 +357,7 @@ class DuckStoreIT {
         .isEqualTo(taken);
     disk.full(false);
     store.writer().spans(many);
-    store.writer().commit(Map.of());
+    store.writer().commit(TelemetryStoreContract.ALL_SIGNALS);
     assertThat(store.reader().trace("0".repeat(31) + "1").orElseThrow().matched())
         .isEqualTo(taken + 1);
   }

@@ -24,7 +24,7 @@ final class NoMetrics implements MetricStore {
   }
 
   @Override
-  public Answer<ExemplarView> exemplars(MetricQuery query) {
+  public Answer<ExemplarView> exemplars(MetricQuery query, double low, double high) {
     return new Answer<>(List.of(), 0, null, null);
   }
 

@@ -27,6 +27,10 @@ public abstract class TelemetryStoreContract {
   /** When the data of these tests begins. */
   protected static final Instant START = Instant.parse("2026-11-20T22:30:00Z");
 
+  /** A commit of everything. */
+  static final Map<Signal, Long> ALL_SIGNALS =
+      Map.of(Signal.TRACES, 1L, Signal.LOGS, 1L, Signal.METRICS, 1L);
+
   private static final Duration LENGTH = Duration.ofHours(3);
   private static final TimeRange ALL =
       new TimeRange(START.minusSeconds(1), START.plus(LENGTH).plusSeconds(1));
@@ -65,7 +69,7 @@ public abstract class TelemetryStoreContract {
         .isEqualTo(new Answer<TraceSummary>(List.of(), 0, null, null));
     assertThat(reader.logs(logsOf(ALL, 10, null)))
         .isEqualTo(new Answer<LogView>(List.of(), 0, null, null));
-    assertThat(reader.difference(new DifferenceQuery(spansOf(ALL, 1, null), spansOf(ALL, 1, null), 5)))
+    assertThat(reader.difference(new DifferenceQuery(spansOf(ALL, 1, null), spansOf(ALL, 1, null), 5)).items())
         .isEmpty();
     assertThat(store.writer().committed()).allSatisfy((s, p) -> assertThat(p).isZero());
     store.maintain();
@@ -191,7 +195,7 @@ public abstract class TelemetryStoreContract {
   void tracesComeNewestFirst() {
     RandomTelemetry random = new RandomTelemetry(7, START, LENGTH);
     store.writer().spans(Stream.generate(random::span).limit(500).toList());
-    store.writer().commit(Map.of());
+    store.writer().commit(ALL_SIGNALS);
     List<Long> times =
         store.reader().traces(spansOf(ALL, 200, null)).items().stream()
             .map(
@@ -237,7 +241,7 @@ public abstract class TelemetryStoreContract {
             .mapToObj(i -> span("abc", i, START.plusMillis(i), Attributes.EMPTY))
             .toList();
     store.writer().spans(spans);
-    store.writer().commit(Map.of());
+    store.writer().commit(ALL_SIGNALS);
     Trace trace = store.reader().trace(spans.getFirst().span().traceId()).orElseThrow();
     assertThat(trace.matched()).isEqualTo(10_050);
     assertThat(trace.spans()).hasSize(10_000);
@@ -259,13 +263,13 @@ public abstract class TelemetryStoreContract {
       spans.add(span(Integer.toHexString(i), i, bad ? later.plusMillis(i) : START.plusMillis(i), attributes));
     }
     store.writer().spans(spans);
-    store.writer().commit(Map.of());
+    store.writer().commit(ALL_SIGNALS);
     DifferenceQuery query =
         new DifferenceQuery(
             spansOf(new TimeRange(later, later.plusSeconds(60)), 1, null),
             spansOf(new TimeRange(START, START.plusSeconds(60)), 1, null),
             10);
-    List<Difference> found = store.reader().difference(query);
+    List<Difference> found = store.reader().difference(query).items();
     assertThat(found.getFirst().attribute()).isEqualTo("db.pool");
     assertThat(found.getFirst().values())
         .containsExactly(new Difference.Value("a", 0.25, 1), new Difference.Value("b", 0.75, 0));
@@ -280,13 +284,13 @@ public abstract class TelemetryStoreContract {
     for (int i = 0; i < 4; i++) {
       List<KeptSpan> spans = Stream.generate(random::span).limit(500).toList();
       store.writer().spans(spans);
-      store.writer().commit(Map.of());
+      store.writer().commit(ALL_SIGNALS);
       naive.spans(spans);
     }
     for (int i = 0; i < 20; i++) {
       DifferenceQuery query = new DifferenceQuery(random.spanQuery(), random.spanQuery(), 100);
       Map<String, Double> expected = naive.differences(query);
-      List<Difference> found = store.reader().difference(query);
+      List<Difference> found = store.reader().difference(query).items();
       assertThat(found)
           .isSortedAccordingTo(Comparator.comparingDouble(d -> -d.score()))
           .allSatisfy(
@@ -313,7 +317,7 @@ public abstract class TelemetryStoreContract {
   void healthTellsBytesAndWatermarks() {
     RandomTelemetry random = new RandomTelemetry(11, START, LENGTH);
     store.writer().logs(Stream.generate(random::log).limit(30).toList());
-    store.writer().commit(Map.of());
+    store.writer().commit(ALL_SIGNALS);
     StoreHealth health = store.health();
     assertThat(health.bytes()).containsOnlyKeys(Signal.LOGS);
     assertThat(health.watermarks()).containsOnlyKeys(Signal.LOGS);
