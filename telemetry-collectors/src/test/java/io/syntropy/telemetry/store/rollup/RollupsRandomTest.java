@@ -120,8 +120,7 @@ class RollupsRandomTest {
     MetricQuery counts = query(Function.SUM, from, to, MetricQuery.MAX_POINTS);
     Grid grid = Grid.of(counts.range(), step);
     double[] sums = answer(counts, grid, series, stored.runs());
-    double[] rates =
-        answer(query(Function.RATE, from, to, 1_000), grid, series, stored.runs());
+    double[] rates = answer(query(Function.RATE, from, to, 1_000), grid, series, stored.runs());
     boolean numbers = expected.values().stream().allMatch(m -> m instanceof Amount);
     double[] quantiles =
         answer(
