@@ -100,7 +100,7 @@ final class Found implements AutoCloseable {
   // Coarse rollups are kept longer.
   private boolean isBeforeFine(TimeRange range) {
     long fine = begin(DataClass.METRICS_FINE);
-    return DataFile.nanos(range.from()) < fine && begin(DataClass.METRICS_COARSE) < fine - HOUR;
+    return DataFile.nanos(range.from()) < fine && begin(DataClass.METRICS_COARSE) < fine - HOUR * MILLI;
   }
 
   private long begin(DataClass dataClass) {
@@ -131,11 +131,20 @@ final class Found implements AutoCloseable {
 
   /** Those with something in (from, to], nanoseconds, at the resolution of the answer. */
   List<DataFile> files(long from, long to) {
+    return coarse ? coarseFiles(from, to) : fineFiles(from, to);
+  }
+
+  // What is not merged yet is in no coarse file.
+  private List<DataFile> coarseFiles(long from, long to) {
     return all().stream()
-        .filter(f ->
-            coarse
-                ? f.dataClass() == DataClass.METRICS_COARSE || f.level() == 0
-                : f.dataClass() == DataClass.METRICS_FINE)
+        .filter(f -> f.dataClass() == DataClass.METRICS_COARSE || f.level() == 0)
+        .filter(f -> f.maxNanos() > from && f.minNanos() <= to)
+        .toList();
+  }
+
+  /** Those at the finest resolution, the only ones with exemplars. */
+  List<DataFile> fineFiles(long from, long to) {
+    return view.of(DataClass.METRICS_FINE).stream()
         .filter(f -> f.maxNanos() > from && f.minNanos() <= to)
         .toList();
   }

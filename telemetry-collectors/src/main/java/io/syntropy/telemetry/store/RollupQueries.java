@@ -41,13 +41,10 @@ final class RollupQueries {
         query,
         found -> {
           Exemplars answer = new Exemplars(query, low, high);
-          if (query.function() == MetricQuery.Function.QUANTILE) {
-            answer.slowerThan(evaluated(query, found).slowFrom());
-          }
           long begin = DataFile.nanos(query.range().from());
           found.blocks(
               "exemplars",
-              found.files(begin, DataFile.nanos(query.range().to())),
+              found.fineFiles(begin, DataFile.nanos(query.range().to())),
               Block::exemplars,
               answer::add);
           return new Answer<>(answer.newest(), answer.matched(), watermark.get(), null);
