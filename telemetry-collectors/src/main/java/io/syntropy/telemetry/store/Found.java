@@ -100,7 +100,8 @@ final class Found implements AutoCloseable {
   // Coarse rollups are kept longer.
   private boolean isBeforeFine(TimeRange range) {
     long fine = begin(DataClass.METRICS_FINE);
-    return DataFile.nanos(range.from()) < fine && begin(DataClass.METRICS_COARSE) < fine - HOUR * MILLI;
+    return DataFile.nanos(range.from()) < fine
+        && begin(DataClass.METRICS_COARSE) < fine - HOUR * MILLI;
   }
 
   private long begin(DataClass dataClass) {

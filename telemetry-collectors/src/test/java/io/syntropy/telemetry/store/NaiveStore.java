@@ -79,8 +79,7 @@ public final class NaiveStore {
   private static boolean has(Attributes a, Attributes b, Map<String, String> wanted) {
     return wanted.entrySet().stream()
         .allMatch(
-            e ->
-                e.getValue().equals(a.get(e.getKey())) || e.getValue().equals(b.get(e.getKey())));
+            e -> e.getValue().equals(a.get(e.getKey())) || e.getValue().equals(b.get(e.getKey())));
   }
 
   private static boolean asks(@Nullable String wanted, String value) {
@@ -104,8 +103,7 @@ public final class NaiveStore {
     Map<String, List<KeptSpan>> matching = new HashMap<>();
     spans.stream()
         .filter(s -> matches(s, q))
-        .forEach(
-            s -> matching.computeIfAbsent(s.span().traceId(), k -> new ArrayList<>()).add(s));
+        .forEach(s -> matching.computeIfAbsent(s.span().traceId(), k -> new ArrayList<>()).add(s));
     return matching.entrySet().stream()
         .sorted(Comparator.comparingLong(e -> -newest(e.getValue())))
         .map(e -> summary(e.getKey(), e.getValue()))

@@ -78,8 +78,7 @@ class RollupStoreIT {
       Answer<MetricSeries> answer = f.store.range(grouped);
       assertThat(answer.matched()).isEqualTo(2);
       assertThat(answer.items()).hasSize(1);
-      assertThat(answer.items().getFirst().labels())
-          .isEqualTo(Map.of("route", "/b", "region", ""));
+      assertThat(answer.items().getFirst().labels()).isEqualTo(Map.of("route", "/b", "region", ""));
       assertThat(answer.items().getFirst().unit()).isEqualTo("s");
       MetricQuery nothing =
           query("requests", Function.RATE, 0, 60, Map.of("route", Set.of("/z")), List.of());
@@ -149,8 +148,7 @@ class RollupStoreIT {
       Answer<ExemplarView> traces = f.store.exemplars(slow, 0.3, no);
       assertThat(traces.items()).extracting(ExemplarView::value).containsExactly(0.7, 0.3);
       assertThat(traces.matched()).isEqualTo(2);
-      assertThat(traces.items().getFirst().traceId())
-          .isEqualTo("00000000000000010000000000000004");
+      assertThat(traces.items().getFirst().traceId()).isEqualTo("00000000000000010000000000000004");
       assertThat(traces.items().getFirst().spanId()).isEqualTo("0000000000000007");
     }
   }
@@ -269,8 +267,7 @@ class RollupStoreIT {
   @Test
   void seriesBeyondTheBoundAreRefusedAndCounted() {
     RollupConfig two =
-        new RollupConfig(
-            Duration.ofMinutes(1), Duration.ofSeconds(10), 2, Duration.ofMinutes(15));
+        new RollupConfig(Duration.ofMinutes(1), Duration.ofSeconds(10), 2, Duration.ofMinutes(15));
     try (RollupFixture f =
         new RollupFixture(folder, two, Retention.DEFAULT, new StoreDisk.Real())) {
       for (int i = 0; i < 5; i++) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** Debian's VictoriaMetrics on a loopback port of its own. */
@@ -106,6 +107,6 @@ final class VictoriaMetrics implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    process.onExit().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+    process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
   }
 }
