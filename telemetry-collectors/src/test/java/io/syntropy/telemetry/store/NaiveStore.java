@@ -7,17 +7,21 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The answers a store has to give, worked out from lists as one would explain them. */
 public final class NaiveStore {
   private final List<KeptSpan> spans = new ArrayList<>();
   private final List<Sample.Log> logs = new ArrayList<>();
+  private final Set<String> ownKeys = new HashSet<>();
 
   public void spans(Collection<KeptSpan> taken) {
     spans.addAll(taken);
@@ -156,6 +160,18 @@ public final class NaiveStore {
   public Map<String, Double> differences(DifferenceQuery q) {
     List<KeptSpan> bad = spans.stream().filter(s -> matches(s, q.bad())).toList();
     List<KeptSpan> baseline = spans.stream().filter(s -> matches(s, q.baseline())).toList();
+    ownKeys.clear();
+    Stream.concat(bad.stream(), baseline.stream())
+        .forEach(
+            s ->
+                s.span()
+                    .attributes()
+                    .forEach(
+                        (k, v) -> {
+                          if (!v.isEmpty()) {
+                            ownKeys.add(k);
+                          }
+                        }));
     Map<String, Double> out = new TreeMap<>();
     for (List<KeptSpan> side : List.of(bad, baseline)) {
       for (KeptSpan s : side) {
@@ -167,9 +183,11 @@ public final class NaiveStore {
     return out;
   }
 
-  private static Map<String, String> entries(KeptSpan s) {
-    Map<String, String> out = new TreeMap<>(s.span().resource().asMap());
-    out.putAll(s.span().attributes().asMap());
+  private Map<String, String> entries(KeptSpan s) {
+    Map<String, String> out = new TreeMap<>(s.span().attributes().asMap());
+    s.span()
+        .resource()
+        .forEach((k, v) -> out.put(ownKeys.contains(k) ? "resource." + k : k, v));
     out.put("span.name", s.span().name());
     out.put("span.kind", s.span().kind());
     out.put("span.status", s.span().status());
@@ -177,7 +195,7 @@ public final class NaiveStore {
     return out;
   }
 
-  private static double score(String key, List<KeptSpan> bad, List<KeptSpan> baseline) {
+  private double score(String key, List<KeptSpan> bad, List<KeptSpan> baseline) {
     Map<String, Double> p = shares(key, bad);
     Map<String, Double> q = shares(key, baseline);
     Map<String, Double> values = new TreeMap<>(p);
@@ -202,7 +220,7 @@ public final class NaiveStore {
     return a == 0 ? 0 : 0.5 * a * Math.log(2 * a / (a + b)) / Math.log(2);
   }
 
-  private static Map<String, Double> shares(String key, List<KeptSpan> spans) {
+  private Map<String, Double> shares(String key, List<KeptSpan> spans) {
     double all = spans.stream().mapToDouble(KeptSpan::weight).sum();
     Map<String, Double> out = new TreeMap<>();
     for (KeptSpan s : spans) {

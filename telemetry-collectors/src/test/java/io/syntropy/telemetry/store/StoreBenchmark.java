@@ -72,6 +72,9 @@ public final class StoreBenchmark {
       benchmark.fill();
       benchmark.ask(rate, questions);
       benchmark.store.close();
+    } catch (StoreUnavailable e) {
+      e.printStackTrace();
+      throw e;
     } finally {
       try (Stream<Path> all = Files.walk(folder)) {
         for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
