@@ -162,16 +162,14 @@ public final class NaiveStore {
     List<KeptSpan> baseline = spans.stream().filter(s -> matches(s, q.baseline())).toList();
     ownKeys.clear();
     Stream.concat(bad.stream(), baseline.stream())
-        .forEach(
-            s ->
-                s.span()
-                    .attributes()
-                    .forEach(
-                        (k, v) -> {
-                          if (!v.isEmpty()) {
-                            ownKeys.add(k);
-                          }
-                        }));
+        .forEach(s ->
+            s.span()
+                .attributes()
+                .forEach((k, v) -> {
+                  if (!v.isEmpty()) {
+                    ownKeys.add(k);
+                  }
+                }));
     Map<String, Double> out = new TreeMap<>();
     for (List<KeptSpan> side : List.of(bad, baseline)) {
       for (KeptSpan s : side) {
@@ -185,9 +183,7 @@ public final class NaiveStore {
 
   private Map<String, String> entries(KeptSpan s) {
     Map<String, String> out = new TreeMap<>(s.span().attributes().asMap());
-    s.span()
-        .resource()
-        .forEach((k, v) -> out.put(ownKeys.contains(k) ? "resource." + k : k, v));
+    s.span().resource().forEach((k, v) -> out.put(ownKeys.contains(k) ? "resource." + k : k, v));
     out.put("span.name", s.span().name());
     out.put("span.kind", s.span().kind());
     out.put("span.status", s.span().status());
