@@ -216,6 +216,11 @@ public final class OtlpReceiver implements AutoCloseable {
     return counters.stats(budget.used());
   }
 
+  /** Log lines without the fields every line should have, since the start. */
+  public IncompleteLines incompleteLines() {
+    return counters.incomplete();
+  }
+
   /** Waits a few seconds for requests under way, then closes all connections. */
   @Override
   public void close() {

@@ -13,6 +13,7 @@ final class ReceiverCounters {
   private final Map<RecordKind, LongAdder> accepted = adders(RecordKind.class);
   private final Map<RejectReason, LongAdder> rejected = adders(RejectReason.class);
   private final LongAdder bytes = new LongAdder();
+  private final IncompleteLines incomplete = new IncompleteLines();
 
   private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
     Map<E, LongAdder> map = new EnumMap<>(type);
@@ -28,7 +29,14 @@ final class ReceiverCounters {
 
   void stored(RecordKind kind, Decoded decoded) {
     accepted.getOrDefault(kind, new LongAdder()).add(decoded.accepted());
+    if (kind == RecordKind.OTLP_LOGS) {
+      incomplete.countAll(decoded.samples());
+    }
     rejected(decoded);
+  }
+
+  IncompleteLines incomplete() {
+    return incomplete;
   }
 
   void rejected(Decoded decoded) {

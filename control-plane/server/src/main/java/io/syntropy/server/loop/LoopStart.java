@@ -12,6 +12,7 @@ import io.syntropy.server.lease.Leadership;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.prometheus.PrometheusPoller;
 import io.syntropy.server.registry.ServiceStore;
+import io.syntropy.server.telemetry.TelemetryPlane;
 import io.syntropy.telemetry.Journal;
 import io.syntropy.telemetry.JournalConfig;
 import io.syntropy.telemetry.OtlpDecoder;
@@ -19,6 +20,8 @@ import io.syntropy.telemetry.OtlpReceiver;
 import io.syntropy.telemetry.ReceiverConfig;
 import io.syntropy.telemetry.RecordKind;
 import io.syntropy.telemetry.SegmentJournal;
+import io.syntropy.telemetry.loki.LokiPush;
+import io.syntropy.telemetry.prometheus.RemoteWrite;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +58,7 @@ public class LoopStart implements StartSequence {
   private final PrometheusPoller poller;
   private final KedaScaler scaler;
   private final IngestAccess access;
+  private final TelemetryPlane telemetry;
   private final StoredJson json;
   private final Vertx vertx;
   private final Clock clock;
@@ -79,6 +84,7 @@ public class LoopStart implements StartSequence {
       PrometheusPoller poller,
       KedaScaler scaler,
       IngestAccess access,
+      TelemetryPlane telemetry,
       StoredJson json,
       Vertx vertx,
       Clock clock) {
@@ -96,6 +102,7 @@ public class LoopStart implements StartSequence {
     this.poller = poller;
     this.scaler = scaler;
     this.access = access;
+    this.telemetry = telemetry;
     this.json = json;
     this.vertx = vertx;
     this.clock = clock;
@@ -121,6 +128,7 @@ public class LoopStart implements StartSequence {
             new OtlpDecoder());
     journal = opened;
     replay(opened, data);
+    telemetry.start(opened);
     loop.start(opened, handler);
     loop.submit(new ControlEvent.Booted(Instant.now(clock)));
     lease.start(config);
@@ -130,7 +138,9 @@ public class LoopStart implements StartSequence {
     // The machines as they were restored are visible from the moment the server says it is ready.
     loop.submit(new ControlEvent.Tick(Instant.now(clock)));
     scheduleTick(Instant.now(clock).getEpochSecond() + 1);
-    receiver = OtlpReceiver.start(vertx, receivers(), opened, clock);
+    receiver =
+        OtlpReceiver.start(
+            vertx, receivers(), opened, clock, List.of(new RemoteWrite(), new LokiPush()));
     poller.start(opened);
     scaler.start();
     startup.ready();
@@ -148,6 +158,7 @@ public class LoopStart implements StartSequence {
       loop.stop();
       leadership.stop();
       log.close(); // returns when everything appended was folded
+      telemetry.stop();
       handler.checkpoint();
     }
   }
