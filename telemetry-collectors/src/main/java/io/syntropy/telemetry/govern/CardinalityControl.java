@@ -132,13 +132,13 @@ public final class CardinalityControl {
 
   /** Other indicators read other series: judges anew which may be folded. */
   public void sliInputsChanged() {
-    List<Series> anew = new ArrayList<>();
-    known.forEach((series, k) -> {
-      if (k.foldable == sliInput.test(series)) {
-        anew.add(series);
+    for (Iterator<Map.Entry<Series, Known>> all = known.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<Series, Known> e = all.next();
+      if (e.getValue().foldable == sliInput.test(e.getKey())) {
+        forget(e.getValue());
+        all.remove();
       }
-    });
-    anew.forEach(series -> forget(known.remove(series)));
+    }
   }
 
   /** How it is. */
