@@ -4,9 +4,7 @@ import io.syntropy.slo.Sample;
 import io.syntropy.slo.Series;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -33,7 +31,7 @@ public final class CardinalityControl {
   private final CardinalitySettings settings;
   private final Predicate<Series> sliInput;
   private final ReceiptClock clock = new ReceiptClock();
-  private final Map<Series, Known> known = new HashMap<>();
+  private final KnownSeries known = new KnownSeries();
   private final Map<Series, FoldTarget> targets = new HashMap<>();
   private final Map<String, ServiceSeries> services = new HashMap<>();
   private final List<ServiceSeries> restored = new ArrayList<>();
@@ -41,29 +39,9 @@ public final class CardinalityControl {
   private long now;
   private long nowMillis;
   private long sweptAt;
-  private long admitted;
   private long report;
-  private int sources;
   private long foldedPoints;
   private long droppedPoints;
-
-  /** A series that was seen, with what becomes of its points. */
-  private static final class Known {
-    private final ServiceSeries service;
-    private final long number;
-    private final boolean foldable;
-    private final @Nullable FoldTarget target;
-    private final @Nullable FoldSource source;
-    private long last;
-
-    Known(ServiceSeries service, long number, boolean foldable, @Nullable FoldTarget target) {
-      this.service = service;
-      this.number = number;
-      this.foldable = foldable;
-      this.target = target;
-      this.source = target == null ? null : new FoldSource();
-    }
-  }
 
   /**
    * A control without known series.
@@ -97,7 +75,7 @@ public final class CardinalityControl {
     List<Sample> out = null;
     for (int i = 0; i < samples.size(); i++) {
       Sample sample = samples.get(i);
-      Sample passed = pass(sample);
+      Sample passed = sample instanceof Sample.Point point ? pass(point) : pass(sample);
       if (passed != sample && out == null) {
         out = new ArrayList<>(samples.subList(0, i));
       }
@@ -132,50 +110,42 @@ public final class CardinalityControl {
 
   /** Other indicators read other series: judges anew which may be folded. */
   public void sliInputsChanged() {
-    for (Iterator<Map.Entry<Series, Known>> all = known.entrySet().iterator(); all.hasNext(); ) {
-      Map.Entry<Series, Known> e = all.next();
-      if (e.getValue().foldable == sliInput.test(e.getKey())) {
-        forget(e.getValue());
-        all.remove();
-      }
-    }
+    known.removeChanged(series -> !sliInput.test(series));
   }
 
   /** How it is. */
   public CardinalityStats stats() {
     Map<String, Integer> active = new HashMap<>();
     services.forEach((name, service) -> active.put(name, service.active));
-    return new CardinalityStats(active, sources, foldedPoints, droppedPoints);
+    return new CardinalityStats(active, known.sources(), foldedPoints, droppedPoints);
+  }
+
+  private @Nullable Sample pass(Sample.Point point) {
+    KnownSeries.Entry k = known.find(point.series());
+    if (k == null) {
+      return first(point);
+    }
+    k.last = now;
+    FoldTarget target = k.target();
+    return target == null ? point : fold(point, target, k.source());
   }
 
   private @Nullable Sample pass(Sample sample) {
     return switch (sample) {
-      case Sample.Point p -> {
-        Known k = known.get(p.series());
-        if (k == null) {
-          yield first(p);
-        }
-        k.last = now;
-        yield k.target == null ? p : fold(p, k.target, k.source);
-      }
+      case Sample.Point p -> pass(p);
       case Sample.Exemplar e -> {
-        Known k = known.get(e.series());
-        yield k == null || k.target == null
+        FoldTarget target = target(known.find(e.series()));
+        yield target == null
             ? e
             : new Sample.Exemplar(
-                k.target.series(),
-                e.timeNanos(),
-                e.value(),
-                e.traceHigh(),
-                e.traceLow(),
-                e.spanId());
+                target.series(), e.timeNanos(), e.value(), e.traceHigh(), e.traceLow(), e.spanId());
       }
       case Sample.Stale s -> {
-        Known k = known.get(s.series());
-        if (k == null || k.target == null) {
+        KnownSeries.Entry k = known.find(s.series());
+        if (k == null || k.target() == null) {
           yield s;
         }
-        leave(k);
+        k.leave();
         yield null;
       }
       case Sample.Span s -> s;
@@ -183,30 +153,12 @@ public final class CardinalityControl {
     };
   }
 
+  /** Always null: the point waits in {@code target} for {@link #drain}, or is dropped. */
   private @Nullable Sample fold(
       Sample.Point point, FoldTarget target, @Nullable FoldSource source) {
     foldedPoints++;
     target.last = now;
-    if (source == null) {
-      return untracked(point, target);
-    }
-    double level = source.level();
-    Sample.Point change = source.change(point);
-    if (change instanceof Sample.Sum s && FoldSource.isLevel(s)) {
-      target.level(level, s.value(), s.timeNanos());
-    } else if (change != null) {
-      target.add(change);
-    }
-    return null;
-  }
-
-  /** Without knowing the point before, only what is a change by itself can be added. */
-  private @Nullable Sample untracked(Sample.Point point, FoldTarget target) {
-    if (FoldSource.isChange(point)) {
-      target.add(point);
-    } else {
-      droppedPoints++;
-    }
+    droppedPoints += target.fold(point, source) ? 0 : 1;
     return null;
   }
 
@@ -216,7 +168,7 @@ public final class CardinalityControl {
     String name = series.attribute("service.name");
     ServiceSeries service = service(name == null || name.isEmpty() ? "unknown_service" : name);
     if (sliInput.test(series)) {
-      admit(series, service, false);
+      known.add(series, service, false, null, now);
       return point;
     }
     FoldTarget same = targets.get(series);
@@ -231,7 +183,7 @@ public final class CardinalityControl {
       boolean room = service.hasRoom() && total() < settings.total();
       if (folded.equals(series)) {
         if (room) {
-          admit(series, service, true);
+          known.add(series, service, true, null, now);
           return point;
         }
       } else if (room || targets.containsKey(folded)) {
@@ -263,33 +215,23 @@ public final class CardinalityControl {
     return follow(point, target);
   }
 
-  private void admit(Series series, ServiceSeries service, boolean foldable) {
-    Known k = new Known(service, ++admitted, foldable, null);
-    k.last = now;
-    known.put(series, k);
-    service.active++;
+  private static @Nullable FoldTarget target(KnownSeries.@Nullable Entry entry) {
+    return entry == null ? null : entry.target();
   }
 
   private @Nullable Sample follow(Sample.Point point, FoldTarget target) {
-    if (sources >= settings.sources()) {
+    if (known.sources() >= settings.sources()) {
       target.service().untrackedAt = now;
       return fold(point, target, null);
     }
-    Known k = new Known(target.service(), ++admitted, true, target);
-    k.last = now;
-    known.put(point.series(), k);
-    target.service().sources++;
-    sources++;
-    return fold(point, target, k.source);
+    KnownSeries.Entry k = known.add(point.series(), target.service(), true, target, now);
+    return fold(point, target, k.source());
   }
 
   private FoldTarget target(Series series, ServiceSeries service) {
     FoldTarget target = targets.get(series);
     if (target == null) {
-      Known own = known.remove(series); // someone calls a value __other__ by themselves
-      if (own != null) {
-        forget(own);
-      }
+      known.remove(series); // of someone who calls a value __other__ by themselves
       target = new FoldTarget(series, service);
       targets.put(series, target);
       service.active++;
@@ -303,16 +245,8 @@ public final class CardinalityControl {
     if (full || service.exhausted) {
       return false;
     }
-    List<Map.Entry<Series, Known>> own = new ArrayList<>();
-    for (Map.Entry<Series, Known> e : known.entrySet()) {
-      Known k = e.getValue();
-      if (k.service == service && k.target == null && k.foldable) {
-        own.add(e);
-      }
-    }
-    own.sort(Comparator.comparingLong(e -> -e.getValue().number));
     List<ExplodingLabel.Found> found =
-        ExplodingLabel.find(own.stream().map(Map.Entry::getKey).toList(), service);
+        ExplodingLabel.find(known.foldableNewestFirst(service), service);
     for (ExplodingLabel.Found label : found) {
       String metric = label.resource() ? "" : label.metric();
       service.fold(metric, label.label());
@@ -336,7 +270,7 @@ public final class CardinalityControl {
   }
 
   private int total() {
-    return known.size() - sources + targets.size();
+    return known.stored() + targets.size();
   }
 
   private ServiceSeries service(String name) {
@@ -352,13 +286,7 @@ public final class CardinalityControl {
   private void sweep() {
     sweptAt = now;
     long since = now - settings.active().toMillis();
-    for (Iterator<Known> all = known.values().iterator(); all.hasNext(); ) {
-      Known k = all.next();
-      if (k.last < since) {
-        forget(k);
-        all.remove();
-      }
-    }
+    known.removeIdle(since);
     for (ServiceSeries service : services.values()) {
       service.exhausted = false;
       boolean fits =
@@ -383,31 +311,7 @@ public final class CardinalityControl {
 
   private void recover(ServiceSeries service) {
     service.recover();
-    for (Iterator<Known> all = known.values().iterator(); all.hasNext(); ) {
-      Known k = all.next();
-      if (k.service == service && k.target != null) {
-        forget(k);
-        all.remove();
-      }
-    }
+    known.removeFoldedOf(service);
     event(CardinalityEvent.Type.RECOVERED, service, "", "", 0);
-  }
-
-  private void forget(Known k) {
-    if (k.target == null) {
-      k.service.active--;
-    } else {
-      leave(k);
-      k.service.sources--;
-      sources--;
-    }
-  }
-
-  /** Takes a source's level out of what it is folded into. */
-  private static void leave(Known k) {
-    if (k.source != null && k.target != null && k.source.level() != 0) {
-      k.target.level(k.source.level(), 0, 0);
-      k.source.stale();
-    }
   }
 }

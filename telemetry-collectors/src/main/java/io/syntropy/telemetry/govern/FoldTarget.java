@@ -49,8 +49,31 @@ final class FoldTarget {
     return series.attributes().get(ServiceSeries.OVERFLOW) != null;
   }
 
-  /** Adds what a source's point changed. */
-  void add(Sample.Point change) {
+  /**
+   * Takes a point of a source; false when it says nothing without the one before it, which is not
+   * known.
+   *
+   * @param source what is known of the series, null when it is not followed
+   */
+  boolean fold(Sample.Point point, @Nullable FoldSource source) {
+    if (source == null) {
+      boolean change = FoldSource.isChange(point);
+      if (change) {
+        add(point);
+      }
+      return change;
+    }
+    double before = source.level();
+    Sample.Point change = source.change(point);
+    if (change instanceof Sample.Sum s && FoldSource.isLevel(s)) {
+      level(before, s.value(), s.timeNanos());
+    } else if (change != null) {
+      add(change);
+    }
+    return true;
+  }
+
+  private void add(Sample.Point change) {
     switch (change) {
       case Sample.Sum s -> slice(s.timeNanos()).sum(s);
       case Sample.Gauge g -> slice(g.timeNanos()).gauge(g);

@@ -56,9 +56,8 @@ public final class ServiceMap {
   private final ReportTimes times = new ReportTimes();
   private volatile ServiceMapView view = ServiceMapView.EMPTY;
   private long unpaired;
-  private boolean started;
-  private long firstMillis;
-  private long lastMillis;
+  private final ReceiptClock clock = new ReceiptClock();
+  private long firstMillis = Long.MAX_VALUE;
   private long now;
 
   /** An empty map. */
@@ -125,14 +124,8 @@ public final class ServiceMap {
   }
 
   private void advance(long millis) {
-    if (started) {
-      now += Math.max(0, millis - lastMillis);
-    } else {
-      now = millis;
-      firstMillis = millis;
-    }
-    started = true;
-    lastMillis = millis;
+    now = clock.advance(millis);
+    firstMillis = Math.min(firstMillis, now);
   }
 
   private String service(Sample.Span span) {
