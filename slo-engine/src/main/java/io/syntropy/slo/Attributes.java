@@ -87,7 +87,8 @@ public final class Attributes {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Attributes a && hash == a.hash && Arrays.equals(pairs, a.pairs);
+    return other == this
+        || other instanceof Attributes a && hash == a.hash && Arrays.equals(pairs, a.pairs);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.syntropy.slo.internal.Folding;
 import io.syntropy.slo.internal.Lineage;
 import io.syntropy.slo.internal.Lookup;
 import io.syntropy.slo.internal.Reading;
+import io.syntropy.slo.internal.Reads;
 import io.syntropy.slo.internal.Recorded;
 import io.syntropy.slo.internal.Track;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Counts good and total events per SLO and group as telemetry arrives (contracts §4).
@@ -34,6 +36,7 @@ public final class SliEngine {
   private Definitions definitions = Definitions.NONE;
   private Folding folding;
   private Evaluations evaluations;
+  private volatile Predicate<Series> reads = series -> false;
 
   public SliEngine() {
     this(EngineLimits.DEFAULT);
@@ -189,8 +192,17 @@ public final class SliEngine {
     }
   }
 
+  /**
+   * Whether a live indicator reads a series: of an SLO, or a signal. Goes by the definitions of
+   * now, whatever comes later; safe to be asked for, and to be asked, on any thread.
+   */
+  public Predicate<Series> reads() {
+    return reads;
+  }
+
   private void redefine() {
     folding.define(definitions.indicators(), definitions.ended());
+    reads = new Reads(definitions.indicators());
     evaluations = new Evaluations(lookup());
   }
 
@@ -315,6 +327,7 @@ public final class SliEngine {
     Checkpoint.State state = Checkpoint.read(in, limits);
     definitions = state.definitions();
     folding = state.folding();
+    reads = new Reads(definitions.indicators());
     evaluations = new Evaluations(lookup());
   }
 }

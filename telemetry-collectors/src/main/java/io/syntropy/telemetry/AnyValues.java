@@ -1,33 +1,76 @@
 package io.syntropy.telemetry;
 
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
+import io.syntropy.telemetry.wire.WireFault;
+import io.syntropy.telemetry.wire.WireReader;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * String forms of OTLP values, by the OpenTelemetry specification ("AnyValue representation for
  * non-OTLP protocols"): integers in decimal, doubles as JSON numbers, bytes in base64, arrays and
- * maps as JSON.
+ * maps as JSON. Reads valid messages in which nothing is repeated.
  */
 final class AnyValues {
+  private static final int STRING = 0x0A;
+  private static final int BOOL = 0x10;
+  private static final int INT = 0x18;
+  private static final int DOUBLE = 0x21;
+  private static final int ARRAY = 0x2A;
+  private static final int MAP = 0x32;
+  private static final int BYTES = 0x3A;
+  private static final int KEY = 0x0A;
+  private static final int VALUE = 0x12;
+
   private AnyValues() {}
 
-  static String string(AnyValue value) {
-    return switch (value.getValueCase()) {
-      case STRING_VALUE -> value.getStringValue();
-      case BOOL_VALUE -> String.valueOf(value.getBoolValue());
-      case INT_VALUE -> String.valueOf(value.getIntValue());
-      case DOUBLE_VALUE -> number(value.getDoubleValue());
-      case BYTES_VALUE -> Base64.getEncoder().encodeToString(value.getBytesValue().toByteArray());
-      case ARRAY_VALUE, KVLIST_VALUE -> {
+  /** The string form of the AnyValue that {@code in} is in; {@code in} is at its end then. */
+  static String string(WireReader in) throws WireFault {
+    int tag = member(in);
+    return switch (tag) {
+      case STRING -> text(in);
+      case BOOL -> String.valueOf(in.varint() != 0);
+      case INT -> String.valueOf(in.varint());
+      case DOUBLE -> number(Double.longBitsToDouble(in.fixed64()));
+      case BYTES -> base64(in);
+      case ARRAY, MAP -> {
         StringBuilder json = new StringBuilder();
-        json(value, json);
+        composite(in, tag, json);
         yield json.toString();
       }
-      case STRING_VALUE_STRINDEX, VALUE_NOT_SET -> "";
+      default -> "";
     };
+  }
+
+  /** Moves to the value of the oneof; answers its tag, 0 when it is not set. */
+  private static int member(WireReader in) throws WireFault {
+    int tag = in.tag();
+    while (tag != 0) {
+      switch (tag) {
+        case STRING, BOOL, INT, DOUBLE, ARRAY, MAP, BYTES -> {
+          return tag;
+        }
+        default -> in.skip(tag, 0);
+      }
+      tag = in.tag();
+    }
+    return 0;
+  }
+
+  /** The length-delimited text that begins here. */
+  static String text(WireReader in) throws WireFault {
+    int length = in.length();
+    String text = new String(in.bytes(), in.at(), length, StandardCharsets.UTF_8);
+    in.pass(length);
+    return text;
+  }
+
+  private static String base64(WireReader in) throws WireFault {
+    int length = in.length();
+    byte[] bytes = Arrays.copyOfRange(in.bytes(), in.at(), in.at() + length);
+    in.pass(length);
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static String number(double value) {
@@ -43,49 +86,78 @@ final class AnyValues {
               .toString();
       return text.replace("E", "e");
     }
-    String text = new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
-    return text;
+    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
   }
 
-  private static void json(AnyValue value, StringBuilder out) {
-    switch (value.getValueCase()) {
-      case BOOL_VALUE, INT_VALUE -> out.append(string(value));
-      case DOUBLE_VALUE -> {
-        if (Double.isFinite(value.getDoubleValue())) {
-          out.append(string(value));
+  private static void json(WireReader in, StringBuilder out) throws WireFault {
+    int tag = member(in);
+    switch (tag) {
+      case STRING -> quote(text(in), out);
+      case BOOL -> out.append(in.varint() != 0);
+      case INT -> out.append(in.varint());
+      case DOUBLE -> {
+        double value = Double.longBitsToDouble(in.fixed64());
+        if (Double.isFinite(value)) {
+          out.append(number(value));
         } else {
-          quote(string(value), out);
+          quote(number(value), out);
         }
       }
-      case STRING_VALUE, BYTES_VALUE -> quote(string(value), out);
-      case ARRAY_VALUE -> array(value.getArrayValue().getValuesList(), out);
-      case KVLIST_VALUE -> object(value.getKvlistValue().getValuesList(), out);
-      case STRING_VALUE_STRINDEX, VALUE_NOT_SET -> out.append("null");
+      case BYTES -> quote(base64(in), out);
+      case ARRAY, MAP -> composite(in, tag, out);
+      default -> out.append("null");
     }
   }
 
-  private static void array(List<AnyValue> values, StringBuilder out) {
-    out.append('[');
+  private static void composite(WireReader in, int kind, StringBuilder out) throws WireFault {
+    out.append(kind == ARRAY ? '[' : '{');
     String separator = "";
-    for (AnyValue v : values) {
-      out.append(separator);
-      json(v, out);
-      separator = ",";
+    int outer = in.enter(in.length());
+    int tag = in.tag();
+    while (tag != 0) {
+      if (tag == KEY) {
+        out.append(separator);
+        separator = ",";
+        int around = in.enter(in.length());
+        if (kind == ARRAY) {
+          json(in, out);
+        } else {
+          entry(in, out);
+        }
+        in.leave(around);
+      } else {
+        in.skip(tag, 0);
+      }
+      tag = in.tag();
     }
-    out.append(']');
+    in.leave(outer);
+    out.append(kind == ARRAY ? ']' : '}');
   }
 
-  private static void object(List<KeyValue> pairs, StringBuilder out) {
-    out.append('{');
-    String separator = "";
-    for (KeyValue pair : pairs) {
-      out.append(separator);
-      quote(pair.getKey(), out);
-      out.append(':');
-      json(pair.getValue(), out);
-      separator = ",";
+  private static void entry(WireReader in, StringBuilder out) throws WireFault {
+    String key = "";
+    int value = -1;
+    int length = 0;
+    int tag = in.tag();
+    while (tag != 0) {
+      if (tag == KEY) {
+        key = text(in);
+      } else if (tag == VALUE) {
+        length = in.length();
+        value = in.at();
+        in.pass(length);
+      } else {
+        in.skip(tag, 0);
+      }
+      tag = in.tag();
     }
-    out.append('}');
+    quote(key, out);
+    out.append(':');
+    if (value < 0) {
+      out.append("null");
+    } else {
+      json(new WireReader(in.bytes(), value, value + length), out);
+    }
   }
 
   private static void quote(String text, StringBuilder out) {

@@ -1,13 +1,11 @@
 package io.syntropy.telemetry;
 
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.resource.v1.Resource;
 import io.syntropy.slo.Attributes;
+import io.syntropy.telemetry.wire.WireFault;
+import io.syntropy.telemetry.wire.WireReader;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Region (contracts §3): when neither the item nor its resource has {@code cloud.region}, the
  * value of {@code region} is given under that key as well.
+ *
+ * <p>Reads valid messages in which nothing is repeated.
  */
 final class AttributeReader {
   static final int MAX_ATTRIBUTES = 128;
   static final int MAX_KEY = 256;
   static final int MAX_VALUE = 4096;
 
-  /** Resource attributes that may hold secrets given on a command line. */
-  private static final Set<String> SCRUBBED =
-      Set.of("process.command_args", "process.command_line");
-
+  private static final int KEY = 0x0A;
+  private static final int VALUE = 0x12;
+  private static final int RESOURCE_ATTRIBUTES = 0x0A;
+  private static final int SCOPE_NAME = 0x0A;
+  private static final int SCOPE_VERSION = 0x12;
   private static final String CLOUD_REGION = "cloud.region";
   private static final String REGION = "region";
 
@@ -36,17 +37,17 @@ final class AttributeReader {
    *
    * @param ownCloudRegion whether {@code cloud.region} itself was sent
    */
-  record Owner(Attributes attributes, boolean ownCloudRegion) {}
+  record Owner(Attributes attributes, boolean ownCloudRegion) {
+    static final Owner NONE = new Owner(Attributes.EMPTY, false);
+  }
+
+  private record Pair(String key, String value) {}
 
   private AttributeReader() {}
 
-  static Owner owner(Resource resource) {
-    Map<String, String> map = new LinkedHashMap<>();
-    for (KeyValue pair : resource.getAttributesList()) {
-      if (!SCRUBBED.contains(pair.getKey())) {
-        putCut(map, pair);
-      }
-    }
+  /** The resource message in this range. */
+  static Owner owner(byte[] bytes, int from, int to) throws WireFault {
+    Map<String, String> map = cutAll(bytes, from, to, RESOURCE_ATTRIBUTES);
     boolean own = !map.getOrDefault(CLOUD_REGION, "").isEmpty();
     if (!own) {
       nameRegion(map);
@@ -54,41 +55,45 @@ final class AttributeReader {
     return new Owner(Attributes.of(map), own);
   }
 
-  /** A metric point's attributes, or null when they are out of bounds. */
-  static @Nullable Attributes exact(List<KeyValue> pairs, Owner owner) {
-    if (pairs.isEmpty()) {
-      return Attributes.EMPTY;
-    }
-    if (pairs.size() > MAX_ATTRIBUTES) {
-      return null;
-    }
-    Map<String, String> map = new LinkedHashMap<>(pairs.size() * 2);
-    for (KeyValue pair : pairs) {
-      String value = AnyValues.string(pair.getValue());
-      if (value.length() > MAX_VALUE || pair.getKey().length() > MAX_KEY) {
-        return null;
+  /**
+   * A metric point's attributes: the fields of {@code tag} in this range. Null when out of bounds.
+   *
+   * @param ownerHasRegion whether the resource was sent with {@code cloud.region}
+   * @param texts gives one instance for equal texts
+   */
+  static @Nullable Attributes exact(
+      byte[] bytes, int from, int to, int tag, boolean ownerHasRegion, UnaryOperator<String> texts)
+      throws WireFault {
+    Map<String, String> map = new LinkedHashMap<>();
+    WireReader in = new WireReader(bytes, from, to);
+    int read = 0;
+    int next = in.tag();
+    while (next != 0) {
+      if (next == tag) {
+        Pair pair = pair(in);
+        if (++read > MAX_ATTRIBUTES
+            || pair.value().length() > MAX_VALUE
+            || pair.key().length() > MAX_KEY) {
+          return null;
+        }
+        map.put(texts.apply(pair.key()), texts.apply(pair.value()));
+      } else {
+        in.skip(next, 0);
       }
-      map.put(pair.getKey(), value);
+      next = in.tag();
     }
-    return finish(map, owner);
+    return map.isEmpty() ? Attributes.EMPTY : finish(map, ownerHasRegion);
   }
 
-  /** A span's or log record's attributes, cut to the bounds. */
-  static Attributes cut(List<KeyValue> pairs, Owner owner) {
-    Map<String, String> map = new LinkedHashMap<>();
-    for (KeyValue pair : pairs) {
-      putCut(map, pair);
-    }
-    return finish(map, owner);
+  /** A span's or log record's attributes, the fields of {@code tag}, cut to the bounds. */
+  static Attributes cut(byte[] bytes, int from, int to, int tag, boolean ownerHasRegion)
+      throws WireFault {
+    return finish(cutAll(bytes, from, to, tag), ownerHasRegion);
   }
 
   /** Attributes of a span's event or link, cut to the bounds. */
-  static Attributes cut(List<KeyValue> pairs) {
-    Map<String, String> map = new LinkedHashMap<>();
-    for (KeyValue pair : pairs) {
-      putCut(map, pair);
-    }
-    return Attributes.of(map);
+  static Attributes cut(byte[] bytes, int from, int to, int tag) throws WireFault {
+    return Attributes.of(cutAll(bytes, from, to, tag));
   }
 
   static String cut(String text, int max) {
@@ -99,36 +104,67 @@ final class AttributeReader {
     return text.substring(0, end);
   }
 
-  static String scope(InstrumentationScope scope) {
-    String name = cut(scope.getName(), MAX_VALUE);
-    return name.isEmpty() || scope.getVersion().isEmpty()
-        ? name
-        : name + "@" + cut(scope.getVersion(), MAX_KEY);
-  }
-
-  static boolean needsScrubbing(Resource resource) {
-    for (KeyValue pair : resource.getAttributesList()) {
-      if (SCRUBBED.contains(pair.getKey())) {
-        return true;
+  /** The instrumentation scope message in this range. */
+  static String scope(byte[] bytes, int from, int to) throws WireFault {
+    String name = "";
+    String version = "";
+    WireReader in = new WireReader(bytes, from, to);
+    int tag = in.tag();
+    while (tag != 0) {
+      switch (tag) {
+        case SCOPE_NAME -> name = AnyValues.text(in);
+        case SCOPE_VERSION -> version = AnyValues.text(in);
+        default -> in.skip(tag, 0);
       }
+      tag = in.tag();
     }
-    return false;
+    String shown = cut(name, MAX_VALUE);
+    return shown.isEmpty() || version.isEmpty() ? shown : shown + "@" + cut(version, MAX_KEY);
   }
 
-  static void scrub(Resource.Builder resource) {
-    List<KeyValue> kept =
-        resource.getAttributesList().stream().filter(p -> !SCRUBBED.contains(p.getKey())).toList();
-    resource.clearAttributes().addAllAttributes(kept);
-  }
-
-  private static void putCut(Map<String, String> map, KeyValue pair) {
-    if (map.size() < MAX_ATTRIBUTES && pair.getKey().length() <= MAX_KEY) {
-      map.put(pair.getKey(), cut(AnyValues.string(pair.getValue()), MAX_VALUE));
+  private static Map<String, String> cutAll(byte[] bytes, int from, int to, int tag)
+      throws WireFault {
+    Map<String, String> map = new LinkedHashMap<>();
+    WireReader in = new WireReader(bytes, from, to);
+    int next = in.tag();
+    while (next != 0) {
+      if (next == tag) {
+        Pair pair = pair(in);
+        if (map.size() < MAX_ATTRIBUTES && pair.key().length() <= MAX_KEY) {
+          map.put(pair.key(), cut(pair.value(), MAX_VALUE));
+        }
+      } else {
+        in.skip(next, 0);
+      }
+      next = in.tag();
     }
+    return map;
   }
 
-  private static Attributes finish(Map<String, String> map, Owner owner) {
-    if (!owner.ownCloudRegion() && map.getOrDefault(CLOUD_REGION, "").isEmpty()) {
+  private static Pair pair(WireReader in) throws WireFault {
+    String key = "";
+    String value = "";
+    int outer = in.enter(in.length());
+    int tag = in.tag();
+    while (tag != 0) {
+      switch (tag) {
+        case KEY -> key = AnyValues.text(in);
+        case VALUE -> {
+          int around = in.enter(in.length());
+          value = AnyValues.string(in);
+          in.seek(in.end());
+          in.leave(around);
+        }
+        default -> in.skip(tag, 0);
+      }
+      tag = in.tag();
+    }
+    in.leave(outer);
+    return new Pair(key, value);
+  }
+
+  private static Attributes finish(Map<String, String> map, boolean ownerHasRegion) {
+    if (!ownerHasRegion && map.getOrDefault(CLOUD_REGION, "").isEmpty()) {
       nameRegion(map);
     }
     return Attributes.of(map);

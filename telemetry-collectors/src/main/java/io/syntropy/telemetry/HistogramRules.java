@@ -1,6 +1,5 @@
 package io.syntropy.telemetry;
 
-import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import org.jspecify.annotations.Nullable;
 
 /** When a histogram point contradicts itself. A fault is told in words; null means none. */
@@ -11,70 +10,68 @@ final class HistogramRules {
 
   private HistogramRules() {}
 
-  static @Nullable String explicitFault(
-      long count, boolean hasSum, double sum, double[] bounds, long[] counts) {
+  /** How many buckets and bounds there may be; looked at before any are read. */
+  static @Nullable String sizeFault(
+      long count, boolean hasSum, double sum, int bounds, int counts) {
     if (count < 0) {
       return "count: " + Long.toUnsignedString(count) + " (expected 0..2^63-1)";
     } else if (hasSum && !Double.isFinite(sum)) {
       return "sum: " + sum + " (expected a finite number)";
-    } else if (counts.length > MAX_BUCKETS) {
-      return "bucket_counts: " + counts.length + " (expected <= " + MAX_BUCKETS + ")";
+    } else if (counts > MAX_BUCKETS) {
+      return "bucket_counts: " + counts + " (expected <= " + MAX_BUCKETS + ")";
     }
-    boolean bare = counts.length == 0 && bounds.length == 0;
-    if (!bare && counts.length != bounds.length + 1) {
+    boolean bare = counts == 0 && bounds == 0;
+    if (!bare && counts != bounds + 1) {
       return "bucket_counts: "
-          + counts.length
+          + counts
           + " (expected "
-          + (bounds.length + 1)
+          + (bounds + 1)
           + ": one more than explicit_bounds)";
     }
+    return null;
+  }
+
+  static @Nullable String boundsFault(double[] bounds) {
     for (int i = 0; i < bounds.length; i++) {
       if (!Double.isFinite(bounds[i]) || (i > 0 && bounds[i] <= bounds[i - 1])) {
         return "explicit_bounds[" + i + "]: " + bounds[i] + " (expected finite and increasing)";
       }
     }
-    return bare ? null : countFault(count, total(counts));
+    return null;
   }
 
-  static @Nullable String exponentialFault(ExponentialHistogramDataPoint p) {
-    if (p.getCount() < 0 || p.getZeroCount() < 0) {
+  static @Nullable String countFault(long count, long[] counts) {
+    return counts.length == 0 ? null : countFault(count, total(counts));
+  }
+
+  static @Nullable String exponentialFault(PointReader p) {
+    if (p.count < 0 || p.zeroCount < 0) {
       return "count or zero_count over 2^63-1";
-    } else if (p.hasSum() && !Double.isFinite(p.getSum())) {
-      return "sum: " + p.getSum() + " (expected a finite number)";
-    } else if (p.getScale() < MIN_SCALE || p.getScale() > MAX_SCALE) {
-      return "scale: " + p.getScale() + " (expected -10..20)";
-    } else if (!Double.isFinite(p.getZeroThreshold()) || p.getZeroThreshold() < 0) {
-      return "zero_threshold: " + p.getZeroThreshold() + " (expected >= 0)";
+    } else if (p.hasSum && !Double.isFinite(p.sum)) {
+      return "sum: " + p.sum + " (expected a finite number)";
+    } else if (p.scale < MIN_SCALE || p.scale > MAX_SCALE) {
+      return "scale: " + p.scale + " (expected -10..20)";
+    } else if (!Double.isFinite(p.zeroThreshold) || p.zeroThreshold < 0) {
+      return "zero_threshold: " + p.zeroThreshold + " (expected >= 0)";
     }
-    String fault = sideFault("positive", p.getPositive());
-    if (fault == null) {
-      fault = sideFault("negative", p.getNegative());
-    }
-    if (fault != null) {
-      return fault;
-    }
-    long[] all = {p.getZeroCount(), total(counts(p.getPositive())), total(counts(p.getNegative()))};
-    return countFault(p.getCount(), total(all));
+    String fault = sideFault("positive", p.positive);
+    return fault != null ? fault : sideFault("negative", p.negative);
   }
 
-  static long[] counts(ExponentialHistogramDataPoint.Buckets buckets) {
-    long[] counts = new long[buckets.getBucketCountsCount()];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = buckets.getBucketCounts(i);
-    }
-    return counts;
+  static @Nullable String exponentialCountFault(PointReader p, long[] positive, long[] negative) {
+    long[] all = {p.zeroCount, total(positive), total(negative)};
+    return countFault(p.count, total(all));
   }
 
-  private static @Nullable String sideFault(
-      String side, ExponentialHistogramDataPoint.Buckets buckets) {
-    int size = buckets.getBucketCountsCount();
+  private static @Nullable String sideFault(String side, BucketsReader buckets) {
+    int size = buckets.counts.size();
     if (size > MAX_BUCKETS) {
       return side + " bucket_counts: " + size + " (expected <= " + MAX_BUCKETS + ")";
     }
     // Further out than any double reaches at the finest scale; leaves room to shift without
     // overflow.
-    if (Math.abs((long) buckets.getOffset()) > 1L << 30) {
-      return side + " offset: " + buckets.getOffset() + " (expected within +-2^30)";
+    if (Math.abs((long) buckets.offset) > 1L << 30) {
+      return side + " offset: " + buckets.offset + " (expected within +-2^30)";
     }
     return null;
   }

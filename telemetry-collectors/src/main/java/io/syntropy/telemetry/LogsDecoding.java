@@ -1,104 +1,98 @@
 package io.syntropy.telemetry;
 
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.logs.v1.ResourceLogs;
-import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.syntropy.slo.Sample;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import io.syntropy.telemetry.wire.WireFault;
+import io.syntropy.telemetry.wire.WireReader;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Reads one logs request: records to samples, faulty records aside. A record without a time has the
  * time it was observed, else that of receipt.
  */
-final class LogsDecoding {
+final class LogsDecoding extends ItemsDecoding {
   private static final int MAX_BODY = 1 << 16;
   private static final int MAX_SEVERITY = 32;
+  private static final int ATTRIBUTES = 0x32;
+  private static final List<String> SEVERITIES =
+      List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL");
 
   private final TimeBounds bounds;
   private final Rejections rejections;
-  private final List<Sample> samples = new ArrayList<>();
-  private final Set<Object> rejected = Collections.newSetFromMap(new IdentityHashMap<>());
-  private boolean scrub;
 
-  LogsDecoding(TimeBounds bounds, Rejections rejections) {
+  // The record being read.
+  private long time;
+  private long observed;
+  private int severity;
+  private String severityText = "";
+  private String body = "";
+  private String traceId = "";
+  private String spanId = "";
+
+  LogsDecoding(Contexts contexts, TimeBounds bounds, Rejections rejections) {
+    super(contexts, OtlpTypes.LOGS);
     this.bounds = bounds;
     this.rejections = rejections;
   }
 
-  List<Sample> samples() {
-    return samples;
-  }
-
-  /** Reads {@code request}; returns it when all of it was accepted, else what remains. */
-  ExportLogsServiceRequest read(ExportLogsServiceRequest request) {
-    for (ResourceLogs rl : request.getResourceLogsList()) {
-      AttributeReader.Owner owner = AttributeReader.owner(rl.getResource());
-      scrub |= AttributeReader.needsScrubbing(rl.getResource());
-      for (ScopeLogs sl : rl.getScopeLogsList()) {
-        for (LogRecord log : sl.getLogRecordsList()) {
-          log(log, owner);
-        }
-      }
-    }
-    return rejected.isEmpty() && !scrub ? request : remainder(request);
-  }
-
-  private void log(LogRecord log, AttributeReader.Owner owner) {
-    long time = log.getTimeUnixNano();
-    if (time == 0) {
-      time = log.getObservedTimeUnixNano();
-    }
-    if (time == 0) {
-      time = bounds.receivedNanos();
-    }
-    RejectReason refusal = bounds.refusal(time);
+  @Override
+  boolean item(WireReader in, Interns.Scope scope, AttributeReader.Owner owner) throws WireFault {
+    int from = in.at();
+    read(in);
+    long known = time != 0 ? time : observed != 0 ? observed : bounds.receivedNanos();
+    RejectReason refusal = bounds.refusal(known);
     if (refusal != null) {
-      rejected.add(log);
-      rejections.add(refusal, 1, "log record: " + bounds.describe(time));
-      return;
+      rejections.add(
+          refusal, 1, rejections.telling() ? "log record: " + bounds.describe(known) : "");
+      return false;
     }
     samples.add(
-        new Sample.Log(
-            time,
-            severity(log),
-            AttributeReader.cut(AnyValues.string(log.getBody()), MAX_BODY),
-            TraceDecoding.id(log.getTraceId(), TraceDecoding.TRACE_ID_BYTES),
-            TraceDecoding.id(log.getSpanId(), TraceDecoding.SPAN_ID_BYTES),
-            owner.attributes(),
-            AttributeReader.cut(log.getAttributesList(), owner)));
+        CanonicalLine.read(
+            new Sample.Log(
+                known,
+                severity(),
+                AttributeReader.cut(body, MAX_BODY),
+                traceId,
+                spanId,
+                owner.attributes(),
+                AttributeReader.cut(
+                    in.bytes(), from, in.end(), ATTRIBUTES, owner.ownCloudRegion()))));
+    return true;
   }
 
-  private static String severity(LogRecord log) {
-    if (!log.getSeverityText().isEmpty()) {
-      return AttributeReader.cut(log.getSeverityText(), MAX_SEVERITY).toUpperCase(Locale.ROOT);
-    }
-    int number = log.getSeverityNumberValue();
-    if (number < 1 || number > 24) {
-      return "";
-    }
-    return List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL").get((number - 1) / 4);
-  }
-
-  private ExportLogsServiceRequest remainder(ExportLogsServiceRequest request) {
-    ExportLogsServiceRequest.Builder out = request.toBuilder();
-    for (ResourceLogs.Builder rl : out.getResourceLogsBuilderList()) {
-      if (AttributeReader.needsScrubbing(rl.getResource())) {
-        AttributeReader.scrub(rl.getResourceBuilder());
-      }
-      if (!rejected.isEmpty()) {
-        for (ScopeLogs.Builder sl : rl.getScopeLogsBuilderList()) {
-          List<LogRecord> kept =
-              sl.getLogRecordsList().stream().filter(l -> !rejected.contains(l)).toList();
-          sl.clearLogRecords().addAllLogRecords(kept);
+  private void read(WireReader in) throws WireFault {
+    time = 0;
+    observed = 0;
+    severity = 0;
+    severityText = "";
+    body = "";
+    traceId = "";
+    spanId = "";
+    int tag = in.tag();
+    while (tag != 0) {
+      switch (tag) {
+        case 0x09 -> time = in.fixed64();
+        case 0x10 -> severity = in.varint32();
+        case 0x1A -> severityText = AnyValues.text(in);
+        case 0x2A -> {
+          int outer = in.enter(in.length());
+          body = AnyValues.string(in);
+          in.seek(in.end());
+          in.leave(outer);
         }
+        case 0x4A -> traceId = TraceIds.read(in, TraceIds.TRACE_ID_BYTES);
+        case 0x52 -> spanId = TraceIds.read(in, TraceIds.SPAN_ID_BYTES);
+        case 0x59 -> observed = in.fixed64();
+        default -> in.skip(tag, 0);
       }
+      tag = in.tag();
     }
-    return out.build();
+  }
+
+  private String severity() {
+    if (!severityText.isEmpty()) {
+      return AttributeReader.cut(severityText, MAX_SEVERITY).toUpperCase(Locale.ROOT);
+    }
+    return severity < 1 || severity > 24 ? "" : SEVERITIES.get((severity - 1) / 4);
   }
 }

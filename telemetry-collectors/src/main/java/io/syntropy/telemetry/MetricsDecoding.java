@@ -1,46 +1,62 @@
 package io.syntropy.telemetry;
 
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
-import io.opentelemetry.proto.metrics.v1.DataPointFlags;
-import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
-import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
-import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
-import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
-import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
-import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
-import io.syntropy.slo.Attributes;
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.Sample.Temporality;
 import io.syntropy.slo.Series;
+import io.syntropy.telemetry.wire.InternTable;
+import io.syntropy.telemetry.wire.Splice;
+import io.syntropy.telemetry.wire.WireFault;
+import io.syntropy.telemetry.wire.WireReader;
+import io.syntropy.telemetry.wire.WireType;
+import io.syntropy.telemetry.wire.WireWriter;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one metrics request: points to samples, faulty points aside. */
+/**
+ * Walks one metrics request: points to samples, faulty points aside. What lies around a point, and
+ * its attributes, are found by their bytes ({@link Contexts}); nothing is built but samples.
+ */
 final class MetricsDecoding {
   private static final int MAX_NAME = 1024;
+  private static final int NO_RECORDED_VALUE = 1;
+  private static final int RESOURCE_METRICS = 0x0A;
+  private static final int POINT = 0x0A;
+  private static final int TEMPORALITY = 0x10;
+  private static final int MONOTONIC = 0x18;
 
+  // Numbers of the data fields.
+  private static final int GAUGE = 5;
+  private static final int SUM = 7;
+  private static final int HISTOGRAM = 9;
+  private static final int EXPONENTIAL = 10;
+  private static final int SUMMARY = 11;
+
+  private final Contexts contexts;
   private final TimeBounds bounds;
   private final Rejections rejections;
   private final List<Sample> samples = new ArrayList<>();
-  private final Set<Object> rejected = Collections.newSetFromMap(new IdentityHashMap<>());
-  private boolean scrub;
+  private final Splice edits = new Splice();
+  private final PointReader point;
+  private final HistogramSamples histograms;
+  private final Envelope envelope = new Envelope();
+  private final MetricHeader header = new MetricHeader();
   private long accepted;
 
   // Where the walk is.
-  private AttributeReader.Owner owner = new AttributeReader.Owner(Attributes.EMPTY, false);
-  private String scope = "";
-  private Metric metric = Metric.getDefaultInstance();
+  private InternTable.@Nullable Entry<Interns.Metric> metric;
+  private Contexts.Kind kind = Contexts.Kind.NUMBER;
+  private int data;
+  private @Nullable Temporality temporality;
+  private boolean monotonic;
 
-  MetricsDecoding(TimeBounds bounds, Rejections rejections) {
+  MetricsDecoding(Contexts contexts, TimeBounds bounds, Rejections rejections) {
+    this.contexts = contexts;
     this.bounds = bounds;
     this.rejections = rejections;
+    this.point = new PointReader(new ExemplarReader(bounds, contexts.scrub(), edits));
+    this.histograms = new HistogramSamples(contexts.interns());
   }
 
   List<Sample> samples() {
@@ -51,218 +67,298 @@ final class MetricsDecoding {
     return accepted;
   }
 
-  /** Reads {@code request}; returns it when all of it was accepted, else what remains. */
-  ExportMetricsServiceRequest read(ExportMetricsServiceRequest request) {
-    for (ResourceMetrics rm : request.getResourceMetricsList()) {
-      owner = AttributeReader.owner(rm.getResource());
-      scrub |= AttributeReader.needsScrubbing(rm.getResource());
-      for (ScopeMetrics sm : rm.getScopeMetricsList()) {
-        scope = AttributeReader.scope(sm.getScope());
-        for (Metric m : sm.getMetricsList()) {
-          metric = m;
-          readMetric();
-        }
+  /** Reads {@code body}; returns it when all of it was accepted, else what remains. */
+  byte[] read(byte[] body) throws WireFault {
+    WireReader in = new WireReader(body, 0, body.length);
+    int tag = in.tag();
+    while (tag != 0) {
+      if (tag == RESOURCE_METRICS) {
+        in.count(1);
+        int outer = in.enter(in.length());
+        resource(in);
+        in.leave(outer);
+      } else {
+        PointReader.other(in, tag, OtlpTypes.METRICS, 0);
       }
+      tag = in.tag();
     }
-    return rejected.isEmpty() && !scrub ? request : remainder(request);
+    return edits.apply(body, OtlpTypes.METRICS);
   }
 
-  private void readMetric() {
-    switch (metric.getDataCase()) {
-      case GAUGE -> metric.getGauge().getDataPointsList().forEach(this::gauge);
-      case SUM -> {
-        Temporality t = temporality(metric.getSum().getAggregationTemporality());
-        boolean monotonic = metric.getSum().getIsMonotonic();
-        metric.getSum().getDataPointsList().forEach(p -> sum(p, t, monotonic));
-      }
-      case HISTOGRAM -> {
-        Temporality t = temporality(metric.getHistogram().getAggregationTemporality());
-        metric.getHistogram().getDataPointsList().forEach(p -> histogram(p, t));
-      }
-      case EXPONENTIAL_HISTOGRAM -> {
-        Temporality t = temporality(metric.getExponentialHistogram().getAggregationTemporality());
-        metric.getExponentialHistogram().getDataPointsList().forEach(p -> exponential(p, t));
-      }
-      case SUMMARY -> metric.getSummary().getDataPointsList().forEach(this::summary);
-      case DATA_NOT_SET -> {}
+  private void resource(WireReader in) throws WireFault {
+    envelope.find(in, OtlpTypes.METRICS.at(1), 1);
+    InternTable.Entry<Interns.Resource> resource =
+        contexts.resource(in, envelope.from, envelope.to);
+    scrubbed(resource.value());
+    int outer = Envelope.enterItem(in);
+    while (outer >= 0) {
+      scope(in, resource);
+      in.leave(outer);
+      outer = Envelope.enterItem(in);
     }
   }
 
-  private void gauge(NumberDataPoint p) {
-    Series series = series(p, p.getTimeUnixNano(), p.getAttributesList());
-    if (series != null && recorded(series, p.getTimeUnixNano(), p.getFlags()) && finite(p)) {
-      accept(new Sample.Gauge(series, p.getTimeUnixNano(), value(p)));
+  private void scope(WireReader in, InternTable.Entry<Interns.Resource> resource) throws WireFault {
+    envelope.find(in, OtlpTypes.METRICS.at(1).at(2), 2);
+    InternTable.Entry<Interns.Scope> scope =
+        contexts.scope(in, envelope.from, envelope.to, resource);
+    scrubbed(scope.value());
+    int outer = Envelope.enterItem(in);
+    while (outer >= 0) {
+      metric(in, scope);
+      in.leave(outer);
+      outer = Envelope.enterItem(in);
     }
   }
 
-  private void sum(NumberDataPoint p, @Nullable Temporality temporality, boolean monotonic) {
-    Series series = series(p, p.getTimeUnixNano(), p.getAttributesList());
-    if (series == null
-        || temporality == null && noTemporality(p)
-        || !started(p, p.getStartTimeUnixNano(), p.getTimeUnixNano())
-        || !recorded(series, p.getTimeUnixNano(), p.getFlags())
-        || !finite(p)) {
+  private void scrubbed(Interns.Part part) {
+    byte[] instead = part.scrubbed();
+    if (instead != null) {
+      byte[] whole = new WireWriter().field(Envelope.HEADER >>> 3, instead).toByteArray();
+      edits.replace(envelope.field, envelope.to, whole);
+    }
+  }
+
+  private void metric(WireReader in, InternTable.Entry<Interns.Scope> scope) throws WireFault {
+    header.find(in);
+    metric = contexts.metric(in, header.bytes, header.from, header.to, scope);
+    if (metric.value().scrubbed() != null) {
+      header(in);
+    }
+    data = header.data;
+    if (data == 0) {
       return;
     }
-    double value = value(p);
+    int end = in.at();
+    in.seek(header.dataFrom);
+    int outer = in.enter(header.dataTo - header.dataFrom);
+    data(in);
+    in.leave(outer);
+    in.seek(end);
+  }
+
+  /** Metadata with something to scrub: rare enough to be looked at again each time. */
+  private void header(WireReader in) throws WireFault {
+    ScrubPass scrub = Objects.requireNonNull(contexts.scrub());
+    int first = header.data == 0 ? in.at() : header.field;
+    int last = header.data == 0 ? in.at() : header.dataTo;
+    scrub.scrub(in.bytes(), header.begin, first, OtlpTypes.METRIC, edits);
+    scrub.scrub(in.bytes(), last, in.at(), OtlpTypes.METRIC, edits);
+  }
+
+  private void data(WireReader in) throws WireFault {
+    WireType type = OtlpTypes.METRIC.at(data);
+    int begin = in.at();
+    temporality = null;
+    monotonic = false;
+    boolean timed = false;
+    boolean shaped = false;
+    int tag = in.tag();
+    while (tag != 0) {
+      if (tag == POINT) {
+        in.count(1);
+        in.pass(in.length());
+      } else if (tag == TEMPORALITY && data != GAUGE && data != SUMMARY) {
+        if (timed) {
+          throw WireFault.repeated();
+        }
+        timed = true;
+        temporality = temporality(in.varint32());
+      } else if (tag == MONOTONIC && data == SUM) {
+        if (shaped) {
+          throw WireFault.repeated();
+        }
+        shaped = true;
+        monotonic = in.varint() != 0;
+      } else {
+        PointReader.other(in, tag, type, 4);
+      }
+      tag = in.tag();
+    }
+    in.seek(begin);
+    kind =
+        switch (data) {
+          case HISTOGRAM -> Contexts.Kind.HISTOGRAM;
+          case EXPONENTIAL -> Contexts.Kind.EXPONENTIAL;
+          case SUMMARY -> Contexts.Kind.SUMMARY;
+          default -> Contexts.Kind.NUMBER;
+        };
+    points(in);
+  }
+
+  private void points(WireReader in) throws WireFault {
+    int at = in.at();
+    int tag = in.tag();
+    while (tag != 0) {
+      if (tag == POINT) {
+        int outer = in.enter(in.length());
+        point(in, at);
+        in.leave(outer);
+      } else {
+        in.skip(tag, 0);
+      }
+      at = in.at();
+      tag = in.tag();
+    }
+  }
+
+  private void point(WireReader in, int from) throws WireFault {
+    switch (kind) {
+      case NUMBER -> point.number(in);
+      case HISTOGRAM -> point.histogram(in);
+      case EXPONENTIAL -> point.exponential(in);
+      case SUMMARY -> point.summary(in);
+    }
+    InternTable.Entry<Interns.Metric> owner = Objects.requireNonNull(metric);
+    Interns.Stream stream =
+        contexts.stream(
+            in, point.attributes, point.attributesFrom, point.attributesTo, kind, owner);
+    long before = accepted;
+    Series series = series(owner.value(), stream);
+    if (series != null) {
+      switch (kind) {
+        case NUMBER -> {
+          if (data == SUM) {
+            sum(series);
+          } else {
+            gauge(series);
+          }
+        }
+        case HISTOGRAM -> histogram(series);
+        case EXPONENTIAL -> exponential(series);
+        case SUMMARY -> accepted++;
+      }
+    }
+    if (accepted == before) {
+      edits.drop(from, in.end());
+    } else if (stream.set().scrubbed() != null) {
+      scrubbed(in, stream.set().scrubbed());
+    }
+  }
+
+  private void scrubbed(WireReader in, byte[] instead) throws WireFault {
+    if (point.together) {
+      edits.replace(point.attributesFrom, point.attributesTo, instead);
+    } else {
+      boolean[] placed = {false};
+      point.eachAttribute(
+          in,
+          kind.tag,
+          (from, to) -> {
+            edits.replace(from, to, placed[0] ? new byte[0] : instead);
+            placed[0] = true;
+          });
+    }
+  }
+
+  private void gauge(Series series) {
+    if (recorded(series) && finite()) {
+      accept(new Sample.Gauge(series, point.time, point.value));
+      point.exemplars.addTo(samples, series);
+    }
+  }
+
+  private void sum(Series series) {
+    if (!timed(series) || !finite()) {
+      return;
+    }
+    double value = point.value;
     if (monotonic && value < 0) {
-      reject(p, RejectReason.NEGATIVE_COUNTER, "value: " + value + " (expected >= 0: monotonic)");
+      reject(RejectReason.NEGATIVE_COUNTER, "value: " + value + " (expected >= 0: monotonic)");
       return;
     }
     accept(
         new Sample.Sum(
             series,
-            p.getStartTimeUnixNano(),
-            p.getTimeUnixNano(),
-            java.util.Objects.requireNonNull(temporality),
+            point.start,
+            point.time,
+            Objects.requireNonNull(temporality),
             monotonic,
             value));
+    point.exemplars.addTo(samples, series);
   }
 
-  private void histogram(HistogramDataPoint p, @Nullable Temporality temporality) {
-    Series series = series(p, p.getTimeUnixNano(), p.getAttributesList());
-    if (series == null
-        || temporality == null && noTemporality(p)
-        || !started(p, p.getStartTimeUnixNano(), p.getTimeUnixNano())
-        || !recorded(series, p.getTimeUnixNano(), p.getFlags())) {
-      return;
-    }
-    double[] limits = new double[p.getExplicitBoundsCount()];
-    for (int i = 0; i < limits.length; i++) {
-      limits[i] = p.getExplicitBounds(i);
-    }
-    long[] counts = new long[p.getBucketCountsCount()];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = p.getBucketCounts(i);
-    }
-    double sum = p.hasSum() ? p.getSum() : Double.NaN;
-    String fault = HistogramRules.explicitFault(p.getCount(), p.hasSum(), sum, limits, counts);
-    if (fault != null) {
-      reject(p, RejectReason.HISTOGRAM, fault);
-      return;
-    }
-    accept(
-        new Sample.Histogram(
-            series,
-            p.getStartTimeUnixNano(),
-            p.getTimeUnixNano(),
-            java.util.Objects.requireNonNull(temporality),
-            p.getCount(),
-            sum,
-            limits,
-            counts));
-  }
-
-  private void exponential(ExponentialHistogramDataPoint p, @Nullable Temporality temporality) {
-    Series series = series(p, p.getTimeUnixNano(), p.getAttributesList());
-    if (series == null
-        || temporality == null && noTemporality(p)
-        || !started(p, p.getStartTimeUnixNano(), p.getTimeUnixNano())
-        || !recorded(series, p.getTimeUnixNano(), p.getFlags())) {
-      return;
-    }
-    String fault = HistogramRules.exponentialFault(p);
-    if (fault != null) {
-      reject(p, RejectReason.HISTOGRAM, fault);
-      return;
-    }
-    accept(
-        new Sample.ExponentialHistogram(
-            series,
-            p.getStartTimeUnixNano(),
-            p.getTimeUnixNano(),
-            java.util.Objects.requireNonNull(temporality),
-            p.getCount(),
-            p.hasSum() ? p.getSum() : Double.NaN,
-            p.getScale(),
-            p.getZeroCount(),
-            p.getZeroThreshold(),
-            p.getPositive().getOffset(),
-            HistogramRules.counts(p.getPositive()),
-            p.getNegative().getOffset(),
-            HistogramRules.counts(p.getNegative())));
-  }
-
-  private void summary(SummaryDataPoint p) {
-    if (series(p, p.getTimeUnixNano(), p.getAttributesList()) != null) {
-      accepted++;
+  private void histogram(Series series) {
+    if (timed(series)) {
+      accept(histograms.explicit(series, point, Objects.requireNonNull(temporality)), series);
     }
   }
 
-  private @Nullable Series series(Object point, long time, List<KeyValue> attributes) {
-    String name = metric.getName();
-    if (name.isEmpty() || name.length() > MAX_NAME) {
-      reject(point, RejectReason.NAME, "name: " + name.length() + " characters (expected 1..1024)");
+  private void exponential(Series series) {
+    if (timed(series)) {
+      accept(histograms.exponential(series, point, Objects.requireNonNull(temporality)), series);
+    }
+  }
+
+  private void accept(@Nullable Sample histogram, Series series) {
+    if (histogram == null) {
+      reject(RejectReason.HISTOGRAM, histograms.fault());
+    } else {
+      accept(histogram);
+      point.exemplars.addTo(samples, series);
+    }
+  }
+
+  private @Nullable Series series(Interns.Metric of, Interns.Stream stream) {
+    if (of.nameLength() == 0 || of.nameLength() > MAX_NAME) {
+      reject(RejectReason.NAME, "name: " + of.nameLength() + " characters (expected 1..1024)");
       return null;
     }
-    RejectReason refusal = bounds.refusal(time);
+    RejectReason refusal = bounds.refusal(point.time);
     if (refusal != null) {
-      reject(point, refusal, bounds.describe(time));
+      reject(refusal, rejections.telling() ? bounds.describe(point.time) : "");
       return null;
     }
-    Attributes read = AttributeReader.exact(attributes, owner);
-    if (read == null) {
+    if (stream.series() == null) {
       reject(
-          point,
           RejectReason.ATTRIBUTES,
-          attributes.size() + " attributes (expected <= 128, keys <= 256, values <= 4096 long)");
-      return null;
+          "attributes (expected <= 128, keys <= 256, values <= 4096 long)");
     }
-    String unit = AttributeReader.cut(metric.getUnit(), AttributeReader.MAX_KEY);
-    return new Series(scope, name, unit, owner.attributes(), read);
+    return stream.series();
+  }
+
+  /** Whether temporality and times are right, and the point says more than that it is gone. */
+  private boolean timed(Series series) {
+    if (temporality == null) {
+      reject(RejectReason.TEMPORALITY, "aggregation temporality (expected delta or cumulative)");
+      return false;
+    } else if (point.start < 0 || point.start > point.time) {
+      reject(
+          RejectReason.START_TIME,
+          "start time: "
+              + Long.toUnsignedString(point.start)
+              + " (expected at most the time, "
+              + point.time
+              + ")");
+      return false;
+    }
+    return recorded(series);
   }
 
   /** False for a point that only marks its series as gone. */
-  private boolean recorded(Series series, long time, int flags) {
-    boolean none = (flags & DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE) != 0;
+  private boolean recorded(Series series) {
+    boolean none = (point.flags & NO_RECORDED_VALUE) != 0;
     if (none) {
-      accept(new Sample.Stale(series, time));
+      accept(new Sample.Stale(series, point.time));
     }
     return !none;
   }
 
-  private boolean noTemporality(Object point) {
-    reject(
-        point, RejectReason.TEMPORALITY, "aggregation temporality (expected delta or cumulative)");
-    return true;
-  }
-
-  private boolean started(Object point, long start, long time) {
-    if (start < 0 || start > time) {
-      reject(
-          point,
-          RejectReason.START_TIME,
-          "start time: "
-              + Long.toUnsignedString(start)
-              + " (expected at most the time, "
-              + time
-              + ")");
-      return false;
-    }
-    return true;
-  }
-
-  private boolean finite(NumberDataPoint p) {
-    boolean number =
-        p.getValueCase() == NumberDataPoint.ValueCase.AS_INT
-            || (p.getValueCase() == NumberDataPoint.ValueCase.AS_DOUBLE
-                && Double.isFinite(p.getAsDouble()));
+  private boolean finite() {
+    boolean number = point.valueKind != PointReader.NO_VALUE && Double.isFinite(point.value);
     if (!number) {
-      String shown = p.hasAsDouble() ? String.valueOf(p.getAsDouble()) : "absent";
-      reject(p, RejectReason.VALUE, "value: " + shown + " (expected a finite number)");
+      String shown =
+          point.valueKind == PointReader.NO_VALUE ? "absent" : String.valueOf(point.value);
+      reject(RejectReason.VALUE, "value: " + shown + " (expected a finite number)");
     }
     return number;
   }
 
-  private static double value(NumberDataPoint p) {
-    return p.hasAsInt() ? p.getAsInt() : p.getAsDouble();
-  }
-
-  private static @Nullable Temporality temporality(AggregationTemporality t) {
-    return switch (t) {
-      case AGGREGATION_TEMPORALITY_CUMULATIVE -> Temporality.CUMULATIVE;
-      case AGGREGATION_TEMPORALITY_DELTA -> Temporality.DELTA;
-      case AGGREGATION_TEMPORALITY_UNSPECIFIED, UNRECOGNIZED -> null;
+  private static @Nullable Temporality temporality(int number) {
+    return switch (number) {
+      case 1 -> Temporality.DELTA;
+      case 2 -> Temporality.CUMULATIVE;
+      default -> null;
     };
   }
 
@@ -271,54 +367,11 @@ final class MetricsDecoding {
     accepted++;
   }
 
-  private void reject(Object point, RejectReason reason, String what) {
-    rejected.add(point);
-    rejections.add(reason, 1, "metric " + AttributeReader.cut(metric.getName(), 100) + ": " + what);
-  }
-
-  private ExportMetricsServiceRequest remainder(ExportMetricsServiceRequest request) {
-    ExportMetricsServiceRequest.Builder out = request.toBuilder();
-    for (ResourceMetrics.Builder rm : out.getResourceMetricsBuilderList()) {
-      if (AttributeReader.needsScrubbing(rm.getResource())) {
-        AttributeReader.scrub(rm.getResourceBuilder());
-      }
-      if (!rejected.isEmpty()) {
-        for (ScopeMetrics.Builder sm : rm.getScopeMetricsBuilderList()) {
-          sm.getMetricsBuilderList().forEach(this::dropRejected);
-        }
-      }
-    }
-    return out.build();
-  }
-
-  private void dropRejected(Metric.Builder m) {
-    switch (m.getDataCase()) {
-      case GAUGE -> {
-        List<NumberDataPoint> kept = kept(m.getGauge().getDataPointsList());
-        m.getGaugeBuilder().clearDataPoints().addAllDataPoints(kept);
-      }
-      case SUM -> {
-        List<NumberDataPoint> kept = kept(m.getSum().getDataPointsList());
-        m.getSumBuilder().clearDataPoints().addAllDataPoints(kept);
-      }
-      case HISTOGRAM -> {
-        List<HistogramDataPoint> kept = kept(m.getHistogram().getDataPointsList());
-        m.getHistogramBuilder().clearDataPoints().addAllDataPoints(kept);
-      }
-      case EXPONENTIAL_HISTOGRAM -> {
-        List<ExponentialHistogramDataPoint> kept =
-            kept(m.getExponentialHistogram().getDataPointsList());
-        m.getExponentialHistogramBuilder().clearDataPoints().addAllDataPoints(kept);
-      }
-      case SUMMARY -> {
-        List<SummaryDataPoint> kept = kept(m.getSummary().getDataPointsList());
-        m.getSummaryBuilder().clearDataPoints().addAllDataPoints(kept);
-      }
-      case DATA_NOT_SET -> {}
-    }
-  }
-
-  private <T> List<T> kept(List<T> points) {
-    return points.stream().filter(p -> !rejected.contains(p)).toList();
+  private void reject(RejectReason reason, String what) {
+    String name = Objects.requireNonNull(metric).value().name();
+    rejections.add(
+        reason,
+        1,
+        rejections.telling() ? "metric " + AttributeReader.cut(name, 100) + ": " + what : "");
   }
 }

@@ -1,23 +1,48 @@
 package io.syntropy.telemetry;
 
-import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.syntropy.slo.Sample;
-import java.io.IOException;
+import io.syntropy.telemetry.wire.Canonical;
+import io.syntropy.telemetry.wire.Splice;
+import io.syntropy.telemetry.wire.WireCheck;
+import io.syntropy.telemetry.wire.WireFault;
+import io.syntropy.telemetry.wire.WireReader;
+import io.syntropy.telemetry.wire.WireType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes OTLP requests, once: into samples, what was rejected, and what is to be journalled.
+ * Decodes OTLP requests, once: into samples, what was rejected, and what is to be journalled. The
+ * bytes are walked in place, without the generated message classes; what they accept is accepted,
+ * with the same meaning.
  *
  * <p>The good part of a request is kept. Faulty items are set aside with a {@link RejectReason}. A
  * point flagged as "no recorded value" becomes a staleness marker; a summary point is accepted and
- * journalled but becomes no sample. Stateless; safe for use by many threads.
+ * journalled but becomes no sample. Exemplars that name a trace follow their point.
+ *
+ * <p>Remembers series by their bytes, within bounds, so that equal ones are the same instance; one
+ * decoder should serve receivers and replay. Safe for use by many threads.
  */
 public final class OtlpDecoder implements PayloadDecoder {
+  private final Interns interns = new Interns();
+  private final Contexts received;
+  private final Contexts stored;
+
+  /** Scrubs command lines only. */
+  public OtlpDecoder() {
+    this(Scrubber.COMMAND_LINES);
+  }
+
+  /**
+   * @param scrubber asked about what is received; not about what is stored, which it has seen
+   */
+  public OtlpDecoder(Scrubber scrubber) {
+    received = new Contexts(interns, new ScrubPass(scrubber));
+    stored = new Contexts(interns, null);
+  }
 
   /**
    * Decodes one request as received.
@@ -28,51 +53,8 @@ public final class OtlpDecoder implements PayloadDecoder {
    */
   public Decoded decode(RecordKind kind, OtlpEncoding encoding, byte[] body, long receivedAtMillis)
       throws MalformedPayload, PayloadTooLarge {
-    TimeBounds bounds = TimeBounds.at(receivedAtMillis);
-    Rejections rejections = new Rejections();
-    return switch (kind) {
-      case OTLP_METRICS -> {
-        ExportMetricsServiceRequest request =
-            encoding == OtlpEncoding.JSON
-                ? fromJson(body, ExportMetricsServiceRequest.newBuilder()).build()
-                : parse(
-                    body,
-                    ExportMetricsServiceRequest.parser(),
-                    ExportMetricsServiceRequest.getDescriptor());
-        MetricsDecoding d = new MetricsDecoding(bounds, rejections);
-        ExportMetricsServiceRequest rest = d.read(request);
-        byte[] payload = payload(encoding, body, request, rest);
-        yield new Decoded(d.samples(), d.accepted(), payload, rejections);
-      }
-      case OTLP_TRACES -> {
-        ExportTraceServiceRequest request =
-            encoding == OtlpEncoding.JSON
-                ? fromJson(body, ExportTraceServiceRequest.newBuilder()).build()
-                : parse(
-                    body,
-                    ExportTraceServiceRequest.parser(),
-                    ExportTraceServiceRequest.getDescriptor());
-        TraceDecoding d = new TraceDecoding(bounds, rejections);
-        ExportTraceServiceRequest rest = d.read(request);
-        byte[] payload = payload(encoding, body, request, rest);
-        yield new Decoded(d.samples(), d.samples().size(), payload, rejections);
-      }
-      case OTLP_LOGS -> {
-        ExportLogsServiceRequest request =
-            encoding == OtlpEncoding.JSON
-                ? fromJson(body, ExportLogsServiceRequest.newBuilder()).build()
-                : parse(
-                    body,
-                    ExportLogsServiceRequest.parser(),
-                    ExportLogsServiceRequest.getDescriptor());
-        LogsDecoding d = new LogsDecoding(bounds, rejections);
-        ExportLogsServiceRequest rest = d.read(request);
-        byte[] payload = payload(encoding, body, request, rest);
-        yield new Decoded(d.samples(), d.samples().size(), payload, rejections);
-      }
-      case CONTROL ->
-          throw new IllegalArgumentException("kind: CONTROL (expected one of the OTLP kinds)");
-    };
+    byte[] bytes = encoding == OtlpEncoding.JSON ? fromJson(kind, body) : body;
+    return decode(kind, bytes, receivedAtMillis, received);
   }
 
   /**
@@ -83,32 +65,98 @@ public final class OtlpDecoder implements PayloadDecoder {
   @Override
   public List<Sample> decode(RecordKind kind, byte[] payload, long receivedAtMillis) {
     try {
-      return decode(kind, OtlpEncoding.PROTOBUF, payload, receivedAtMillis).samples();
+      return decode(kind, payload, receivedAtMillis, stored).samples();
     } catch (MalformedPayload | PayloadTooLarge e) {
       throw new IllegalStateException("stored " + kind + " payload: " + e.getMessage(), e);
     }
   }
 
-  private static <B extends Message.Builder> B fromJson(byte[] body, B builder)
+  private Decoded decode(RecordKind kind, byte[] body, long receivedAtMillis, Contexts contexts)
       throws MalformedPayload, PayloadTooLarge {
-    OtlpJson.read(body, builder);
-    return builder;
-  }
-
-  private static <M extends Message> M parse(byte[] body, Parser<M> parser, Descriptor type)
-      throws MalformedPayload, PayloadTooLarge {
+    interns.age(receivedAtMillis);
+    TimeBounds bounds = TimeBounds.at(receivedAtMillis);
     try {
-      WireBounds.check(body, type);
-      return parser.parseFrom(body);
-    } catch (IOException e) {
+      return kind == RecordKind.OTLP_METRICS
+          ? metrics(body, bounds, contexts)
+          : items(kind, body, bounds, contexts.scrub());
+    } catch (WireFault e) {
+      if (e.kind() == WireFault.Kind.TOO_MANY) {
+        throw new PayloadTooLarge(String.valueOf(e.getMessage()));
+      }
       throw new MalformedPayload("protobuf: " + e.getMessage());
     }
   }
 
-  private static byte[] payload(
-      OtlpEncoding encoding, byte[] body, Message request, Message remainder) {
-    return encoding == OtlpEncoding.PROTOBUF && request == remainder
-        ? body
-        : remainder.toByteArray();
+  private static Decoded metrics(byte[] body, TimeBounds bounds, Contexts contexts)
+      throws WireFault {
+    Rejections rejections = new Rejections();
+    MetricsDecoding decoding = new MetricsDecoding(contexts, bounds, rejections);
+    byte[] payload;
+    try {
+      payload = decoding.read(body);
+    } catch (WireFault e) {
+      if (e.kind() != WireFault.Kind.REPEATED) {
+        throw e;
+      }
+      rejections = new Rejections();
+      decoding = new MetricsDecoding(contexts, bounds, rejections);
+      payload = decoding.read(checked(body, OtlpTypes.METRICS));
+    }
+    return new Decoded(decoding.samples(), decoding.accepted(), payload, rejections);
+  }
+
+  private Decoded items(RecordKind kind, byte[] body, TimeBounds bounds, @Nullable ScrubPass scrub)
+      throws WireFault {
+    WireType type = type(kind);
+    byte[] bytes = checked(body, type);
+    if (scrub != null) {
+      Splice edits = new Splice();
+      scrub.scrub(bytes, 0, bytes.length, type, edits);
+      bytes = edits.apply(bytes, type);
+    }
+    Rejections rejections = new Rejections();
+    ItemsDecoding decoding =
+        kind == RecordKind.OTLP_TRACES
+            ? new TraceDecoding(stored, bounds, rejections)
+            : new LogsDecoding(stored, bounds, rejections);
+    byte[] payload = decoding.read(bytes);
+    return new Decoded(decoding.samples, decoding.samples.size(), payload, rejections);
+  }
+
+  /** {@code body} when it is valid and repeats nothing, else the same without repetitions. */
+  private static byte[] checked(byte[] body, WireType type) throws WireFault {
+    try {
+      WireCheck.check(new WireReader(body, 0, body.length), type, 0);
+      return body;
+    } catch (WireFault e) {
+      if (e.kind() != WireFault.Kind.REPEATED) {
+        throw e;
+      }
+      return Canonical.of(body, type);
+    }
+  }
+
+  private static WireType type(RecordKind kind) {
+    return switch (kind) {
+      case OTLP_METRICS -> OtlpTypes.METRICS;
+      case OTLP_TRACES -> OtlpTypes.TRACES;
+      case OTLP_LOGS -> OtlpTypes.LOGS;
+      case CONTROL ->
+          throw new IllegalArgumentException("kind: CONTROL (expected one of the OTLP kinds)");
+    };
+  }
+
+  private static byte[] fromJson(RecordKind kind, byte[] body)
+      throws MalformedPayload, PayloadTooLarge {
+    Message.Builder builder =
+        switch (kind) {
+          case OTLP_METRICS -> ExportMetricsServiceRequest.newBuilder();
+          case OTLP_TRACES -> ExportTraceServiceRequest.newBuilder();
+          case OTLP_LOGS -> ExportLogsServiceRequest.newBuilder();
+          case CONTROL ->
+              throw new IllegalArgumentException("kind: CONTROL (expected one of the OTLP kinds)");
+        };
+    OtlpJson.read(body, builder);
+    return builder.build().toByteArray();
   }
 }

@@ -10,6 +10,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.syntropy.telemetry.wire.WireReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 /**
  * Reads OTLP's JSON mapping into the protobuf messages: lowerCamelCase names, trace and span ids in
  * hex, 64-bit integers as strings or numbers, enums as numbers (names are accepted too), unknown
- * members ignored. Nesting is bounded to 100 levels, messages to {@link WireBounds#MAX_MESSAGES}.
+ * members ignored. Nesting is bounded to 100 levels, messages to {@link WireReader#MAX_MESSAGES}.
  */
 final class OtlpJson {
   private static final JsonFactory FACTORY =
@@ -72,8 +73,8 @@ final class OtlpJson {
 
   private void message(Message.Builder builder)
       throws IOException, MalformedPayload, PayloadTooLarge {
-    if (++messages > WireBounds.MAX_MESSAGES) {
-      throw WireBounds.tooMany();
+    if (++messages > WireReader.MAX_MESSAGES) {
+      throw new PayloadTooLarge("messages in the body: over " + WireReader.MAX_MESSAGES);
     }
     Map<String, FieldDescriptor> fields =
         FIELDS.computeIfAbsent(

@@ -254,6 +254,11 @@ public final class OtlpReceiver implements AutoCloseable {
     return metrics;
   }
 
+  /** Log lines without the fields every line should have, since the start. */
+  public IncompleteLines incompleteLines() {
+    return counters.incomplete();
+  }
+
   /** Waits a few seconds for requests under way, then closes all connections. */
   @Override
   public void close() {

@@ -14,6 +14,7 @@ final class ReceiverCounters {
   private final Map<RecordKind, Map<RejectReason, LongAdder>> rejected =
       new EnumMap<>(RecordKind.class);
   private final LongAdder bytes = new LongAdder();
+  private final IncompleteLines incomplete = new IncompleteLines();
 
   ReceiverCounters() {
     for (RecordKind kind : RecordKind.values()) {
@@ -35,7 +36,14 @@ final class ReceiverCounters {
 
   void stored(RecordKind kind, Decoded decoded) {
     accepted.getOrDefault(kind, new LongAdder()).add(decoded.accepted());
+    if (kind == RecordKind.OTLP_LOGS) {
+      incomplete.countAll(decoded.samples());
+    }
     rejected(kind, decoded);
+  }
+
+  IncompleteLines incomplete() {
+    return incomplete;
   }
 
   void rejected(RecordKind kind, Decoded decoded) {

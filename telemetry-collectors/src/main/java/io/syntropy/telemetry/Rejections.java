@@ -8,18 +8,24 @@ import java.util.Set;
 /** What was rejected of one request, and why. Filled while decoding; used by one thread. */
 public final class Rejections {
   private static final int MAX_DETAILS = 5;
+  private static final int TOLD = 1000;
 
   private final Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
   private final Set<String> details = new LinkedHashSet<>();
   private long total;
 
+  /** Whether words are still wanted: of a million faulty items, the first thousand tell enough. */
+  boolean telling() {
+    return details.size() < MAX_DETAILS && total < TOLD;
+  }
+
   /** Adds {@code items} set aside for {@code reason}, told in words by {@code detail}. */
   public void add(RejectReason reason, long items, String detail) {
-    counts.merge(reason, items, Long::sum);
-    total += items;
-    if (details.size() < MAX_DETAILS) {
+    if (telling()) {
       details.add(detail);
     }
+    counts.merge(reason, items, Long::sum);
+    total += items;
   }
 
   void addAll(Rejections other) {

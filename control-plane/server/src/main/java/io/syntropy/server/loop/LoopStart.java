@@ -19,6 +19,8 @@ import io.syntropy.telemetry.OtlpReceiver;
 import io.syntropy.telemetry.ReceiverConfig;
 import io.syntropy.telemetry.RecordKind;
 import io.syntropy.telemetry.SegmentJournal;
+import io.syntropy.telemetry.loki.LokiPush;
+import io.syntropy.telemetry.prometheus.RemoteWrite;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -130,7 +133,9 @@ public class LoopStart implements StartSequence {
     // The machines as they were restored are visible from the moment the server says it is ready.
     loop.submit(new ControlEvent.Tick(Instant.now(clock)));
     scheduleTick(Instant.now(clock).getEpochSecond() + 1);
-    receiver = OtlpReceiver.start(vertx, receivers(), opened, clock);
+    receiver =
+        OtlpReceiver.start(
+            vertx, receivers(), opened, clock, List.of(new RemoteWrite(), new LokiPush()));
     poller.start(opened);
     scaler.start();
     startup.ready();

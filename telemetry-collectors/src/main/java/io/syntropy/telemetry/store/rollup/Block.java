@@ -7,7 +7,8 @@ import io.syntropy.slo.Series;
  *
  * @param id of the series, {@link SeriesId}
  * @param fromMillis begin of the earliest bucket, exclusive; milliseconds since the epoch
- * @param toMillis time of the newest point, rounded up
+ * @param newestNanos time of the newest point or exemplar, nanoseconds since the epoch
+ * @param stepMillis the longest step of its parts
  * @param points folded into it
  * @param parts what {@code PartReader} reads
  * @param exemplars what {@code ExemplarBuffer} reads; empty without
@@ -16,7 +17,8 @@ public record Block(
     Series series,
     long id,
     long fromMillis,
-    long toMillis,
+    long newestNanos,
+    long stepMillis,
     long points,
     byte[] parts,
     byte[] exemplars) {}

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param step length
  * @param size how many
  */
-record Grid(long first, long step, int size) {
+public record Grid(long first, long step, int size) {
   private static final long[] STEPS = {
     10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400
   };
@@ -21,7 +21,7 @@ record Grid(long first, long step, int size) {
    *
    * @param least milliseconds; no step is shorter
    */
-  static Grid of(TimeRange range, int maxPoints, long least) {
+  public static Grid of(TimeRange range, int maxPoints, long least) {
     for (long seconds : STEPS) {
       Grid grid = of(range, seconds * 1000);
       if (seconds * 1000 >= least && grid.size() <= maxPoints) {
@@ -35,7 +35,7 @@ record Grid(long first, long step, int size) {
     return of(range, days * 86_400_000);
   }
 
-  private static Grid of(TimeRange range, long step) {
+  static Grid of(TimeRange range, long step) {
     long first = (Math.floorDiv(millis(range.from()), step) + 1) * step;
     long last = ceil(millis(range.to()), step);
     return new Grid(first, step, (int) Math.min(Integer.MAX_VALUE, (last - first) / step + 1));
@@ -50,16 +50,18 @@ record Grid(long first, long step, int size) {
     return -Math.floorDiv(-value, step) * step;
   }
 
-  long end(int index) {
+  /** End of a step, inclusive. */
+  public long end(int index) {
     return first + index * step;
   }
 
   /** Begin of the first, exclusive. */
-  long begin() {
+  public long begin() {
     return first - step;
   }
 
-  long last() {
+  /** End of the last. */
+  public long last() {
     return end(size - 1);
   }
 

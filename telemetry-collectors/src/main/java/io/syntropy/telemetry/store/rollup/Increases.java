@@ -53,8 +53,10 @@ final class Increases {
       if (before != null && isInside(s, before)) {
         continue;
       }
-      boolean known = before != null && s.firstTime() - before.lastTime() <= LOOKBACK_MILLIS;
-      Measure counted = known ? since(s, before) : first(s, newest);
+      Measure counted =
+          before != null && s.firstTime() - before.lastTime() <= LOOKBACK_MILLIS
+              ? since(s, before)
+              : first(s, newest);
       if (counted != null) {
         into.accept(s, counted);
       }

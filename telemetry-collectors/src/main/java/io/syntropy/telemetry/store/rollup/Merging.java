@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fewer parts that say the same: what is of one bucket becomes one, where nothing is lost by it.
@@ -130,7 +131,7 @@ final class Merging {
   private void put(
       Map<Increases.Run, Part.Stretch> runs,
       Increases.Run run,
-      Part.@org.jspecify.annotations.Nullable Stretch before,
+      Part.@Nullable Stretch before,
       Part.Stretch s) {
     if (before != null) {
       out.add(before);

@@ -52,43 +52,52 @@ final class Quantiles {
       return Double.NaN;
     }
     double rank = q * e.count();
-    double below = 0;
-    Span negative = e.negative();
+    boolean hasNegative = e.negative().total() > 0;
+    boolean hasPositive = e.positive().total() > 0;
+    long below = 0;
     double answer = Double.NaN;
-    for (int i = negative.counts().length - 1; i >= 0; i--) {
-      long count = negative.counts()[i];
+    for (int i = e.negative().counts().length - 1; i >= 0; i--) {
+      long count = e.negative().counts()[i];
       if (count > 0) {
-        int index = negative.offset() + i;
-        double fraction = Math.clamp((rank - below) / count, 0, 1);
-        answer = -Math.exp(logBound(index + 1 - fraction, e.scale()));
+        double position = e.negative().offset() + i + 1 - inside(rank, below, count);
+        answer = -Math.exp(logBound(position, e.scale()));
         below += count;
-        if (below >= rank) {
+        if (isReached(q, rank, below)) {
           return answer;
         }
       }
     }
     if (e.zeros() > 0) {
-      double low = negative.total() == 0 && e.positive().total() > 0 ? 0 : -e.zeroThreshold();
-      double high = e.positive().total() == 0 && negative.total() > 0 ? 0 : e.zeroThreshold();
-      answer = low + (high - low) * Math.clamp((rank - below) / e.zeros(), 0, 1);
+      double low = !hasNegative && hasPositive ? 0 : -e.zeroThreshold();
+      double high = !hasPositive && hasNegative ? 0 : e.zeroThreshold();
+      answer = low + (high - low) * inside(rank, below, e.zeros());
       below += e.zeros();
-      if (below >= rank) {
+      if (isReached(q, rank, below)) {
         return answer;
       }
     }
     for (int i = 0; i < e.positive().counts().length; i++) {
       long count = e.positive().counts()[i];
       if (count > 0) {
-        int index = e.positive().offset() + i;
-        double fraction = Math.clamp((rank - below) / count, 0, 1);
-        answer = Math.exp(logBound(index + fraction, e.scale()));
+        double position = e.positive().offset() + i + inside(rank, below, count);
+        answer = Math.exp(logBound(position, e.scale()));
         below += count;
-        if (below >= rank) {
+        if (isReached(q, rank, below)) {
           return answer;
         }
       }
     }
     return answer;
+  }
+
+  private static double inside(double rank, long below, long count) {
+    return Math.clamp((rank - below) / count, 0, 1);
+  }
+
+  // Prometheus walks from the nearer end: a rank between two buckets is the upper one's from the
+  // median on.
+  private static boolean isReached(double q, double rank, long below) {
+    return q < 0.5 ? below >= rank : below > rank;
   }
 
   /** ln of base^position. */

@@ -163,6 +163,9 @@ public final class Rollups {
       slot.touched = true;
       slot.step = (fine.test(series) ? config.fineStep() : config.step()).toNanos();
     }
+    if (time < slot.oldest) {
+      slot.oldest = time;
+    }
     if (time > slot.newest) {
       slot.newest = time;
       newest = Math.max(newest, time);
@@ -195,13 +198,12 @@ public final class Rollups {
   private static Block block(Slot slot, @Nullable Part open) {
     ExemplarBuffer kept = slot.exemplars;
     long from = open == null ? slot.from : Math.min(slot.from, open.bucket() - open.step());
-    long to = open == null ? slot.to : Math.max(slot.to, open.lastTime());
-    long newest = Slot.millis(slot.newest);
     return new Block(
         slot.series,
         slot.id,
-        Math.min(from, newest),
-        Math.max(to, newest),
+        Math.min(from, Math.floorDiv(slot.oldest, 1_000_000)),
+        slot.newest,
+        Slot.millis(slot.step),
         slot.points + (open == null ? 0 : open.points()),
         open == null ? slot.pending.out.toBytes() : slot.pending.with(open),
         kept == null ? new byte[0] : ExemplarBuffer.encode(kept.all()));

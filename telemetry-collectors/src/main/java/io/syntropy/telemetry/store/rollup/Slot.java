@@ -20,15 +20,15 @@ final class Slot {
   final PartWriter pending = new PartWriter();
   @Nullable ExemplarBuffer exemplars;
 
-  /** Newest time of anything since the last commit, and before; nanoseconds. */
-  long newest = Long.MIN_VALUE;
+  /** Times of anything since the last commit, and the newest before; nanoseconds. */
+  long oldest = Long.MAX_VALUE;
 
+  long newest = Long.MIN_VALUE;
   long heard = Long.MIN_VALUE;
 
-  /** Begin of the first and end of the last of the pending parts, milliseconds. */
+  /** Begin of the first of the pending parts, milliseconds. */
   long from = Long.MAX_VALUE;
 
-  long to = Long.MIN_VALUE;
   long points;
   boolean touched;
 
@@ -57,7 +57,7 @@ final class Slot {
   }
 
   boolean isEmpty() {
-    return points == 0 && from > to && exemplars == null;
+    return from == Long.MAX_VALUE && exemplars == null;
   }
 
   void level(long time, double value) {
@@ -176,7 +176,7 @@ final class Slot {
     newest = Long.MIN_VALUE;
     exemplars = null;
     from = Long.MAX_VALUE;
-    to = Long.MIN_VALUE;
+    oldest = Long.MAX_VALUE;
     points = 0;
     touched = false;
   }
@@ -266,7 +266,6 @@ final class Slot {
     pending.write(part);
     points += more;
     from = Math.min(from, part.bucket() - part.step());
-    to = Math.max(to, part.lastTime());
   }
 
   private long end(long time) {

@@ -11,7 +11,7 @@ import java.io.IOException;
  * Bounds the memory a protobuf body may take once parsed. Two bytes can be an empty message, whose
  * object takes fifty; so long bodies are walked without building anything first.
  */
-final class WireBounds {
+final class ReferenceBounds {
   /** Messages in one request: three times what 16 MiB of real telemetry holds. */
   static final int MAX_MESSAGES = 2_000_000;
 
@@ -20,11 +20,11 @@ final class WireBounds {
 
   private int messages;
 
-  private WireBounds() {}
+  private ReferenceBounds() {}
 
   static void check(byte[] body, Descriptor type) throws PayloadTooLarge, IOException {
     if (body.length >= WALKED_FROM_BYTES) {
-      new WireBounds().walk(CodedInputStream.newInstance(body), type, 0);
+      new ReferenceBounds().walk(CodedInputStream.newInstance(body), type, 0);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syntropy.telemetry.loki;
+
+import org.jspecify.annotations.NullMarked;
