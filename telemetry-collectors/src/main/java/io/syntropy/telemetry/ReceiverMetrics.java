@@ -102,6 +102,20 @@ final class ReceiverMetrics implements MultiCollector {
     all.add(
         MetricText.counter(
             "syntropy_receiver_rejected_items", "Items set aside, by reason.", rejected));
+    Map<Labels, Long> incomplete = new LinkedHashMap<>();
+    counters
+        .incomplete()
+        .counts()
+        .forEach((service, fields) ->
+            fields.forEach((field, n) ->
+                incomplete.put(
+                    Labels.of("service", service, "field", field.name().toLowerCase(Locale.ROOT)),
+                    n)));
+    all.add(
+        MetricText.counter(
+            "syntropy_receiver_incomplete_log_lines",
+            "Log lines without a field that every line should have.",
+            incomplete));
     all.add(
         MetricText.counter(
             "syntropy_receiver_received_bytes",
