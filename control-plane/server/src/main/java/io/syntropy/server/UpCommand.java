@@ -8,8 +8,12 @@ import io.syntropy.server.data.Instance;
 import io.syntropy.server.data.PolicyOptions;
 import io.syntropy.server.data.Ports;
 import io.syntropy.server.data.StartFailure;
+import io.syntropy.server.data.TelemetryOptions;
 import io.syntropy.server.data.UpOptions;
 import io.syntropy.server.data.Version;
+import io.syntropy.server.telemetry.SettingsFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
@@ -71,6 +75,7 @@ final class UpCommand implements Callable<Integer> {
             new UpOptions.Flags(data, config, httpPort, otlpHttpPort, otlpGrpcPort, bind),
             System.getenv());
     PolicyOptions.resolve(System.getenv()).properties().forEach(System::setProperty);
+    TelemetryOptions.resolve(System.getenv()).settings().ifPresent(UpCommand::telemetry);
     Version version = Version.current();
     try (DataFolder folder = DataFolder.open(options.data(), version, options.httpPort())) {
       Ports ports = options.settlePorts();
@@ -142,6 +147,16 @@ final class UpCommand implements Callable<Integer> {
             .ifPresent(p -> System.setProperty("syntropy.up.config-token-file", p.toString()));
       }
     }
+  }
+
+  private static void telemetry(Path settings) {
+    try {
+      SettingsFile.read(settings);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new StartFailure(
+          StartFailure.USAGE, TelemetryOptions.SETTINGS + ": " + e.getMessage(), e);
+    }
+    System.setProperty("syntropy.telemetry.config", settings.toString());
   }
 
   /** Returns when the application has stopped; 0 after a clean stop. */

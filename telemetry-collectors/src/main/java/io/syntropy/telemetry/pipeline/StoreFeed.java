@@ -2,7 +2,8 @@ package io.syntropy.telemetry.pipeline;
 
 import io.syntropy.slo.Sample;
 import io.syntropy.telemetry.JournalRecord;
-import io.syntropy.telemetry.store.KeptSpan;
+import io.syntropy.telemetry.govern.SamplingStats;
+import io.syntropy.telemetry.govern.TailSampler;
 import io.syntropy.telemetry.store.Signal;
 import io.syntropy.telemetry.store.TelemetryWriter;
 import java.time.Duration;
@@ -13,30 +14,41 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Feeds journalled telemetry into the store, in journal order, on one thread. After a restart each
- * signal goes on where its last commit says, so that nothing is stored twice or left out.
+ * Feeds journalled telemetry through governance into the store, in journal order, on one thread.
+ * After a restart each signal goes on where its last commit says, so that nothing is stored twice
+ * or left out.
+ *
+ * <p>Spans and logs are committed every 10 s. Metric points every 5 minutes, since a commit writes
+ * a row for each series: what was not committed is read from the journal again after a crash, and
+ * is visible before its commit too.
  */
 public final class StoreFeed {
-  /** What a crash costs is read from the journal again, so commits may be rare. */
-  private static final Duration COMMIT_EVERY = Duration.ofSeconds(10);
+  private static final Map<Signal, Duration> COMMIT_EVERY =
+      Map.of(
+          Signal.METRICS, Duration.ofMinutes(5),
+          Signal.TRACES, Duration.ofSeconds(10),
+          Signal.LOGS, Duration.ofSeconds(10));
 
   private final TelemetryWriter writer;
+  private final FeedSettings settings;
   private final InstantSource clock;
+  private final TailSampler sampler;
   private final Map<Signal, Long> from;
+  private final Map<Signal, Long> committedAt = new EnumMap<>(Signal.class);
   private long next;
-  private long committedAt;
-  private boolean dirty;
 
   /** Feeds {@code writer} from where its commits end. */
-  public StoreFeed(TelemetryWriter writer, InstantSource clock) {
+  public StoreFeed(TelemetryWriter writer, FeedSettings settings, InstantSource clock) {
     this.writer = writer;
+    this.settings = settings;
     this.clock = clock;
-    this.from = new EnumMap<>(writer.committed());
+    this.sampler = new TailSampler(settings.sampling());
+    this.from = new EnumMap<>(Signal.class);
     for (Signal signal : Signal.values()) {
-      from.putIfAbsent(signal, 0L);
+      from.put(signal, writer.committed().getOrDefault(signal, 0L));
+      committedAt.put(signal, clock.millis());
     }
     this.next = start();
-    this.committedAt = clock.millis();
   }
 
   /** Where the journal has to be read from. */
@@ -51,70 +63,86 @@ public final class StoreFeed {
    *     not taken and may be handed over again
    */
   public void accept(JournalRecord record) {
-    maybeCommit();
+    commitDue();
     switch (record.kind()) {
       case OTLP_METRICS -> {
-        if (wanted(Signal.METRICS, record)) {
+        if (wanted(Signal.METRICS, record) && settings.storeMetrics()) {
           writer.points(record.samples());
         }
       }
       case OTLP_TRACES -> {
         if (wanted(Signal.TRACES, record)) {
-          writer.spans(spans(record.samples()));
+          sampler.accept(
+              record.position(), record.receivedAtMillis(), only(record, Sample.Span.class));
+          writer.spans(sampler.release(record.receivedAtMillis()));
         }
       }
       case OTLP_LOGS -> {
         if (wanted(Signal.LOGS, record)) {
-          writer.logs(logs(record.samples()));
+          writer.logs(only(record, Sample.Log.class));
         }
       }
       case CONTROL -> {}
     }
     next = record.position() + 1;
-    dirty = true;
   }
 
-  /** Commits when it is time. */
-  public void maybeCommit() {
+  /** What is to be done when nothing arrives. */
+  public void idle() {
+    writer.spans(sampler.release(clock.millis()));
+    commitDue();
+  }
+
+  /** Commits the signals whose time has come. */
+  private void commitDue() {
     long now = clock.millis();
-    // A clock set back must not keep it from committing.
-    if (dirty && Math.abs(now - committedAt) >= COMMIT_EVERY.toMillis()) {
-      commit();
-      committedAt = now;
+    Map<Signal, Long> due = new EnumMap<>(Signal.class);
+    committedAt.forEach((signal, at) -> {
+      // A clock set back must not keep it from committing.
+      if (Math.abs(now - at) >= COMMIT_EVERY.getOrDefault(signal, Duration.ZERO).toMillis()) {
+        due.put(signal, position(signal));
+      }
+    });
+    commit(due);
+  }
+
+  /** Commits everything that is decided. */
+  public void commit() {
+    Map<Signal, Long> all = new EnumMap<>(Signal.class);
+    committedAt.keySet().forEach(signal -> all.put(signal, position(signal)));
+    commit(all);
+  }
+
+  private void commit(Map<Signal, Long> positions) {
+    if (!positions.isEmpty()) {
+      writer.commit(positions);
+      long now = clock.millis();
+      positions.keySet().forEach(signal -> committedAt.put(signal, now));
     }
   }
 
-  /** Commits everything taken. */
-  public void commit() {
-    Map<Signal, Long> positions = new EnumMap<>(Signal.class);
-    for (Signal signal : Signal.values()) {
-      positions.put(signal, Math.max(next, from.getOrDefault(signal, 0L)));
-    }
-    writer.commit(positions);
-    dirty = false;
+  /** Where a restart has to begin; spans that are still held are handed over again. */
+  private long position(Signal signal) {
+    long reached = signal == Signal.TRACES ? sampler.oldestPosition().orElse(next) : next;
+    return Math.max(reached, from.getOrDefault(signal, 0L));
   }
 
   private boolean wanted(Signal signal, JournalRecord record) {
     return record.position() >= from.getOrDefault(signal, 0L);
   }
 
-  private static List<KeptSpan> spans(List<Sample> samples) {
-    List<KeptSpan> spans = new ArrayList<>(samples.size());
-    for (Sample sample : samples) {
-      if (sample instanceof Sample.Span span) {
-        spans.add(new KeptSpan(span, 1));
-      }
-    }
-    return spans;
+  /** What became of traces so far. */
+  public SamplingStats sampling() {
+    return sampler.stats();
   }
 
-  private static List<Sample.Log> logs(List<Sample> samples) {
-    List<Sample.Log> logs = new ArrayList<>(samples.size());
-    for (Sample sample : samples) {
-      if (sample instanceof Sample.Log log) {
-        logs.add(log);
+  private static <T extends Sample> List<T> only(JournalRecord record, Class<T> kind) {
+    List<T> found = new ArrayList<>(record.samples().size());
+    for (Sample sample : record.samples()) {
+      if (kind.isInstance(sample)) {
+        found.add(kind.cast(sample));
       }
     }
-    return logs;
+    return found;
   }
 }

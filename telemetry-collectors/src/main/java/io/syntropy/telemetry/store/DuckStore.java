@@ -1,6 +1,8 @@
 package io.syntropy.telemetry.store;
 
 import io.syntropy.slo.Sample;
+import io.syntropy.slo.Series;
+import io.syntropy.telemetry.store.rollup.RollupConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,7 +10,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,23 @@ public final class DuckStore implements TelemetryStore {
     this.metrics = metricStore.apply(parts);
     this.maintenance = new Maintenance(parts, spans, logs, metrics);
     this.reader = new DuckReader(spans, logs, metrics);
+  }
+
+  /**
+   * Opens the store in {@code folder}, made when missing.
+   *
+   * @param fine which series are rolled up over 10 s instead of a minute
+   * @throws StoreUnavailable when the folder cannot be used, or holds a newer format
+   */
+  public static DuckStore open(
+      Path folder, Retention retention, DuckLimits limits, Clock clock, Predicate<Series> fine) {
+    return open(
+        folder,
+        retention,
+        limits,
+        clock,
+        new StoreDisk.Real(),
+        parts -> new RollupStore(parts, RollupConfig.DEFAULT, fine));
   }
 
   /** With the parts that tests exchange. */
@@ -123,11 +144,18 @@ public final class DuckStore implements TelemetryStore {
     @Override
     public void commit(Map<Signal, Long> positions) {
       noted(() -> {
-        List<DataFile> fresh = new ArrayList<>(spans.tail().stage());
-        fresh.addAll(logs.tail().stage());
-        fresh.addAll(metrics.stage());
+        List<DataFile> fresh = new ArrayList<>();
+        if (positions.containsKey(Signal.TRACES)) {
+          fresh.addAll(spans.tail().stage());
+        }
+        if (positions.containsKey(Signal.LOGS)) {
+          fresh.addAll(logs.tail().stage());
+        }
+        if (positions.containsKey(Signal.METRICS)) {
+          fresh.addAll(metrics.stage());
+        }
         if (!fresh.isEmpty() || moves(positions)) {
-          parts.catalog().commit(fresh, List.of(), positions, this::published);
+          parts.catalog().commit(fresh, List.of(), positions, () -> published(positions.keySet()));
         }
       });
       fault = null;
@@ -137,10 +165,16 @@ public final class DuckStore implements TelemetryStore {
       return !committed().entrySet().containsAll(positions.entrySet());
     }
 
-    private void published() {
-      spans.tail().published();
-      logs.tail().published();
-      metrics.published();
+    private void published(Set<Signal> signals) {
+      if (signals.contains(Signal.TRACES)) {
+        spans.tail().published();
+      }
+      if (signals.contains(Signal.LOGS)) {
+        logs.tail().published();
+      }
+      if (signals.contains(Signal.METRICS)) {
+        metrics.published();
+      }
     }
 
     private void noted(Runnable step) {

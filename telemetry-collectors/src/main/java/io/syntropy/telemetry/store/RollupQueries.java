@@ -36,11 +36,11 @@ final class RollupQueries {
         });
   }
 
-  Answer<ExemplarView> exemplars(MetricQuery query) {
+  Answer<ExemplarView> exemplars(MetricQuery query, double low, double high) {
     return ask(
         query,
         found -> {
-          Exemplars answer = new Exemplars(query);
+          Exemplars answer = new Exemplars(query, low, high);
           if (query.function() == MetricQuery.Function.QUANTILE) {
             answer.slowerThan(evaluated(query, found).slowFrom());
           }

@@ -117,8 +117,8 @@ final class RollupStore implements MetricStore {
   }
 
   @Override
-  public Answer<ExemplarView> exemplars(MetricQuery query) {
-    return queries.exemplars(query);
+  public Answer<ExemplarView> exemplars(MetricQuery query, double low, double high) {
+    return queries.exemplars(query, low, high);
   }
 
   @Override

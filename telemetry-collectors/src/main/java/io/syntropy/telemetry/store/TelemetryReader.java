@@ -26,7 +26,8 @@ public interface TelemetryReader {
   Answer<MetricSeries> range(MetricQuery query);
 
   /**
-   * Exemplars of a metric, newest first, at most {@link MetricQuery#maxPoints}.
+   * Exemplars of a metric, newest first, at most {@link MetricQuery#maxPoints}; for {@link
+   * MetricQuery.Function#QUANTILE} those slower than the quantile of the whole range.
    *
    * @param low least value wanted, in the metric's unit; may be infinite
    * @param high greatest value wanted

@@ -23,7 +23,7 @@ public interface TelemetryWriter {
   void logs(List<Sample.Log> logs);
 
   /**
-   * Makes everything taken so far durable.
+   * Makes everything taken so far of the signals in {@code positions} durable.
    *
    * @param positions by signal, the journal position from which a restart has to hand over again
    * @throws StoreUnavailable when it could not be stored; what was taken stays, to be committed

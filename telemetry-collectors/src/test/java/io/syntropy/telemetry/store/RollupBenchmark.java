@@ -56,9 +56,12 @@ public final class RollupBenchmark {
       }
       Attributes attributes =
           Attributes.of(
-              "http.route", "/v1/resource/" + i % 200 / 4,
-              "http.request.method", "GET",
-              "http.response.status_code", String.valueOf(200 + i % 4));
+              "http.route",
+              "/v1/resource/" + i % 200 / 4,
+              "http.request.method",
+              "GET",
+              "http.response.status_code",
+              String.valueOf(200 + i % 4));
       boolean histogram = histograms || i % 4 == 0;
       String name = histogram ? "http.server.request.duration" : "http.server.request.count";
       series.add(new Series("sdk@1", name, histogram ? "s" : "{request}", resource, attributes));
@@ -90,8 +93,7 @@ public final class RollupBenchmark {
         counts[i][0] += random.nextInt(50);
         long start = BEGIN - 1_000_000_000L;
         out.add(
-            new Sample.Sum(
-                series.get(i), start, time, Temporality.CUMULATIVE, true, counts[i][0]));
+            new Sample.Sum(series.get(i), start, time, Temporality.CUMULATIVE, true, counts[i][0]));
       }
     }
     return out;

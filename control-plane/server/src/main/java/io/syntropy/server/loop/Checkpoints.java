@@ -2,6 +2,7 @@ package io.syntropy.server.loop;
 
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.db.StoredJson;
+import io.syntropy.server.telemetry.TelemetryPlane;
 import io.syntropy.telemetry.Journal;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,7 @@ public class Checkpoints {
   private final AlertBook alerts;
   private final StoredJson json;
   private final JournalLimits limits;
+  private final TelemetryPlane plane;
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(
           task -> Thread.ofPlatform().daemon().name("checkpoint").unstarted(task));
@@ -49,11 +51,17 @@ public class Checkpoints {
   private @Nullable Instant next;
 
   /** Saves {@code state}. */
-  public Checkpoints(LoopState state, AlertBook alerts, StoredJson json, JournalLimits limits) {
+  public Checkpoints(
+      LoopState state,
+      AlertBook alerts,
+      StoredJson json,
+      JournalLimits limits,
+      TelemetryPlane plane) {
     this.state = state;
     this.alerts = alerts;
     this.json = json;
     this.limits = limits;
+    this.plane = plane;
     Duration every = limits.checkpointEvery();
     if (every.compareTo(Duration.ofSeconds(1)) < 0 || every.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException(
@@ -213,6 +221,7 @@ public class Checkpoints {
 
   private synchronized void release(CheckpointFiles target, Journal log) {
     long until = Math.min(target.needed(), log.end() - limits.keptBytes());
+    until = Math.min(until, plane.needed());
     for (long position : held) {
       until = Math.min(until, position);
     }

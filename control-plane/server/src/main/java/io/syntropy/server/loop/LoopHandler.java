@@ -11,6 +11,7 @@ import io.syntropy.server.http.ApiException;
 import io.syntropy.server.outside.OutsideEffects;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.slo.SloLive;
+import io.syntropy.server.telemetry.TelemetryPlane;
 import io.syntropy.telemetry.JournalRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -33,6 +34,7 @@ public class LoopHandler implements ControlLoop.Handler {
   private final OpenActions open;
   private final OutsideEffects outside;
   private final ControlLoop loop;
+  private final TelemetryPlane plane;
   private long reached;
   private @Nullable Instant ticked;
 
@@ -54,7 +56,8 @@ public class LoopHandler implements ControlLoop.Handler {
       Checkpoints checkpoints,
       OpenActions open,
       OutsideEffects outside,
-      ControlLoop loop) {
+      ControlLoop loop,
+      TelemetryPlane plane) {
     this.state = state;
     this.kernel =
         new Kernel(
@@ -76,6 +79,7 @@ public class LoopHandler implements ControlLoop.Handler {
     this.open = open;
     this.outside = outside;
     this.loop = loop;
+    this.plane = plane;
   }
 
   /** Folds a record of an earlier run: state only, nothing takes effect again. */
@@ -86,6 +90,7 @@ public class LoopHandler implements ControlLoop.Handler {
   @Override
   public void telemetry(JournalRecord record) {
     kernel.telemetry(record);
+    plane.offer(record);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.syntropy.server.lease.Leadership;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.prometheus.PrometheusPoller;
 import io.syntropy.server.registry.ServiceStore;
+import io.syntropy.server.telemetry.TelemetryPlane;
 import io.syntropy.telemetry.Journal;
 import io.syntropy.telemetry.JournalConfig;
 import io.syntropy.telemetry.OtlpDecoder;
@@ -57,6 +58,7 @@ public class LoopStart implements StartSequence {
   private final PrometheusPoller poller;
   private final KedaScaler scaler;
   private final IngestAccess access;
+  private final TelemetryPlane telemetry;
   private final StoredJson json;
   private final Vertx vertx;
   private final Clock clock;
@@ -82,6 +84,7 @@ public class LoopStart implements StartSequence {
       PrometheusPoller poller,
       KedaScaler scaler,
       IngestAccess access,
+      TelemetryPlane telemetry,
       StoredJson json,
       Vertx vertx,
       Clock clock) {
@@ -99,6 +102,7 @@ public class LoopStart implements StartSequence {
     this.poller = poller;
     this.scaler = scaler;
     this.access = access;
+    this.telemetry = telemetry;
     this.json = json;
     this.vertx = vertx;
     this.clock = clock;
@@ -124,6 +128,7 @@ public class LoopStart implements StartSequence {
             new OtlpDecoder());
     journal = opened;
     replay(opened, data);
+    telemetry.start(opened);
     loop.start(opened, handler);
     loop.submit(new ControlEvent.Booted(Instant.now(clock)));
     lease.start(config);
@@ -153,6 +158,7 @@ public class LoopStart implements StartSequence {
       loop.stop();
       leadership.stop();
       log.close(); // returns when everything appended was folded
+      telemetry.stop();
       handler.checkpoint();
     }
   }

@@ -1,6 +1,8 @@
 package io.syntropy.server.telemetry;
 
 import io.syntropy.server.data.ServerConfig;
+import io.syntropy.server.loop.LoopState;
+import io.syntropy.telemetry.pipeline.FeedSettings;
 import io.syntropy.telemetry.store.DuckLimits;
 import io.syntropy.telemetry.store.DuckStore;
 import io.syntropy.telemetry.store.TelemetryStore;
@@ -12,11 +14,13 @@ import java.time.Clock;
 public class StoreFactory {
   private final ServerConfig config;
   private final SettingsFile settings;
+  private final LoopState state;
   private final Clock clock;
 
   /** Opens stores as {@code settings} say. */
-  public StoreFactory(ServerConfig config, SettingsFile settings, Clock clock) {
+  public StoreFactory(ServerConfig config, SettingsFile settings, LoopState state, Clock clock) {
     this.config = config;
+    this.state = state;
     this.settings = settings;
     this.clock = clock;
   }
@@ -26,6 +30,12 @@ public class StoreFactory {
         config.data().resolve("telemetry"),
         settings.get().retention(),
         DuckLimits.DEFAULT,
-        clock);
+        clock,
+        series -> state.engine().reads().test(series));
+  }
+
+  FeedSettings feed() {
+    TelemetrySettings all = settings.get();
+    return new FeedSettings(all.storeMetrics(), all.sampling());
   }
 }

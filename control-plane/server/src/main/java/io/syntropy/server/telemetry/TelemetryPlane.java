@@ -47,10 +47,10 @@ public class TelemetryPlane {
   /** Opens the store and begins to feed it from {@code journal}. */
   public void start(Journal journal) {
     TelemetryStore store = stores.open();
-    StoreFeed feed = new StoreFeed(store.writer(), clock);
+    StoreFeed feed = new StoreFeed(store.writer(), stores.feed(), clock);
     JournalFollower follower =
         new JournalFollower(
-            "telemetry-store", journal, feed.start(), QUEUE_BYTES, feed::accept, feed::maybeCommit);
+            "telemetry-store", journal, feed.start(), QUEUE_BYTES, feed::accept, feed::idle);
     open = new Open(store, feed, follower);
     follower.start();
     maintenance.scheduleWithFixedDelay(

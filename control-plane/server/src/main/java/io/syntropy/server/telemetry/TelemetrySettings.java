@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of telemetry and for how long: the file that {@code SYNTROPY_TELEMETRY_CONFIG} names;
- * docs/guides/telemetry-store.md describes it. Everything has a default.
+ * What is kept of telemetry and for how long: the file that {@code SYNTROPY_TELEMETRY_CONFIG}
+ * names; docs/guides/telemetry-store.md describes it. Everything has a default.
  *
  * @param storeMetrics whether metric points are stored at all; SLOs are computed either way
  * @param seriesPerService stored series of one service before labels are folded

@@ -128,8 +128,7 @@ class TelemetryIT {
     assertThat(sum).isEqualTo(100);
 
     JsonNode slow =
-        get(
-            "/api/v1/metrics/exemplars?metric=http.server.request.duration&min_value=1" + range);
+        get("/api/v1/metrics/exemplars?metric=http.server.request.duration&min_value=1" + range);
     assertThat(slow.at("/items/0/trace_id").asText()).isEqualTo(SLOW);
     assertThat(slow.at("/items/0/value").asDouble()).isEqualTo(2);
   }

@@ -22,12 +22,22 @@ public final class Exemplars {
           .thenComparing(ExemplarView::spanId);
 
   private final MetricQuery query;
+  private final double low;
+  private final double high;
   private final PriorityQueue<ExemplarView> newest = new PriorityQueue<>(OLDEST_FIRST);
   private double slowerThan = Double.NEGATIVE_INFINITY;
   private long matched;
 
-  public Exemplars(MetricQuery query) {
+  /**
+   * Those of {@code query}.
+   *
+   * @param low least value wanted
+   * @param high greatest value wanted
+   */
+  public Exemplars(MetricQuery query, double low, double high) {
     this.query = query;
+    this.low = low;
+    this.high = high;
   }
 
   /** Leaves out values of at most {@code value}. */
@@ -52,7 +62,10 @@ public final class Exemplars {
           Instant.ofEpochSecond(
               Math.floorDiv(k.timeNanos(), 1_000_000_000L),
               Math.floorMod(k.timeNanos(), 1_000_000_000L));
-      if (query.range().contains(time) && k.value() > slowerThan) {
+      if (query.range().contains(time)
+          && k.value() >= low
+          && k.value() <= high
+          && k.value() > slowerThan) {
         matched++;
         newest.add(view(series, labels, time, k));
         if (newest.size() > Math.min(query.maxPoints(), MetricQuery.MAX_POINTS)) {

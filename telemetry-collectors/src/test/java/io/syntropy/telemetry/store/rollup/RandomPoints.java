@@ -111,8 +111,7 @@ final class RandomPoints {
       span = new Span(span.offset(), Arrays.copyOf(span.counts(), 6));
     }
     long zeros = exponential.zeros() + random.nextInt(2);
-    exponential =
-        new Exponential(zeros + span.total(), total, scale, zeros, 0, span, Span.EMPTY);
+    exponential = new Exponential(zeros + span.total(), total, scale, zeros, 0, span, Span.EMPTY);
   }
 
   private Sample point(long time) {
@@ -126,14 +125,7 @@ final class RandomPoints {
       case COUNTER -> new Sample.Sum(of, start * MILLI, nanos, t, true, total);
       case HISTOGRAM ->
           new Sample.Histogram(
-              of,
-              start * MILLI,
-              nanos,
-              t,
-              Shapes.total(counts),
-              total,
-              BOUNDS.clone(),
-              counts);
+              of, start * MILLI, nanos, t, Shapes.total(counts), total, BOUNDS.clone(), counts);
       case EXPONENTIAL ->
           new Sample.ExponentialHistogram(
               of,

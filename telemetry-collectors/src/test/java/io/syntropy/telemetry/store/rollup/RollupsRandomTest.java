@@ -75,8 +75,7 @@ class RollupsRandomTest {
         Compaction.Source source =
             new Compaction.Source(first.series(), first.id(), runs, List.of());
         blocks =
-            new ArrayList<>(
-                new Compaction().blocks(source, HOUR, step, Long.MIN_VALUE).values());
+            new ArrayList<>(new Compaction().blocks(source, HOUR, step, Long.MIN_VALUE).values());
       }
     }
 
@@ -117,8 +116,7 @@ class RollupsRandomTest {
     MetricQuery counts = query(Function.SUM, from, to, MetricQuery.MAX_POINTS);
     Grid grid = Grid.of(counts.range(), step);
     double[] sums = answer(counts, grid, series, stored.runs());
-    double[] rates =
-        answer(query(Function.RATE, from, to, 1_000), grid, series, stored.runs());
+    double[] rates = answer(query(Function.RATE, from, to, 1_000), grid, series, stored.runs());
     boolean numbers = expected.values().stream().allMatch(m -> m instanceof Amount);
     double[] quantiles =
         answer(
