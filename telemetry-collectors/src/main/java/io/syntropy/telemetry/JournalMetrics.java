@@ -16,17 +16,46 @@ final class JournalMetrics implements MultiCollector {
       histogram(
           "syntropy_journal_commit_duration_seconds",
           "Time to write one batch and force it to stable storage.",
-          0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5);
+          0.0005,
+          0.001,
+          0.0025,
+          0.005,
+          0.01,
+          0.025,
+          0.05,
+          0.1,
+          0.25,
+          0.5,
+          1,
+          2.5,
+          5);
   private final Histogram records =
       histogram(
           "syntropy_journal_commit_records",
           "Records in one batch.",
-          1, 2, 4, 8, 16, 32, 64, 128, 256, 512);
+          1,
+          2,
+          4,
+          8,
+          16,
+          32,
+          64,
+          128,
+          256,
+          512);
   private final Histogram bytes =
       histogram(
           "syntropy_journal_commit_bytes",
           "Payload bytes in one batch.",
-          1 << 8, 1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22, 1 << 23);
+          1 << 8,
+          1 << 10,
+          1 << 12,
+          1 << 14,
+          1 << 16,
+          1 << 18,
+          1 << 20,
+          1 << 22,
+          1 << 23);
   private final LongAdder failures = new LongAdder();
   private final SegmentJournal journal;
   private volatile double lastCommit;

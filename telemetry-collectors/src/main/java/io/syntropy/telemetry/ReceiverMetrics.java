@@ -87,7 +87,8 @@ final class ReceiverMetrics implements MultiCollector {
     Map<Labels, Long> outcomes = new LinkedHashMap<>();
     stats.requests().forEach((outcome, n) -> outcomes.put(Labels.of("outcome", outcome), n));
     all.add(
-        MetricText.counter("syntropy_receiver_requests", "Requests by what they came to.", outcomes));
+        MetricText.counter(
+            "syntropy_receiver_requests", "Requests by what they came to.", outcomes));
     Map<Labels, Long> accepted = new LinkedHashMap<>();
     stats.accepted().forEach((kind, n) -> accepted.put(Labels.of("signal", signal(kind)), n));
     all.add(

@@ -26,7 +26,8 @@ public class JournalHealth implements ComponentHealth {
     }
     if (journal.failing()) {
       return new Condition(
-          Health.BAD, "the newest records could not be stored; telemetry is refused until they can");
+          Health.BAD,
+          "the newest records could not be stored; telemetry is refused until they can");
     }
     int queued = journal.queuedRecords();
     if (queued >= journal.maxQueuedRecords()) {

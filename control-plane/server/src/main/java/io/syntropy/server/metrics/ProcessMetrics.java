@@ -32,8 +32,7 @@ public class ProcessMetrics implements MultiCollector {
     var beans = ManagementFactory.getMemoryMXBean();
     area(numbers, "heap", beans.getHeapMemoryUsage());
     area(numbers, "nonheap", beans.getNonHeapMemoryUsage());
-    for (BufferPoolMXBean pool :
-        ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+    for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
       numbers.gauge(
           "jvm_buffer_pool_used_bytes",
           "Memory of byte buffers outside the heap.",
@@ -42,8 +41,7 @@ public class ProcessMetrics implements MultiCollector {
     }
     for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
       Labels name = Labels.of("gc", gc.getName());
-      numbers.counter(
-          "jvm_gc_collections", "Garbage collections.", name, gc.getCollectionCount());
+      numbers.counter("jvm_gc_collections", "Garbage collections.", name, gc.getCollectionCount());
       numbers.counter(
           "jvm_gc_collection_seconds",
           "Time spent in garbage collections.",
@@ -66,7 +64,8 @@ public class ProcessMetrics implements MultiCollector {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     numbers.gauge("jvm_threads_current", "Platform threads.", threads.getThreadCount());
     numbers.gauge("jvm_threads_daemon", "Of them daemons.", threads.getDaemonThreadCount());
-    numbers.gauge("jvm_threads_peak", "Most at once since the start.", threads.getPeakThreadCount());
+    numbers.gauge(
+        "jvm_threads_peak", "Most at once since the start.", threads.getPeakThreadCount());
   }
 
   private static void process(Numbers numbers) {

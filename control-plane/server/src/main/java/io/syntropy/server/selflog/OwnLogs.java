@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class OwnLogs implements ComponentHealth, MultiCollector {
+  private static final org.jboss.logging.Logger LOG =
+      org.jboss.logging.Logger.getLogger(OwnLogs.class);
   private static final int BATCH_LINES = 1_000;
   private static final int BATCH_BYTES = 1 << 20;
   private static final long BATCH_MILLIS = 1_000;
@@ -49,19 +51,22 @@ public class OwnLogs implements ComponentHealth, MultiCollector {
   }
 
   synchronized void start(@Observes @Priority(1) StartupEvent started) {
-    shipping.url().ifPresent(url -> {
-      AsyncBufferPipeline sending = new AsyncBufferPipeline(config(url));
-      sending.start();
-      LokiHandler gives = new LokiHandler(sending, counts);
-      root().addHandler(gives);
-      pipeline = sending;
-      handler = gives;
-    });
+    shipping
+        .url()
+        .ifPresent(url -> {
+          AsyncBufferPipeline sending = new AsyncBufferPipeline(config(url));
+          sending.start();
+          LokiHandler gives = new LokiHandler(sending, counts);
+          root().addHandler(gives);
+          pipeline = sending;
+          handler = gives;
+        });
   }
 
   synchronized void stop(@Observes @Priority(LAST) ShutdownEvent stopping) {
     AsyncBufferPipeline sending = pipeline;
     if (sending != null) {
+      LOG.info("the server stops; this is the last line that is shipped");
       root().removeHandler(handler);
       flush(sending);
       sending.stop();
@@ -69,7 +74,9 @@ public class OwnLogs implements ComponentHealth, MultiCollector {
     }
   }
 
-  /** A second passes at most until a batch is sent; a target that is gone does not hold the stop. */
+  /**
+   * A second passes at most until a batch is sent; a target that is gone does not hold the stop.
+   */
   private static void flush(AsyncBufferPipeline sending) {
     try {
       sending.waitPipelineIsEmpty(FLUSH_MILLIS);

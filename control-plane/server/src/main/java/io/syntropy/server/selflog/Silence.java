@@ -2,7 +2,9 @@ package io.syntropy.server.selflog;
 
 import com.github.loki4j.client.util.Loki4jLogger;
 
-/** The client says nothing of itself: {@link ShippingCounts} has it, and a line could not be sent. */
+/**
+ * The client says nothing of itself: {@link ShippingCounts} has it, and a line could not be sent.
+ */
 final class Silence implements Loki4jLogger {
   @Override
   public void trace(String message, Object... arguments) {}

@@ -63,16 +63,17 @@ class RouteTemplatesTest {
     Random random = new Random(20261121);
     List<String> words = List.of("api", "v1", "slos", "audit", "tile", "x", "{name}", "..", "%2f");
     Set<String> seen =
-        Stream.generate(() -> {
-              List<String> path = new ArrayList<>();
-              for (int i = random.nextInt(7); i >= 0; i--) {
-                path.add(
-                    random.nextInt(4) == 0
-                        ? Integer.toString(random.nextInt())
-                        : words.get(random.nextInt(words.size())));
-              }
-              return routes.match("/" + String.join("/", path));
-            })
+        Stream.generate(
+                () -> {
+                  List<String> path = new ArrayList<>();
+                  for (int i = random.nextInt(7); i >= 0; i--) {
+                    path.add(
+                        random.nextInt(4) == 0
+                            ? Integer.toString(random.nextInt())
+                            : words.get(random.nextInt(words.size())));
+                  }
+                  return routes.match("/" + String.join("/", path));
+                })
             .limit(20_000)
             .collect(Collectors.toSet());
 

@@ -15,7 +15,14 @@ class LogLineTest {
 
   private static LogLine line(Level level, String message, String trace, Throwable error) {
     return new LogLine(
-        AT, level, "io.syntropy.X", "main", message, trace, trace.isEmpty() ? "" : "00f067aa0ba902b7", error);
+        AT,
+        level,
+        "io.syntropy.X",
+        "main",
+        message,
+        trace,
+        trace.isEmpty() ? "" : "00f067aa0ba902b7",
+        error);
   }
 
   private static JsonNode json(LogLine line) throws Exception {
@@ -66,7 +73,8 @@ class LogLineTest {
     String batch =
         """
         {"streams":[{"stream":{"level":"INFO"},"values":[["1","{\\"a\\":[\\"b\\"]}"],["2","x [ y"]]},\
-        {"stream":{"level":"WARN"},"values":[["3","[[\\"z\\"]]"]]}]}""";
+        {"stream":{"level":"WARN"},"values":[["3","[[\\"z\\"]]"]]}]}\
+        """;
 
     assertThat(PushClient.lines(batch.getBytes(StandardCharsets.UTF_8))).isEqualTo(3);
     assertThat(PushClient.lines(new byte[0])).isZero();
