@@ -55,7 +55,10 @@ final class PushedLogs implements AutoCloseable {
     } else {
       for (JsonNode stream : JSON.readTree(body).path("streams")) {
         Map<String, String> labels = new LinkedHashMap<>();
-        stream.path("stream").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+        stream
+            .path("stream")
+            .properties()
+            .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
         stream
             .path("values")
             .forEach(v -> lines.add(new Line(labels, v.get(0).asLong(), v.get(1).asText())));
