@@ -29,10 +29,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server seen from outside: its metrics, its health, its own log lines. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SelfObservationIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path GUIDE = Path.of("../../docs/guides/self-observability.md");
@@ -173,6 +177,7 @@ class SelfObservationIT {
             "disk",
             "ingest",
             "journal",
+            "outside_effects",
             "own_logs",
             "prometheus");
   }
@@ -242,7 +247,9 @@ class SelfObservationIT {
     }
   }
 
+  /** Ends the server. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void ownLogLinesArriveAndATargetThatIsAwayHoldsNothingUp() {
     await()
         .atMost(PATIENCE)
@@ -266,6 +273,5 @@ class SelfObservationIT {
     loki.refuse(false);
     assertThat(fixture.server().stop()).isZero();
     assertThat(loki.lines()).anyMatch(line -> line.text().contains("the server stops"));
-    fixture.start();
   }
 }
