@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalFollower implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(JournalFollower.class);
+  private static final long SAMPLE_BYTES = 128;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -49,7 +50,7 @@ public final class JournalFollower implements AutoCloseable {
    * @param name of its thread and in messages
    * @param from the first position wanted; what the journal no longer has of it is skipped and
    *     counted by {@link #skippedBytes}
-   * @param maxQueuedBytes payload bytes that may wait in memory
+   * @param maxQueuedBytes memory that waiting records may take, roughly
    * @param consumer gets telemetry records only
    * @param idle runs on the same thread about once a second while nothing waits
    */
@@ -81,7 +82,7 @@ public final class JournalFollower implements AutoCloseable {
     if (closed || record.kind() == RecordKind.CONTROL) {
       return;
     }
-    long bytes = record.payload().length;
+    long bytes = size(record);
     if (behind || queuedBytes + bytes > maxQueuedBytes && !queue.isEmpty()) {
       behind = true; // from here on, until it caught up, everything is read from the journal
     } else {
@@ -89,6 +90,11 @@ public final class JournalFollower implements AutoCloseable {
       queuedBytes += bytes;
     }
     notifyAll();
+  }
+
+  /** Memory of a record: its bytes and, roughly, its samples. */
+  private static long size(JournalRecord record) {
+    return record.payload().length + SAMPLE_BYTES * record.samples().size();
   }
 
   /** The position before which everything was consumed. */
@@ -151,7 +157,7 @@ public final class JournalFollower implements AutoCloseable {
           }
           next = queue.poll();
           if (next != null) {
-            queuedBytes -= next.payload().length;
+            queuedBytes -= size(next);
           }
         }
         if (next != null) {

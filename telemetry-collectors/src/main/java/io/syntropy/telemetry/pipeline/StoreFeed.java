@@ -1,8 +1,14 @@
 package io.syntropy.telemetry.pipeline;
 
 import io.syntropy.slo.Sample;
+import io.syntropy.slo.Series;
 import io.syntropy.telemetry.JournalRecord;
+import io.syntropy.telemetry.govern.CardinalityControl;
+import io.syntropy.telemetry.govern.CardinalityStats;
 import io.syntropy.telemetry.govern.SamplingStats;
+import io.syntropy.telemetry.govern.ServiceMap;
+import io.syntropy.telemetry.govern.ServiceMapView;
+import io.syntropy.telemetry.govern.SpanMetrics;
 import io.syntropy.telemetry.govern.TailSampler;
 import io.syntropy.telemetry.store.Signal;
 import io.syntropy.telemetry.store.TelemetryWriter;
@@ -12,6 +18,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Feeds journalled telemetry through governance into the store, in journal order, on one thread.
@@ -23,6 +30,7 @@ import java.util.Map;
  * is visible before its commit too.
  */
 public final class StoreFeed {
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
   private static final Map<Signal, Duration> COMMIT_EVERY =
       Map.of(
           Signal.METRICS, Duration.ofMinutes(5),
@@ -33,6 +41,12 @@ public final class StoreFeed {
   private final FeedSettings settings;
   private final InstantSource clock;
   private final TailSampler sampler;
+  private final CardinalityControl cardinality;
+  private final SpanMetrics spanMetrics;
+  private final ServiceMap map = new ServiceMap(ServiceMap.Settings.DEFAULTS);
+  private volatile CardinalityStats series;
+  private Predicate<Series> sliInputs;
+  private long drainedAt;
   private final Map<Signal, Long> from;
   private final Map<Signal, Long> committedAt = new EnumMap<>(Signal.class);
   private long next;
@@ -43,6 +57,10 @@ public final class StoreFeed {
     this.settings = settings;
     this.clock = clock;
     this.sampler = new TailSampler(settings.sampling());
+    this.sliInputs = settings.sliInputs().get();
+    this.cardinality = new CardinalityControl(settings.cardinality(), this::isSliInput, List.of());
+    this.series = cardinality.stats();
+    this.spanMetrics = new SpanMetrics(SpanMetrics.Settings.DEFAULTS, sampler::keeps);
     this.from = new EnumMap<>(Signal.class);
     for (Signal signal : Signal.values()) {
       from.put(signal, writer.committed().getOrDefault(signal, 0L));
@@ -63,20 +81,15 @@ public final class StoreFeed {
    *     not taken and may be handed over again
    */
   public void accept(JournalRecord record) {
+    reportDue(record.receivedAtMillis());
     commitDue();
     switch (record.kind()) {
       case OTLP_METRICS -> {
-        if (wanted(Signal.METRICS, record) && settings.storeMetrics()) {
-          writer.points(record.samples());
+        if (wanted(Signal.METRICS, record)) {
+          points(cardinality.admit(record.receivedAtMillis(), record.samples()));
         }
       }
-      case OTLP_TRACES -> {
-        if (wanted(Signal.TRACES, record)) {
-          sampler.accept(
-              record.position(), record.receivedAtMillis(), only(record, Sample.Span.class));
-          writer.spans(sampler.release(record.receivedAtMillis()));
-        }
-      }
+      case OTLP_TRACES -> spans(record, only(record, Sample.Span.class));
       case OTLP_LOGS -> {
         if (wanted(Signal.LOGS, record)) {
           writer.logs(only(record, Sample.Log.class));
@@ -87,10 +100,55 @@ public final class StoreFeed {
     next = record.position() + 1;
   }
 
+  private void spans(JournalRecord record, List<Sample.Span> spans) {
+    long received = record.receivedAtMillis();
+    if (wanted(Signal.METRICS, record)) {
+      spanMetrics.accept(received, spans);
+      map.accept(received, spans);
+    }
+    if (wanted(Signal.TRACES, record)) {
+      sampler.accept(record.position(), received, spans);
+      writer.spans(sampler.release(received));
+    }
+  }
+
+  private void points(List<Sample> samples) {
+    if (settings.storeMetrics()) {
+      writer.points(samples);
+    }
+  }
+
   /** What is to be done when nothing arrives. */
   public void idle() {
-    writer.spans(sampler.release(clock.millis()));
+    long now = clock.millis();
+    writer.spans(sampler.release(now));
+    reportDue(now);
     commitDue();
+  }
+
+  /** Turns what was counted into points, every 10 s of receive time. */
+  private void reportDue(long now) {
+    if (Math.abs(now - drainedAt) >= REPORT_EVERY.toMillis()) {
+      report(now);
+    }
+  }
+
+  private void report(long now) {
+    drainedAt = now;
+    points(cardinality.drain());
+    points(spanMetrics.drain(now));
+    points(map.drain(now));
+    cardinality.events().forEach(settings.exploded());
+    series = cardinality.stats();
+    Predicate<Series> inputs = settings.sliInputs().get();
+    if (inputs != sliInputs) {
+      sliInputs = inputs;
+      cardinality.sliInputsChanged();
+    }
+  }
+
+  private boolean isSliInput(Series s) {
+    return sliInputs.test(s);
   }
 
   /** Commits the signals whose time has come. */
@@ -115,6 +173,9 @@ public final class StoreFeed {
 
   private void commit(Map<Signal, Long> positions) {
     if (!positions.isEmpty()) {
+      if (positions.containsKey(Signal.METRICS)) {
+        report(drainedAt); // what was counted belongs to the records before the commit's position
+      }
       writer.commit(positions);
       long now = clock.millis();
       positions.keySet().forEach(signal -> committedAt.put(signal, now));
@@ -129,6 +190,16 @@ public final class StoreFeed {
 
   private boolean wanted(Signal signal, JournalRecord record) {
     return record.position() >= from.getOrDefault(signal, 0L);
+  }
+
+  /** How many series there are, as of the last report. */
+  public CardinalityStats series() {
+    return series;
+  }
+
+  /** Which services call which. */
+  public ServiceMapView map() {
+    return map.view();
   }
 
   /** What became of traces so far. */

@@ -15,7 +15,6 @@ import io.syntropy.server.registry.ServiceStore;
 import io.syntropy.server.telemetry.TelemetryPlane;
 import io.syntropy.telemetry.Journal;
 import io.syntropy.telemetry.JournalConfig;
-import io.syntropy.telemetry.OtlpDecoder;
 import io.syntropy.telemetry.OtlpReceiver;
 import io.syntropy.telemetry.ReceiverConfig;
 import io.syntropy.telemetry.RecordKind;
@@ -125,7 +124,7 @@ public class LoopStart implements StartSequence {
     Journal opened =
         SegmentJournal.open(
             JournalConfig.in(data.resolve("journal")).withSegmentBytes(limits.segmentBytes()),
-            new OtlpDecoder());
+            telemetry.decoder());
     journal = opened;
     replay(opened, data);
     telemetry.start(opened);
@@ -140,7 +139,12 @@ public class LoopStart implements StartSequence {
     scheduleTick(Instant.now(clock).getEpochSecond() + 1);
     receiver =
         OtlpReceiver.start(
-            vertx, receivers(), opened, clock, List.of(new RemoteWrite(), new LokiPush()));
+            vertx,
+            receivers(),
+            opened,
+            clock,
+            telemetry.decoder(),
+            List.of(new RemoteWrite(), new LokiPush()));
     poller.start(opened);
     scaler.start();
     startup.ready();

@@ -2,12 +2,14 @@ package io.syntropy.server.telemetry;
 
 import io.syntropy.server.data.ServerConfig;
 import io.syntropy.server.loop.LoopState;
+import io.syntropy.telemetry.govern.CardinalityEvent;
 import io.syntropy.telemetry.pipeline.FeedSettings;
 import io.syntropy.telemetry.store.DuckLimits;
 import io.syntropy.telemetry.store.DuckStore;
 import io.syntropy.telemetry.store.TelemetryStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /** Opens the embedded store in {@code DATA/telemetry}. */
 @ApplicationScoped
@@ -34,8 +36,9 @@ public class StoreFactory {
         series -> state.engine().reads().test(series));
   }
 
-  FeedSettings feed() {
+  FeedSettings feed(Consumer<CardinalityEvent> exploded) {
     TelemetrySettings all = settings.get();
-    return new FeedSettings(all.storeMetrics(), all.sampling());
+    return new FeedSettings(
+        all.storeMetrics(), all.sampling(), all.cardinality(), state.engine()::reads, exploded);
   }
 }

@@ -1,9 +1,12 @@
 package io.syntropy.server.telemetry;
 
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.live.LiveHub;
 import io.syntropy.telemetry.Journal;
 import io.syntropy.telemetry.JournalFollower;
 import io.syntropy.telemetry.JournalRecord;
+import io.syntropy.telemetry.OtlpDecoder;
+import io.syntropy.telemetry.govern.CardinalityEvent;
 import io.syntropy.telemetry.pipeline.StoreFeed;
 import io.syntropy.telemetry.store.StoreUnavailable;
 import io.syntropy.telemetry.store.TelemetryReader;
@@ -23,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 public class TelemetryPlane {
   private static final Logger LOG = Logger.getLogger(TelemetryPlane.class);
 
-  /** Payload bytes waiting in memory; what is over it is read from the journal later. */
-  private static final long QUEUE_BYTES = 32L << 20;
+  /** Memory for records that wait; what is over it is read from the journal later. */
+  private static final long QUEUE_BYTES = 64L << 20;
 
   private static final Duration MAINTAIN_EVERY = Duration.ofMinutes(5);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final StoreFactory stores;
+  private final LiveHub live;
   private final Clock clock;
+  private final OtlpDecoder decoder;
   private final ScheduledExecutorService maintenance =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("telemetry-maintenance").unstarted(task));
@@ -39,15 +44,22 @@ public class TelemetryPlane {
   private record Open(TelemetryStore store, StoreFeed feed, JournalFollower follower) {}
 
   /** A plane over the store that {@code stores} opens. */
-  public TelemetryPlane(StoreFactory stores, Clock clock) {
+  public TelemetryPlane(StoreFactory stores, Scrubbing scrubbing, LiveHub live, Clock clock) {
     this.stores = stores;
+    this.live = live;
     this.clock = clock;
+    this.decoder = new OtlpDecoder(scrubbing.scrubber());
+  }
+
+  /** The one decoder of what arrives and of what the journal holds. */
+  public OtlpDecoder decoder() {
+    return decoder;
   }
 
   /** Opens the store and begins to feed it from {@code journal}. */
   public void start(Journal journal) {
     TelemetryStore store = stores.open();
-    StoreFeed feed = new StoreFeed(store.writer(), stores.feed(), clock);
+    StoreFeed feed = new StoreFeed(store.writer(), stores.feed(this::exploded), clock);
     JournalFollower follower =
         new JournalFollower(
             "telemetry-store", journal, feed.start(), QUEUE_BYTES, feed::accept, feed::idle);
@@ -106,6 +118,17 @@ public class TelemetryPlane {
   @Nullable JournalFollower follower() {
     Open now = open;
     return now == null ? null : now.follower();
+  }
+
+  /** What feeds the store, null before the start. */
+  @Nullable StoreFeed feed() {
+    Open now = open;
+    return now == null ? null : now.feed();
+  }
+
+  private void exploded(CardinalityEvent event) {
+    LOG.warn(event.message());
+    live.publish("cardinality", "upsert", event);
   }
 
   /** Commits and closes; what cannot be committed is read from the journal at the next start. */

@@ -3,6 +3,7 @@ package io.syntropy.server.telemetry;
 import io.syntropy.slo.config.Documents;
 import io.syntropy.slo.config.Fault;
 import io.syntropy.slo.config.Node;
+import io.syntropy.telemetry.govern.CardinalitySettings;
 import io.syntropy.telemetry.govern.SamplingSettings;
 import io.syntropy.telemetry.govern.ScrubSettings;
 import io.syntropy.telemetry.store.DataClass;
@@ -21,16 +22,14 @@ import org.jspecify.annotations.Nullable;
  * names; docs/guides/telemetry-store.md describes it. Everything has a default.
  *
  * @param storeMetrics whether metric points are stored at all; SLOs are computed either way
- * @param seriesPerService stored series of one service before labels are folded
- * @param seriesOf the same for services of their own
+ * @param cardinality how many series services may have before labels are folded
  */
 public record TelemetrySettings(
     boolean storeMetrics,
     Retention retention,
     SamplingSettings sampling,
     ScrubSettings scrubbing,
-    int seriesPerService,
-    Map<String, Integer> seriesOf) {
+    CardinalitySettings cardinality) {
   /** Used without a file. */
   public static final TelemetrySettings DEFAULTS =
       new TelemetrySettings(
@@ -38,14 +37,9 @@ public record TelemetrySettings(
           Retention.DEFAULT,
           SamplingSettings.DEFAULTS,
           ScrubSettings.DEFAULTS,
-          20_000,
-          Map.of());
+          CardinalitySettings.DEFAULTS);
 
   private static final int MAX_SERIES = 10_000_000;
-
-  public TelemetrySettings {
-    seriesOf = Map.copyOf(seriesOf);
-  }
 
   /**
    * Reads a file.
@@ -77,22 +71,29 @@ public record TelemetrySettings(
     Node metrics = root.optionalMapping("metrics");
     boolean store = metrics == null || metrics.bool("store", true);
     close(metrics);
-    Node cardinality = root.optionalMapping("cardinality");
-    int series = DEFAULTS.seriesPerService();
-    Map<String, Integer> of = new HashMap<>();
-    if (cardinality != null) {
-      series = cardinality.integer("series_per_service", 1, MAX_SERIES, series);
-      Node services = cardinality.optionalMapping("services");
-      if (services != null) {
-        for (String name : services.fields().keySet()) {
-          of.put(name, services.integer(name, 1, MAX_SERIES, series));
-        }
-      }
-      close(services);
-    }
-    close(cardinality);
     return new TelemetrySettings(
-        store, retention(root), sampling(root), scrubbing(root), series, of);
+        store, retention(root), sampling(root), scrubbing(root), cardinality(root));
+  }
+
+  private static CardinalitySettings cardinality(Node root) {
+    CardinalitySettings defaults = CardinalitySettings.DEFAULTS;
+    Node node = root.optionalMapping("cardinality");
+    if (node == null) {
+      return defaults;
+    }
+    int budget = node.integer("series_per_service", 1, MAX_SERIES, defaults.budget());
+    int total = node.integer("series", 1, MAX_SERIES, defaults.total());
+    Map<String, Integer> budgets = new HashMap<>();
+    Node services = node.optionalMapping("services");
+    if (services != null) {
+      for (String name : services.fields().keySet()) {
+        budgets.put(name, services.integer(name, 1, MAX_SERIES, budget));
+      }
+    }
+    close(services);
+    close(node);
+    return new CardinalitySettings(
+        budget, budgets, total, defaults.active(), defaults.services(), defaults.sources());
   }
 
   private static Retention retention(Node root) {

@@ -42,8 +42,8 @@ class TelemetrySettingsTest {
     assertThat(read.sampling().rate()).isEqualTo(0.1);
     assertThat(read.sampling().critical()).containsExactlyInAnyOrder("credit", "/v1/pay");
     assertThat(read.scrubbing().hash()).containsExactly("customer");
-    assertThat(read.seriesPerService()).isEqualTo(500);
-    assertThat(read.seriesOf()).containsEntry("shop", 900);
+    assertThat(read.cardinality().budget()).isEqualTo(500);
+    assertThat(read.cardinality().budgets()).containsEntry("shop", 900);
   }
 
   @Test
