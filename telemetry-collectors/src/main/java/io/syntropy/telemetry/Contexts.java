@@ -171,17 +171,39 @@ final class Contexts {
         interns.unique(AttributeReader.cut(unit, AttributeReader.MAX_KEY)),
         checked.messages(),
         checked.scrubbed(),
-        new AtomicBoolean());
+        new AtomicBoolean(),
+        new StreamOrder());
   }
 
-  /** The stream of a metric's points whose attributes, tags included, are in this range. */
+  /**
+   * The stream of a metric's points whose attributes, tags included, are in this range.
+   *
+   * @param index of the point in its metric
+   */
   Interns.Stream stream(
       WireReader in,
       byte[] bytes,
       int from,
       int to,
+      int index,
       Kind kind,
       InternTable.Entry<Interns.Metric> owner)
+      throws WireFault {
+    StreamOrder order = owner.value().order();
+    Interns.Stream stream = order.at(index);
+    if (stream == null || !stream.is(bytes, from, to)) {
+      stream = lookedUp(bytes, from, to, kind, owner);
+      int places = order.note(index, stream);
+      if (places > 0) {
+        interns.metrics.charge((long) places * StreamOrder.COST);
+      }
+    }
+    in.count(stream.set().messages());
+    return stream;
+  }
+
+  private Interns.Stream lookedUp(
+      byte[] bytes, int from, int to, Kind kind, InternTable.Entry<Interns.Metric> owner)
       throws WireFault {
     Interns.Metric metric = owner.value();
     long hash = interns.hashing.hash(bytes, from, to, inside(owner));
@@ -189,9 +211,7 @@ final class Contexts {
     if (entry == null) {
       entry = interns.streams.add(unknown(metric, hash, bytes, from, to, kind));
     }
-    Interns.Stream stream = entry.value();
-    in.count(stream.set().messages());
-    return stream;
+    return entry.value();
   }
 
   private InternTable.Entry<Interns.Stream> unknown(
@@ -213,7 +233,7 @@ final class Contexts {
                     attributes));
     int cost = 2 * NODE + (metric.counted().getAndSet(true) ? 0 : resource.cost() + NODE);
     return new InternTable.Entry<>(
-        metric, set.bytes(), hash, cost, new Interns.Stream(series, set.value()));
+        metric, set.bytes(), hash, cost, new Interns.Stream(set.bytes(), series, set.value()));
   }
 
   private InternTable.Entry<Interns.AttributeSet> set(

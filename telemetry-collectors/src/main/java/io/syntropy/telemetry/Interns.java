@@ -5,6 +5,7 @@ import io.syntropy.slo.Series;
 import io.syntropy.telemetry.wire.ByteHash;
 import io.syntropy.telemetry.wire.InternTable;
 import io.syntropy.telemetry.wire.Unique;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * up: resources, scopes within them, metrics within those, sets of point attributes, and streams,
  * which are a metric with a set. That bytes are remembered means that they are valid.
  *
- * <p>Bounded in entries and in an estimate of memory, 150 MiB altogether; what is not used for 20
- * minutes is forgotten. Safe for use by many threads.
+ * <p>Bounded in entries and in an estimate of memory, 260 MiB at the very most; what is not used
+ * for 20 minutes is forgotten. Safe for use by many threads.
  */
 final class Interns {
   private static final long MIB = 1L << 20;
@@ -50,20 +51,30 @@ final class Interns {
       String unit,
       int messages,
       byte @Nullable [] scrubbed,
-      AtomicBoolean counted)
+      AtomicBoolean counted,
+      StreamOrder order)
       implements Part {}
 
   /** A point's attributes; null when they are out of bounds. */
   record AttributeSet(@Nullable Attributes attributes, int messages, byte @Nullable [] scrubbed)
       implements Part {}
 
-  /** A metric with a set; without a series when the set is out of bounds. */
-  record Stream(@Nullable Series series, AttributeSet set) {}
+  /**
+   * A metric with a set; without a series when the set is out of bounds.
+   *
+   * @param bytes of the set
+   */
+  record Stream(byte[] bytes, @Nullable Series series, AttributeSet set) {
+    boolean is(byte[] in, int from, int to) {
+      return Arrays.equals(bytes, 0, bytes.length, in, from, to);
+    }
+  }
 
   final ByteHash hashing = new ByteHash();
   final InternTable<Resource> resources = new InternTable<>(1 << 16, 16 * MIB);
   final InternTable<Scope> scopes = new InternTable<>(1 << 17, 16 * MIB);
-  final InternTable<Metric> metrics = new InternTable<>(1 << 18, 24 * MIB);
+  final InternTable<Metric> metrics =
+      new InternTable<>(1 << 18, 64 * MIB, metric -> metric.order().cost());
   final InternTable<AttributeSet> sets = new InternTable<>(1 << 19, 80 * MIB);
   final InternTable<Stream> streams = new InternTable<>(1 << 20, 80 * MIB);
   final InternTable<double[]> bounds = new InternTable<>(1 << 12, 4 * MIB);

@@ -191,11 +191,12 @@ final class MetricsDecoding {
 
   private void points(WireReader in) throws WireFault {
     int at = in.at();
+    int index = 0;
     int tag = in.tag();
     while (tag != 0) {
       if (tag == POINT) {
         int outer = in.enter(in.length());
-        point(in, at);
+        point(in, at, index++);
         in.leave(outer);
       } else {
         in.skip(tag, 0);
@@ -205,7 +206,7 @@ final class MetricsDecoding {
     }
   }
 
-  private void point(WireReader in, int from) throws WireFault {
+  private void point(WireReader in, int from, int index) throws WireFault {
     switch (kind) {
       case NUMBER -> point.number(in);
       case HISTOGRAM -> point.histogram(in);
@@ -215,7 +216,7 @@ final class MetricsDecoding {
     InternTable.Entry<Interns.Metric> owner = Objects.requireNonNull(metric);
     Interns.Stream stream =
         contexts.stream(
-            in, point.attributes, point.attributesFrom, point.attributesTo, kind, owner);
+            in, point.attributes, point.attributesFrom, point.attributesTo, index, kind, owner);
     long before = accepted;
     Series series = series(owner.value(), stream);
     if (series != null) {

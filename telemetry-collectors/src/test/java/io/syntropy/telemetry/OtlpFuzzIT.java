@@ -53,41 +53,6 @@ class OtlpFuzzIT {
     return seeds;
   }
 
-  /** One to four edits: flip, overwrite, insert, delete, repeat, cut. */
-  private static byte[] mutate(byte[] original, Random random) {
-    byte[] bytes = original.clone();
-    for (int edits = 1 + random.nextInt(4); edits > 0 && bytes.length > 0; edits--) {
-      int at = random.nextInt(bytes.length);
-      int length = Math.min(1 + random.nextInt(16), bytes.length - at);
-      switch (random.nextInt(6)) {
-        case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-        case 1 -> {
-          for (int i = at; i < at + length; i++) {
-            bytes[i] = (byte) random.nextInt(256);
-          }
-        }
-        case 2 -> {
-          byte[] extra = new byte[length];
-          random.nextBytes(extra);
-          bytes = splice(bytes, at, 0, extra);
-        }
-        case 3 -> bytes = splice(bytes, at, length, new byte[0]);
-        case 4 ->
-            bytes = splice(bytes, at, 0, java.util.Arrays.copyOfRange(bytes, at, at + length));
-        default -> bytes = java.util.Arrays.copyOf(bytes, at);
-      }
-    }
-    return bytes;
-  }
-
-  private static byte[] splice(byte[] bytes, int at, int dropped, byte[] inserted) {
-    byte[] out = new byte[bytes.length - dropped + inserted.length];
-    System.arraycopy(bytes, 0, out, 0, at);
-    System.arraycopy(inserted, 0, out, at, inserted.length);
-    System.arraycopy(bytes, at + dropped, out, at + inserted.length, bytes.length - at - dropped);
-    return out;
-  }
-
   @Test
   void everyMutatedBodyIsAnswered() throws Exception {
     Random random = new Random(20261121);
@@ -101,7 +66,8 @@ class OtlpFuzzIT {
             fixture
                 .to(seed.path())
                 .header("Content-Type", seed.type())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(mutate(seed.body(), random)));
+                .POST(
+                    HttpRequest.BodyPublishers.ofByteArray(Mutations.mutate(seed.body(), random)));
         if (seed.gzip()) {
           request.header("Content-Encoding", "gzip");
         }

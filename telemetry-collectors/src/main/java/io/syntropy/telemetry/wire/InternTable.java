@@ -1,6 +1,7 @@
 package io.syntropy.telemetry.wire;
 
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,7 @@ public final class InternTable<V> {
 
   private final int maxEntries;
   private final long maxCost;
+  private final ToLongFunction<V> growth;
   private volatile Generation<V> young = new Generation<>();
   private volatile Generation<V> old = new Generation<>();
   private volatile long turnedAt = Long.MIN_VALUE;
@@ -86,8 +88,18 @@ public final class InternTable<V> {
    * @param maxCost sum of their costs at most
    */
   public InternTable(int maxEntries, long maxCost) {
+    this(maxEntries, maxCost, value -> 0);
+  }
+
+  /**
+   * @param maxEntries entries remembered at most
+   * @param maxCost sum of their costs at most
+   * @param growth what a value takes beyond its entry's cost, which may grow ({@link #charge})
+   */
+  public InternTable(int maxEntries, long maxCost, ToLongFunction<V> growth) {
     this.maxEntries = maxEntries;
     this.maxCost = maxCost;
+    this.growth = growth;
   }
 
   /** What is remembered of the bytes from {@code from} to {@code to}, or null. */
@@ -119,8 +131,17 @@ public final class InternTable<V> {
         turn();
       }
       young.add(known);
+      young.cost += growth.applyAsLong(known.value());
     }
     return known;
+  }
+
+  /** Notes that a value remembered here grew by so much. */
+  public synchronized void charge(long cost) {
+    young.cost += cost;
+    if (young.cost >= maxCost / 2) {
+      turn();
+    }
   }
 
   /** Lets what was not used for a while go; cheap when nothing is due. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syntropy.telemetry.wire;
+
+import org.jspecify.annotations.NullMarked;
