@@ -23,6 +23,7 @@ final class Forwarder implements AutoCloseable {
   private static final long BATCH_ITEMS = 5_000;
   private static final long QUEUE_BYTES = 8L << 20;
   private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final Duration KEPT_EVERY = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -31,6 +32,7 @@ final class Forwarder implements AutoCloseable {
   private final Batch batch;
   private final PositionFile file;
   private final RandomGenerator jitter;
+  private final Journal journal;
   private final JournalFollower follower;
   private final Object closing = new Object();
 
@@ -41,6 +43,8 @@ final class Forwarder implements AutoCloseable {
   private long writtenAt;
 
   private boolean closed;
+  private volatile boolean caughtUp;
+  private volatile long offered;
   private volatile long committed;
   private volatile long sentItems;
   private volatile long droppedItems;
@@ -56,6 +60,7 @@ final class Forwarder implements AutoCloseable {
     this.sender = new Sender(client, target);
     this.file = new PositionFile(folder, target.name());
     this.jitter = jitter;
+    this.journal = journal;
     this.batch =
         switch (target.type()) {
           case OTLP -> new OtlpBatch();
@@ -77,6 +82,9 @@ final class Forwarder implements AutoCloseable {
   }
 
   void offer(JournalRecord record) {
+    if (target.kinds().contains(record.kind())) {
+      offered = record.position() + 1;
+    }
     follower.offer(record);
   }
 
@@ -90,7 +98,7 @@ final class Forwarder implements AutoCloseable {
         target.name(),
         target.type(),
         sentItems,
-        Math.max(0, journalEnd - committed),
+        Math.max(0, (caughtUp ? offered : journalEnd) - committed),
         droppedItems,
         follower.skippedBytes(),
         fault == null ? follower.fault() : fault);
@@ -111,21 +119,31 @@ final class Forwarder implements AutoCloseable {
   }
 
   private void idle() {
-    flush();
+    long end = journal.end();
+    boolean allOffered = journal.queuedRecords() == 0;
+    if (flush()) {
+      caughtUp = true;
+      if (allOffered && follower.lagBytes() == 0) {
+        next = Math.max(next, end); // what is left before the end is none of ours
+        committed = next;
+      }
+    }
   }
 
-  private void flush() {
+  /** False when it was closed before everything was decided. */
+  private boolean flush() {
     for (Batch.Request request : batch.take()) {
       if (!deliver(request)) {
-        return; // closing: the position stays before this batch
+        return false; // the position stays before this batch
       }
     }
     committed = next;
     long now = System.nanoTime();
-    if (committed != written && now - writtenAt >= LINGER.toNanos()) {
+    if (committed != written && (writtenAt == 0 || now - writtenAt >= KEPT_EVERY.toNanos())) {
       writtenAt = now;
       write();
     }
+    return true;
   }
 
   private void write() {
