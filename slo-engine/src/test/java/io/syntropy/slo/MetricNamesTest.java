@@ -83,8 +83,7 @@ class MetricNamesTest {
     "jobs, COUNTER, jobs_total",
     "queue_count, GAUGE, queue_count",
   })
-  void partsOfHistogramsGoBackUnderTheirName(
-      String name, MetricNames.Kind kind, String expected) {
+  void partsOfHistogramsGoBackUnderTheirName(String name, MetricNames.Kind kind, String expected) {
     assertThat(MetricNames.prometheusSeries(name, "", kind)).isEqualTo(expected);
   }
 

@@ -30,6 +30,7 @@ final class Forwarder implements AutoCloseable {
   private final ForwardTarget target;
   private final Sender sender;
   private final Batch batch;
+  private final long batchBytes;
   private final PositionFile file;
   private final RandomGenerator jitter;
   private final Journal journal;
@@ -41,6 +42,7 @@ final class Forwarder implements AutoCloseable {
   private long since;
   private long written;
   private long writtenAt;
+  private boolean ending;
 
   private boolean closed;
   private volatile boolean caughtUp;
@@ -48,6 +50,7 @@ final class Forwarder implements AutoCloseable {
   private volatile long committed;
   private volatile long sentItems;
   private volatile long droppedItems;
+  private volatile long droppedBytes;
   private volatile @Nullable String fault;
 
   Forwarder(
@@ -60,6 +63,7 @@ final class Forwarder implements AutoCloseable {
     this.sender = new Sender(client, target);
     this.file = new PositionFile(folder, target.name());
     this.jitter = jitter;
+    this.batchBytes = Math.min(BATCH_BYTES, Math.max(1, target.maxLagBytes() / 4));
     this.journal = journal;
     this.batch =
         switch (target.type()) {
@@ -100,7 +104,7 @@ final class Forwarder implements AutoCloseable {
         sentItems,
         Math.max(0, (caughtUp ? offered : journalEnd) - committed),
         droppedItems,
-        follower.skippedBytes(),
+        droppedBytes + follower.skippedBytes(),
         fault == null ? follower.fault() : fault);
   }
 
@@ -112,7 +116,7 @@ final class Forwarder implements AutoCloseable {
       batch.add(record);
     }
     next = record.position() + 1;
-    boolean full = batch.size() >= BATCH_BYTES || batch.items() >= BATCH_ITEMS;
+    boolean full = batch.size() >= batchBytes || batch.items() >= BATCH_ITEMS;
     if (full || batch.items() == 0 || System.nanoTime() - since >= LINGER.toNanos()) {
       flush();
     }
@@ -133,9 +137,12 @@ final class Forwarder implements AutoCloseable {
   /** False when it was closed before everything was decided. */
   private boolean flush() {
     for (Batch.Request request : batch.take()) {
-      if (!deliver(request)) {
-        return false; // the position stays before this batch
+      if (ending || !deliver(request)) {
+        ending = true; // the position stays before this batch, whatever comes after it
       }
+    }
+    if (ending) {
+      return false;
     }
     committed = next;
     long now = System.nanoTime();
@@ -197,13 +204,18 @@ final class Forwarder implements AutoCloseable {
   }
 
   private boolean droppedForLag(Batch.Request request) {
-    long over = follower.lagBytes() - target.maxLagBytes();
+    long over = follower.position() + follower.lagBytes() - committed - target.maxLagBytes();
     if (over <= 0) {
       return false;
     }
     droppedItems += request.items();
-    follower.skipTo(follower.position() + over);
-    next = Math.max(next, follower.position());
+    droppedBytes += next - committed;
+    committed = next;
+    long more = follower.lagBytes() - target.maxLagBytes();
+    if (more > 0) {
+      follower.skipTo(follower.position() + more);
+      next = Math.max(next, follower.position());
+    }
     return true;
   }
 

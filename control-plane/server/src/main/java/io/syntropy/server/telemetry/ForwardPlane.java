@@ -72,7 +72,8 @@ public class ForwardPlane implements ComponentHealth {
 
   private static String words(ForwarderStatus s) {
     String text =
-        "%s: %d items sent, %d bytes of the journal wait".formatted(s.name(), s.sentItems(), s.lagBytes());
+        "%s: %d items sent, %d bytes of the journal wait"
+            .formatted(s.name(), s.sentItems(), s.lagBytes());
     if (s.droppedItems() > 0 || s.droppedBytes() > 0) {
       text += ", %d items and %d bytes dropped".formatted(s.droppedItems(), s.droppedBytes());
     }

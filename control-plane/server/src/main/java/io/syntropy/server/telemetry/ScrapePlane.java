@@ -59,7 +59,8 @@ public class ScrapePlane implements ComponentHealth {
             .filter(t -> t.fault() != null)
             .map(t -> t.job() + " " + t.instance() + ": " + t.fault())
             .toList();
-    String detail = "%d of %d targets are up".formatted(targets.size() - down.size(), targets.size());
+    String detail =
+        "%d of %d targets are up".formatted(targets.size() - down.size(), targets.size());
     for (String fault : faults.stream().limit(SHOWN).toList()) {
       detail += "; " + fault;
     }

@@ -27,17 +27,21 @@ class CollectorsIT {
   @BeforeEach
   void start() throws Exception {
     other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    other.createContext("/metrics", exchange -> {
-      byte[] page = "# TYPE a_total counter\na_total 7\n".getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, page.length);
-      exchange.getResponseBody().write(page);
-      exchange.close();
-    });
-    other.createContext("/api/v1/write", exchange -> {
-      received.add(exchange.getRequestBody().readAllBytes().length);
-      exchange.sendResponseHeaders(204, -1);
-      exchange.close();
-    });
+    other.createContext(
+        "/metrics",
+        exchange -> {
+          byte[] page = "# TYPE a_total counter\na_total 7\n".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    other.createContext(
+        "/api/v1/write",
+        exchange -> {
+          received.add(exchange.getRequestBody().readAllBytes().length);
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
     other.start();
   }
 
@@ -68,12 +72,11 @@ class CollectorsIT {
       String token = server.token("viewer");
       await()
           .atMost(Duration.ofSeconds(60))
-          .untilAsserted(
-              () ->
-                  assertThat(server.get("/api/v1/status", token).body())
-                      .contains("1 of 1 targets are up")
-                      .contains("vm: ")
-                      .contains("items sent"));
+          .untilAsserted(() ->
+              assertThat(server.get("/api/v1/status", token).body())
+                  .contains("1 of 1 targets are up")
+                  .contains("vm: ")
+                  .contains("items sent"));
       assertThat(server.stop()).isZero();
       assertThat(folder.resolve("data/forward/vm.position")).exists();
     }
