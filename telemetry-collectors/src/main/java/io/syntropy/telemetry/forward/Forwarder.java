@@ -82,6 +82,9 @@ final class Forwarder implements AutoCloseable {
   }
 
   void start() {
+    if (file.read().isEmpty()) {
+      write(); // from here on nothing is left out, also when it never gets any further
+    }
     follower.start();
   }
 
