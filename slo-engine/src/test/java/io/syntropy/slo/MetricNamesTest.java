@@ -2,6 +2,7 @@ package io.syntropy.slo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,5 +59,37 @@ class MetricNamesTest {
       String name, String unit, boolean trim, String expected, String expectedUnit) {
     assertThat(MetricNames.otlp(name, unit, trim))
         .isEqualTo(new MetricNames.Otlp(expected, expectedUnit));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http_request_duration_seconds, s",
+    "http_request_duration_seconds_sum, s",
+    "process_cpu_seconds_total, s",
+    "http_request_duration_seconds_count, ''",
+    "http_request_duration_seconds_bucket, ''",
+    "node_memory_MemFree_bytes, By",
+    "up, ''",
+  })
+  void unitsThatNamesTell(String name, String unit) {
+    assertThat(MetricNames.unitInName(name)).isEqualTo(unit);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lat_seconds_bucket, COUNTER, lat_seconds_bucket",
+    "lat_seconds_count, COUNTER, lat_seconds_count",
+    "http.request.count, COUNTER, http_request_count_total",
+    "jobs, COUNTER, jobs_total",
+    "queue_count, GAUGE, queue_count",
+  })
+  void partsOfHistogramsGoBackUnderTheirName(String name, MetricNames.Kind kind, String expected) {
+    assertThat(MetricNames.prometheusSeries(name, "", kind)).isEqualTo(expected);
+  }
+
+  @Test
+  void theRegionIsKnownByOneName() {
+    assertThat(MetricNames.otlpAttribute("cloud_region")).isEqualTo("cloud.region");
+    assertThat(MetricNames.otlpAttribute("http_route")).isEqualTo("http_route");
   }
 }

@@ -15,7 +15,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
 /** Real receivers on ephemeral ports over a real journal, and a client. */
@@ -30,6 +32,7 @@ public final class ReceiverFixture implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(10))
           .build();
   final List<JournalRecord> published = Collections.synchronizedList(new ArrayList<>());
+  private final List<Consumer<JournalRecord>> followers = new CopyOnWriteArrayList<>();
   final Journal journal;
   final OtlpReceiver receiver;
 
@@ -49,7 +52,10 @@ public final class ReceiverFixture implements AutoCloseable {
       ReceiverConfig config, Journal journal, Clock clock, List<PushProtocol> protocols)
       throws IOException {
     this.journal = journal;
-    journal.start(published::add);
+    journal.start(record -> {
+      published.add(record);
+      followers.forEach(f -> f.accept(record));
+    });
     receiver = OtlpReceiver.start(vertx, config, journal, clock, protocols);
   }
 
@@ -66,6 +72,15 @@ public final class ReceiverFixture implements AutoCloseable {
   /** The port of OTLP/HTTP and of the push protocols. */
   public int port() {
     return receiver.httpPort();
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  /** Hands every record from now on to {@code follower}, in order. */
+  public void follow(Consumer<JournalRecord> follower) {
+    followers.add(follower);
   }
 
   public OtlpReceiver receiver() {

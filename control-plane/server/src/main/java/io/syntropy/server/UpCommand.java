@@ -1,6 +1,7 @@
 package io.syntropy.server;
 
 import io.quarkus.runtime.Quarkus;
+import io.syntropy.server.data.CollectorOptions;
 import io.syntropy.server.data.ConfigLocation;
 import io.syntropy.server.data.DataFolder;
 import io.syntropy.server.data.DatabaseAddress;
@@ -11,6 +12,7 @@ import io.syntropy.server.data.StartFailure;
 import io.syntropy.server.data.TelemetryOptions;
 import io.syntropy.server.data.UpOptions;
 import io.syntropy.server.data.Version;
+import io.syntropy.server.telemetry.CollectorFiles;
 import io.syntropy.server.telemetry.SettingsFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,6 +79,15 @@ final class UpCommand implements Callable<Integer> {
             System.getenv());
     PolicyOptions.resolve(System.getenv()).properties().forEach(System::setProperty);
     TelemetryOptions.resolve(System.getenv()).settings().ifPresent(UpCommand::telemetry);
+    CollectorOptions collectors = CollectorOptions.resolve(System.getenv());
+    collectors
+        .scrape()
+        .ifPresent(
+            file -> collector(CollectorOptions.SCRAPE, "scrape", file, CollectorFiles::scrape));
+    collectors
+        .forward()
+        .ifPresent(
+            file -> collector(CollectorOptions.FORWARD, "forward", file, CollectorFiles::forward));
     Version version = Version.current();
     try (DataFolder folder = DataFolder.open(options.data(), version, options.httpPort())) {
       Ports ports = options.settlePorts();
@@ -147,6 +159,16 @@ final class UpCommand implements Callable<Integer> {
             .ifPresent(p -> System.setProperty("syntropy.up.config-token-file", p.toString()));
       }
     }
+  }
+
+  private static void collector(
+      String variable, String property, Path file, Consumer<Path> reader) {
+    try {
+      reader.accept(file);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new StartFailure(StartFailure.USAGE, variable + ": " + e.getMessage(), e);
+    }
+    System.setProperty("syntropy.collect." + property, file.toString());
   }
 
   private static void telemetry(Path settings) {

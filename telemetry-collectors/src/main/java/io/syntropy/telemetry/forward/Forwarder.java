@@ -23,14 +23,17 @@ final class Forwarder implements AutoCloseable {
   private static final long BATCH_ITEMS = 5_000;
   private static final long QUEUE_BYTES = 8L << 20;
   private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final Duration KEPT_EVERY = Duration.ofSeconds(5);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final ForwardTarget target;
   private final Sender sender;
   private final Batch batch;
+  private final long batchBytes;
   private final PositionFile file;
   private final RandomGenerator jitter;
+  private final Journal journal;
   private final JournalFollower follower;
   private final Object closing = new Object();
 
@@ -39,11 +42,15 @@ final class Forwarder implements AutoCloseable {
   private long since;
   private long written;
   private long writtenAt;
+  private boolean ending;
 
   private boolean closed;
+  private volatile boolean caughtUp;
+  private volatile long offered;
   private volatile long committed;
   private volatile long sentItems;
   private volatile long droppedItems;
+  private volatile long droppedBytes;
   private volatile @Nullable String fault;
 
   Forwarder(
@@ -56,6 +63,8 @@ final class Forwarder implements AutoCloseable {
     this.sender = new Sender(client, target);
     this.file = new PositionFile(folder, target.name());
     this.jitter = jitter;
+    this.batchBytes = Math.min(BATCH_BYTES, Math.max(1, target.maxLagBytes() / 4));
+    this.journal = journal;
     this.batch =
         switch (target.type()) {
           case OTLP -> new OtlpBatch();
@@ -73,10 +82,16 @@ final class Forwarder implements AutoCloseable {
   }
 
   void start() {
+    if (file.read().isEmpty()) {
+      write(); // from here on nothing is left out, also when it never gets any further
+    }
     follower.start();
   }
 
   void offer(JournalRecord record) {
+    if (target.kinds().contains(record.kind())) {
+      offered = record.position() + 1;
+    }
     follower.offer(record);
   }
 
@@ -90,9 +105,9 @@ final class Forwarder implements AutoCloseable {
         target.name(),
         target.type(),
         sentItems,
-        Math.max(0, journalEnd - committed),
+        Math.max(0, (caughtUp ? offered : journalEnd) - committed),
         droppedItems,
-        follower.skippedBytes(),
+        droppedBytes + follower.skippedBytes(),
         fault == null ? follower.fault() : fault);
   }
 
@@ -104,28 +119,41 @@ final class Forwarder implements AutoCloseable {
       batch.add(record);
     }
     next = record.position() + 1;
-    boolean full = batch.size() >= BATCH_BYTES || batch.items() >= BATCH_ITEMS;
+    boolean full = batch.size() >= batchBytes || batch.items() >= BATCH_ITEMS;
     if (full || batch.items() == 0 || System.nanoTime() - since >= LINGER.toNanos()) {
       flush();
     }
   }
 
   private void idle() {
-    flush();
+    long end = journal.end();
+    boolean allOffered = journal.queuedRecords() == 0;
+    if (flush()) {
+      caughtUp = true;
+      if (allOffered && follower.lagBytes() == 0) {
+        next = Math.max(next, end); // what is left before the end is none of ours
+        committed = next;
+      }
+    }
   }
 
-  private void flush() {
+  /** False when it was closed before everything was decided. */
+  private boolean flush() {
     for (Batch.Request request : batch.take()) {
-      if (!deliver(request)) {
-        return; // closing: the position stays before this batch
+      if (ending || !deliver(request)) {
+        ending = true; // the position stays before this batch, whatever comes after it
       }
+    }
+    if (ending) {
+      return false;
     }
     committed = next;
     long now = System.nanoTime();
-    if (committed != written && now - writtenAt >= LINGER.toNanos()) {
+    if (committed != written && (writtenAt == 0 || now - writtenAt >= KEPT_EVERY.toNanos())) {
       writtenAt = now;
       write();
     }
+    return true;
   }
 
   private void write() {
@@ -179,13 +207,18 @@ final class Forwarder implements AutoCloseable {
   }
 
   private boolean droppedForLag(Batch.Request request) {
-    long over = follower.lagBytes() - target.maxLagBytes();
+    long over = follower.position() + follower.lagBytes() - committed - target.maxLagBytes();
     if (over <= 0) {
       return false;
     }
     droppedItems += request.items();
-    follower.skipTo(follower.position() + over);
-    next = Math.max(next, follower.position());
+    droppedBytes += next - committed;
+    committed = next;
+    long more = follower.lagBytes() - target.maxLagBytes();
+    if (more > 0) {
+      follower.skipTo(follower.position() + more);
+      next = Math.max(next, follower.position());
+    }
     return true;
   }
 

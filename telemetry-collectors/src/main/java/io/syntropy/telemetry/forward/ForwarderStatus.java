@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sentItems samples, spans and lines it took
  * @param lagBytes bytes of the journal it has not got yet
- * @param droppedItems items of batches it refused for good (4xx)
+ * @param droppedItems items of batches that it refused for good (4xx) or that became too old
  * @param droppedBytes bytes of the journal that were left out because it lagged too far behind
  * @param fault why the last request failed; null when it did not
  */

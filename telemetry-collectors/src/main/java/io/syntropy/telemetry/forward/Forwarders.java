@@ -61,7 +61,7 @@ public final class Forwarders implements AutoCloseable {
   /** Ends all; to be called before the journal is closed. */
   @Override
   public void close() {
+    client.shutdownNow(); // first: a request under way would be waited for
     all.forEach(Forwarder::close);
-    client.shutdownNow();
   }
 }

@@ -2,6 +2,7 @@ package io.syntropy.telemetry.forward;
 
 import io.syntropy.telemetry.JournalRecord;
 import io.syntropy.telemetry.RecordKind;
+import io.syntropy.telemetry.StoredRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ final class OtlpBatch implements Batch {
   public void add(JournalRecord record) {
     bodies
         .computeIfAbsent(record.kind(), k -> new ByteArrayOutputStream())
-        .writeBytes(record.payload());
+        .writeBytes(StoredRequest.of(record));
     items.merge(record.kind(), (long) record.samples().size(), Long::sum);
   }
 

@@ -12,6 +12,7 @@ import io.syntropy.server.lease.Leadership;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.prometheus.PrometheusPoller;
 import io.syntropy.server.registry.ServiceStore;
+import io.syntropy.server.telemetry.ScrapePlane;
 import io.syntropy.server.telemetry.TelemetryPlane;
 import io.syntropy.telemetry.Journal;
 import io.syntropy.telemetry.JournalConfig;
@@ -58,6 +59,7 @@ public class LoopStart implements StartSequence {
   private final KedaScaler scaler;
   private final IngestAccess access;
   private final TelemetryPlane telemetry;
+  private final ScrapePlane scraping;
   private final StoredJson json;
   private final Vertx vertx;
   private final Clock clock;
@@ -84,6 +86,7 @@ public class LoopStart implements StartSequence {
       KedaScaler scaler,
       IngestAccess access,
       TelemetryPlane telemetry,
+      ScrapePlane scraping,
       StoredJson json,
       Vertx vertx,
       Clock clock) {
@@ -102,6 +105,7 @@ public class LoopStart implements StartSequence {
     this.scaler = scaler;
     this.access = access;
     this.telemetry = telemetry;
+    this.scraping = scraping;
     this.json = json;
     this.vertx = vertx;
     this.clock = clock;
@@ -137,7 +141,7 @@ public class LoopStart implements StartSequence {
     // The machines as they were restored are visible from the moment the server says it is ready.
     loop.submit(new ControlEvent.Tick(Instant.now(clock)));
     scheduleTick(Instant.now(clock).getEpochSecond() + 1);
-    receiver =
+    OtlpReceiver started =
         OtlpReceiver.start(
             vertx,
             receivers(),
@@ -145,6 +149,8 @@ public class LoopStart implements StartSequence {
             clock,
             telemetry.decoder(),
             List.of(new RemoteWrite(), new LokiPush()));
+    receiver = started;
+    scraping.start(started.intake());
     poller.start(opened);
     scaler.start();
     startup.ready();
@@ -153,6 +159,7 @@ public class LoopStart implements StartSequence {
   void stop(@Observes ShutdownEvent stopping) {
     ticks.shutdownNow();
     poller.stop();
+    scraping.stop();
     OtlpReceiver open = receiver;
     if (open != null) {
       open.close();

@@ -34,6 +34,7 @@ public class TelemetryPlane {
 
   private final StoreFactory stores;
   private final LiveHub live;
+  private final ForwardPlane forwards;
   private final Clock clock;
   private final OtlpDecoder decoder;
   private final ScheduledExecutorService maintenance =
@@ -44,8 +45,10 @@ public class TelemetryPlane {
   private record Open(TelemetryStore store, StoreFeed feed, JournalFollower follower) {}
 
   /** A plane over the store that {@code stores} opens. */
-  public TelemetryPlane(StoreFactory stores, Scrubbing scrubbing, LiveHub live, Clock clock) {
+  public TelemetryPlane(
+      StoreFactory stores, ForwardPlane forwards, Scrubbing scrubbing, LiveHub live, Clock clock) {
     this.stores = stores;
+    this.forwards = forwards;
     this.live = live;
     this.clock = clock;
     this.decoder = new OtlpDecoder(scrubbing.scrubber());
@@ -65,6 +68,7 @@ public class TelemetryPlane {
             "telemetry-store", journal, feed.start(), QUEUE_BYTES, feed::accept, feed::idle);
     open = new Open(store, feed, follower);
     follower.start();
+    forwards.start(journal);
     maintenance.scheduleWithFixedDelay(
         this::maintain, MAINTAIN_EVERY.toSeconds(), MAINTAIN_EVERY.toSeconds(), TimeUnit.SECONDS);
   }
@@ -75,17 +79,20 @@ public class TelemetryPlane {
     if (now != null) {
       now.follower().offer(record);
     }
+    forwards.offer(record);
   }
 
-  /** The position before which the store needs nothing of the journal any more. */
+  /** The position before which neither store nor forwarders need the journal any more. */
   public long needed() {
     Open now = open;
     return now == null
         ? 0
-        : now.store().writer().committed().values().stream()
-            .mapToLong(Long::longValue)
-            .min()
-            .orElse(0);
+        : Math.min(
+            forwards.needed(),
+            now.store().writer().committed().values().stream()
+                .mapToLong(Long::longValue)
+                .min()
+                .orElse(0));
   }
 
   /**
@@ -134,6 +141,7 @@ public class TelemetryPlane {
   /** Commits and closes; what cannot be committed is read from the journal at the next start. */
   public void stop() {
     maintenance.shutdownNow();
+    forwards.stop();
     Open now = open;
     if (now == null) {
       return;

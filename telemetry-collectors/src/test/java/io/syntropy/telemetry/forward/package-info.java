@@ -1,0 +1,4 @@
+@NullMarked
+package io.syntropy.telemetry.forward;
+
+import org.jspecify.annotations.NullMarked;
