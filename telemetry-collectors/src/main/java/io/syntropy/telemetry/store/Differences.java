@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ranks attributes by how differently two sets of spans are distributed over their values.
  *
- * <p>Counted by weight. The attributes are those of span and resource (when both have
- * one of a name, the resource's is called {@code resource.NAME}) and {@code span.name}, {@code span.kind} and {@code span.status}; the {@value #ATTRIBUTES}
- * on most spans. Values with less than {@value #LEAST_SHARE} of both sides are one value, {@code
- * __other__}. Thus what has a new value for every span or session (ids, times, addresses with ids)
- * is nearly all {@code __other__} on both sides and scores nearly 0; in small windows, where each
- * id is a large share, attributes with more than {@value #FEW} values that are different on more
- * than half of their spans are left out. Of a side with more than {@value #SPANS} spans a part is
- * read, chosen by a hash of the span's id.
+ * <p>Counted by weight. The attributes are those of span and resource (when both have one of a
+ * name, the resource's is called {@code resource.NAME}) and {@code span.name}, {@code span.kind}
+ * and {@code span.status}; the {@value #ATTRIBUTES} on most spans. Values with less than {@value
+ * #LEAST_SHARE} of both sides are one value, {@code __other__}. Thus what has a new value for every
+ * span or session (ids, times, addresses with ids) is nearly all {@code __other__} on both sides
+ * and scores nearly 0; in small windows, where each id is a large share, attributes with more than
+ * {@value #FEW} values that are different on more than half of their spans are left out. Of a side
+ * with more than {@value #SPANS} spans a part is read, chosen by a hash of the span's id.
  */
 final class Differences {
   /** What values are folded into. */

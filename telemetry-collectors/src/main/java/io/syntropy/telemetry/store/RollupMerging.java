@@ -2,6 +2,7 @@ package io.syntropy.telemetry.store;
 
 import io.syntropy.telemetry.store.rollup.Block;
 import io.syntropy.telemetry.store.rollup.Compaction;
+import io.syntropy.telemetry.store.rollup.DamagedRollup;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class RollupMerging {
     try (DuckDBConnection connection = parts.duck().connect()) {
       merge(connection, files, now, List.of(targets), made);
       parts.catalog().commit(made, files, Map.of(), () -> {});
-    } catch (SQLException e) {
+    } catch (SQLException | DamagedRollup e) {
       parts.catalog().abandon(made);
       if (!parts.catalog().verify(files)) {
         throw new StoreUnavailable("metrics: merging: " + e.getMessage(), e);
@@ -173,11 +174,7 @@ final class RollupMerging {
         parts
             .parquet()
             .write(
-                connection,
-                target.dataClass(),
-                target.level(),
-                ParquetFiles.Packing.NORMAL,
-                select)
+                connection, target.dataClass(), target.level(), ParquetFiles.Packing.NORMAL, select)
             .map(f -> RollupStore.beginning(f, period.getValue()))
             .ifPresent(made::add);
       }

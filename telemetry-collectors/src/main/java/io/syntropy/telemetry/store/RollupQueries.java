@@ -2,6 +2,7 @@ package io.syntropy.telemetry.store;
 
 import io.syntropy.slo.Series;
 import io.syntropy.telemetry.store.rollup.Block;
+import io.syntropy.telemetry.store.rollup.DamagedRollup;
 import io.syntropy.telemetry.store.rollup.Exemplars;
 import io.syntropy.telemetry.store.rollup.Grid;
 import io.syntropy.telemetry.store.rollup.RangeEvaluation;
@@ -70,7 +71,7 @@ final class RollupQueries {
         try {
           found.seek(query);
           return question.ask(found);
-        } catch (SQLException e) {
+        } catch (SQLException | DamagedRollup e) {
           if (attempt > 2 || !parts.catalog().verify(found.all())) {
             throw new StoreUnavailable("query: " + e.getMessage(), e);
           }

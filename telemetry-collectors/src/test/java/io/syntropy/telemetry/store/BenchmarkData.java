@@ -68,13 +68,20 @@ final class BenchmarkData {
     String route = "/api/v1/resource" + random.nextInt(40) + "/{id}";
     Attributes attributes =
         Attributes.of(
-            "http.route", route,
-            "http.request.method", random.nextInt(4) == 0 ? "POST" : "GET",
-            "http.response.status_code", error ? "500" : "200",
-            "url.path", "/api/v1/resource/" + random.nextInt(1_000_000),
-            "server.address", "host-" + random.nextInt(15),
-            "thread.id", Integer.toString(random.nextInt(200)),
-            "user_hash", Long.toHexString(mix(random.nextInt(200_000))));
+            "http.route",
+            route,
+            "http.request.method",
+            random.nextInt(4) == 0 ? "POST" : "GET",
+            "http.response.status_code",
+            error ? "500" : "200",
+            "url.path",
+            "/api/v1/resource/" + random.nextInt(1_000_000),
+            "server.address",
+            "host-" + random.nextInt(15),
+            "thread.id",
+            Integer.toString(random.nextInt(200)),
+            "user_hash",
+            Long.toHexString(mix(random.nextInt(200_000))));
     return new KeptSpan(
         new Sample.Span(
             traceId(n / SPANS_PER_TRACE),

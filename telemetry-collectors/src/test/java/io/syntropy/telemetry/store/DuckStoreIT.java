@@ -93,7 +93,8 @@ class DuckStoreIT {
                       "",
                       "",
                       Attributes.EMPTY,
-                      Attributes.of("log.class", c, "user_hash", "3f9ac01d77", "x", "by 3f9ac01d77"))));
+                      Attributes.of(
+                          "log.class", c, "user_hash", "3f9ac01d77", "x", "by 3f9ac01d77"))));
     }
     store.writer().commit(TelemetryStoreContract.ALL_SIGNALS);
 
@@ -141,13 +142,12 @@ class DuckStoreIT {
   /** Who is named in attributes; the body and other attributes have to name the same. */
   private List<String> people() {
     return views().stream()
-        .map(
-            v -> {
-              String who = v.log().attributes().get("user_hash");
-              assertThat(v.log().body()).isEqualTo("user " + who + " said it");
-              assertThat(v.log().attributes().get("x")).isEqualTo("by " + who);
-              return who;
-            })
+        .map(v -> {
+          String who = v.log().attributes().get("user_hash");
+          assertThat(v.log().body()).isEqualTo("user " + who + " said it");
+          assertThat(v.log().attributes().get("x")).isEqualTo("by " + who);
+          return who;
+        })
         .toList();
   }
 
@@ -276,9 +276,7 @@ class DuckStoreIT {
     open(START, disk);
     batch(0);
     disk.full(true);
-    store
-        .writer()
-        .spans(List.of(TelemetryStoreContract.span("b", 2, START, Attributes.EMPTY)));
+    store.writer().spans(List.of(TelemetryStoreContract.span("b", 2, START, Attributes.EMPTY)));
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> store.writer().commit(Map.of(Signal.TRACES, 2L)))
           .isInstanceOf(StoreUnavailable.class)
@@ -353,8 +351,7 @@ class DuckStoreIT {
       }
     }
     assertThat(taken).isBetween(3, 7);
-    assertThat(store.reader().trace("0".repeat(31) + "1").orElseThrow().matched())
-        .isEqualTo(taken);
+    assertThat(store.reader().trace("0".repeat(31) + "1").orElseThrow().matched()).isEqualTo(taken);
     disk.full(false);
     store.writer().spans(many);
     store.writer().commit(TelemetryStoreContract.ALL_SIGNALS);

@@ -79,11 +79,10 @@ class DuckStoreKillIT {
           store.reader().traces(TelemetryStoreContract.spansOf(ALL, 200, cursor));
       assertThat(page.matched()).isEqualTo(batches * KilledStore.BATCH);
       page.items()
-          .forEach(
-              t -> {
-                assertThat(t.spans()).isEqualTo(1);
-                assertThat(traces.add(t.traceId())).isTrue();
-              });
+          .forEach(t -> {
+            assertThat(t.spans()).isEqualTo(1);
+            assertThat(traces.add(t.traceId())).isTrue();
+          });
       cursor = page.next();
     } while (cursor != null);
     for (long b = 0; b < batches; b++) {
@@ -92,8 +91,7 @@ class DuckStoreKillIT {
     assertThat(traces).hasSize((int) (batches * KilledStore.BATCH));
     Set<String> lines = new HashSet<>();
     do {
-      Answer<LogView> page =
-          store.reader().logs(TelemetryStoreContract.logsOf(ALL, 200, cursor));
+      Answer<LogView> page = store.reader().logs(TelemetryStoreContract.logsOf(ALL, 200, cursor));
       page.items().forEach(l -> assertThat(lines.add(l.log().body())).isTrue());
       cursor = page.next();
     } while (cursor != null);

@@ -34,12 +34,11 @@ final class KilledStore {
   public static void main(String[] args) {
     DuckStore store = open(Path.of(args[0]));
     Thread maintenance =
-        new Thread(
-            () -> {
-              while (!Thread.currentThread().isInterrupted()) {
-                store.maintain();
-              }
-            });
+        new Thread(() -> {
+          while (!Thread.currentThread().isInterrupted()) {
+            store.maintain();
+          }
+        });
     maintenance.setDaemon(true);
     maintenance.start();
     long n = store.writer().committed().getOrDefault(Signal.TRACES, 0L);

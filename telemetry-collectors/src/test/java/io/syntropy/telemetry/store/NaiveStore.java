@@ -83,8 +83,7 @@ public final class NaiveStore {
   private static boolean has(Attributes a, Attributes b, Map<String, String> wanted) {
     return wanted.entrySet().stream()
         .allMatch(
-            e ->
-                e.getValue().equals(a.get(e.getKey())) || e.getValue().equals(b.get(e.getKey())));
+            e -> e.getValue().equals(a.get(e.getKey())) || e.getValue().equals(b.get(e.getKey())));
   }
 
   private static boolean asks(@Nullable String wanted, String value) {
@@ -108,8 +107,7 @@ public final class NaiveStore {
     Map<String, List<KeptSpan>> matching = new HashMap<>();
     spans.stream()
         .filter(s -> matches(s, q))
-        .forEach(
-            s -> matching.computeIfAbsent(s.span().traceId(), k -> new ArrayList<>()).add(s));
+        .forEach(s -> matching.computeIfAbsent(s.span().traceId(), k -> new ArrayList<>()).add(s));
     return matching.entrySet().stream()
         .sorted(Comparator.comparingLong(e -> -newest(e.getValue())))
         .map(e -> summary(e.getKey(), e.getValue()))
@@ -164,16 +162,14 @@ public final class NaiveStore {
     List<KeptSpan> baseline = spans.stream().filter(s -> matches(s, q.baseline())).toList();
     ownKeys.clear();
     Stream.concat(bad.stream(), baseline.stream())
-        .forEach(
-            s ->
-                s.span()
-                    .attributes()
-                    .forEach(
-                        (k, v) -> {
-                          if (!v.isEmpty()) {
-                            ownKeys.add(k);
-                          }
-                        }));
+        .forEach(s ->
+            s.span()
+                .attributes()
+                .forEach((k, v) -> {
+                  if (!v.isEmpty()) {
+                    ownKeys.add(k);
+                  }
+                }));
     Map<String, Double> out = new TreeMap<>();
     for (List<KeptSpan> side : List.of(bad, baseline)) {
       for (KeptSpan s : side) {
@@ -187,9 +183,7 @@ public final class NaiveStore {
 
   private Map<String, String> entries(KeptSpan s) {
     Map<String, String> out = new TreeMap<>(s.span().attributes().asMap());
-    s.span()
-        .resource()
-        .forEach((k, v) -> out.put(ownKeys.contains(k) ? "resource." + k : k, v));
+    s.span().resource().forEach((k, v) -> out.put(ownKeys.contains(k) ? "resource." + k : k, v));
     out.put("span.name", s.span().name());
     out.put("span.kind", s.span().kind());
     out.put("span.status", s.span().status());

@@ -17,10 +17,34 @@ import org.jspecify.annotations.Nullable;
 public final class RandomTelemetry {
   private static final List<String> ODD =
       List.of(
-          "plain", "it's", "a\"b", "\\", "100%", "_", "ÄÖ ß", "😀 ok", "", "tab\tline\n", "{\"x\":\"y\"}",
-          "\",\"", ":", "a,b", "\u0001", "';--", "1");
+          "plain",
+          "it's",
+          "a\"b",
+          "\\",
+          "100%",
+          "_",
+          "ÄÖ ß",
+          "😀 ok",
+          "",
+          "tab\tline\n",
+          "{\"x\":\"y\"}",
+          "\",\"",
+          ":",
+          "a,b",
+          "\u0001",
+          "';--",
+          "1");
   private static final List<String> KEYS =
-      List.of("k", ":", ",", "}", "k\"", "http.response.status_code", "http.request.method", "é", "user");
+      List.of(
+          "k",
+          ":",
+          ",",
+          "}",
+          "k\"",
+          "http.response.status_code",
+          "http.request.method",
+          "é",
+          "user");
 
   private final Random random;
   private final Instant start;

@@ -54,8 +54,7 @@ final class RollupFixture implements AutoCloseable {
   }
 
   static Sample.Sum counter(Series series, double seconds, double value) {
-    return new Sample.Sum(
-        series, nanos(0), nanos(seconds), Temporality.CUMULATIVE, true, value);
+    return new Sample.Sum(series, nanos(0), nanos(seconds), Temporality.CUMULATIVE, true, value);
   }
 
   static Sample.Gauge gauge(Series series, double seconds, double value) {

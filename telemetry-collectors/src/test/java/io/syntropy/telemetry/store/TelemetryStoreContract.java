@@ -69,7 +69,10 @@ public abstract class TelemetryStoreContract {
         .isEqualTo(new Answer<TraceSummary>(List.of(), 0, null, null));
     assertThat(reader.logs(logsOf(ALL, 10, null)))
         .isEqualTo(new Answer<LogView>(List.of(), 0, null, null));
-    assertThat(reader.difference(new DifferenceQuery(spansOf(ALL, 1, null), spansOf(ALL, 1, null), 5)).items())
+    assertThat(
+            reader
+                .difference(new DifferenceQuery(spansOf(ALL, 1, null), spansOf(ALL, 1, null), 5))
+                .items())
         .isEmpty();
     assertThat(store.writer().committed()).allSatisfy((s, p) -> assertThat(p).isZero());
     store.maintain();
@@ -92,8 +95,7 @@ public abstract class TelemetryStoreContract {
       }
       String id = random.one(naive.all()).span().traceId();
       assertThat(store.reader().trace(id))
-          .hasValue(
-              new Trace(id, naive.trace(id), naive.trace(id).size(), naive.newestSpan()));
+          .hasValue(new Trace(id, naive.trace(id), naive.trace(id).size(), naive.newestSpan()));
     }
     naive.all().stream().limit(200).forEach(this::checkDetails);
   }
@@ -198,12 +200,11 @@ public abstract class TelemetryStoreContract {
     store.writer().commit(ALL_SIGNALS);
     List<Long> times =
         store.reader().traces(spansOf(ALL, 200, null)).items().stream()
-            .map(
-                t ->
-                    store.reader().trace(t.traceId()).orElseThrow().spans().stream()
-                        .mapToLong(r -> r.startNanos() + r.durationNanos())
-                        .max()
-                        .orElseThrow())
+            .map(t ->
+                store.reader().trace(t.traceId()).orElseThrow().spans().stream()
+                    .mapToLong(r -> r.startNanos() + r.durationNanos())
+                    .max()
+                    .orElseThrow())
             .toList();
     assertThat(times).hasSizeGreaterThan(50).isSortedAccordingTo(Comparator.reverseOrder());
   }
@@ -260,7 +261,12 @@ public abstract class TelemetryStoreContract {
               "host", "host-" + i % 5,
               "request.id", "r-" + i,
               "session.id", "s-" + i / 4);
-      spans.add(span(Integer.toHexString(i), i, bad ? later.plusMillis(i) : START.plusMillis(i), attributes));
+      spans.add(
+          span(
+              Integer.toHexString(i),
+              i,
+              bad ? later.plusMillis(i) : START.plusMillis(i),
+              attributes));
     }
     store.writer().spans(spans);
     store.writer().commit(ALL_SIGNALS);
@@ -293,11 +299,10 @@ public abstract class TelemetryStoreContract {
       List<Difference> found = store.reader().difference(query).items();
       assertThat(found)
           .isSortedAccordingTo(Comparator.comparingDouble(d -> -d.score()))
-          .allSatisfy(
-              d ->
-                  assertThat(d.score())
-                      .as("%s of %s", d.attribute(), query)
-                      .isCloseTo(expected.get(d.attribute()), within(1e-6)));
+          .allSatisfy(d ->
+              assertThat(d.score())
+                  .as("%s of %s", d.attribute(), query)
+                  .isCloseTo(expected.get(d.attribute()), within(1e-6)));
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * whenever it was committed, lost and handed over again, or merged.
  */
 class RollupsRandomTest {
-  private static final int CASES = 600;
+  private static final int CASES = 400;
   private static final long HOUR = 3_600_000;
 
   /** A store in memory: blocks as bytes. */
