@@ -30,7 +30,7 @@ final class TraceIndexes {
   record Place(DataFile file, TraceIndex.RowRange rows) {}
 
   /**
-   * Writes the index of {@code file}, durably.
+   * Writes the index of {@code file}.
    *
    * @throws StoreUnavailable when it could not be written
    */
@@ -73,7 +73,7 @@ final class TraceIndexes {
   }
 
   private void store(DataFile file, TraceIndex index, TraceFilter filter) throws IOException {
-    catalog.disk().write(path(file), index.encode(filter));
+    catalog.disk().writeUnforced(path(file), index.encode(filter));
     known.put(file, index);
   }
 
