@@ -33,10 +33,11 @@ public final class DuckStore implements TelemetryStore {
   private DuckStore(StoreParts parts, Clock clock, Function<StoreParts, MetricStore> metricStore) {
     this.parts = parts;
     this.clock = clock;
-    this.spans = new SpanStore(parts);
-    this.logs = new LogStore(parts);
+    TraceIndexes indexes = new TraceIndexes(parts.catalog());
+    this.spans = new SpanStore(parts, indexes);
+    this.logs = new LogStore(parts, indexes);
     this.metrics = metricStore.apply(parts);
-    this.maintenance = new Maintenance(parts, spans, logs, metrics);
+    this.maintenance = new Maintenance(parts, spans, logs, metrics, indexes);
     this.reader = new DuckReader(spans, logs, metrics);
   }
 

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class LogSearch {
   private final StoreParts parts;
   private final Tail tail;
+  private final TraceIndexes indexes;
   private final Supplier<@Nullable Instant> watermark;
 
-  LogSearch(StoreParts parts, Tail tail, Supplier<@Nullable Instant> watermark) {
+  LogSearch(
+      StoreParts parts, Tail tail, TraceIndexes indexes, Supplier<@Nullable Instant> watermark) {
     this.parts = parts;
     this.tail = tail;
+    this.indexes = indexes;
     this.watermark = watermark;
   }
 
@@ -42,12 +45,11 @@ final class LogSearch {
     return new Answer<>(items, page.matched, watermark.get(), next);
   }
 
-  private static Page page(Reading reading, LogQuery query, @Nullable Cursor after)
-      throws SQLException {
+  private Page page(Reading reading, LogQuery query, @Nullable Cursor after) throws SQLException {
     Sql sql =
         new Sql()
             .add("WITH m AS MATERIALIZED (SELECT time_nanos, seq FROM ")
-            .add(reading.relation("*", reading.files(query.range())))
+            .add(reading.relation("*", files(reading, query)))
             .add(" WHERE ")
             .add(conditions(query))
             .add(") SELECT n, time_nanos, seq FROM (SELECT count(*) AS n FROM m)")
@@ -59,6 +61,16 @@ final class LogSearch {
     sql.add(" ORDER BY time_nanos DESC, seq DESC LIMIT " + (query.limit() + 1) + ")");
     sql.add(" ON true ORDER BY time_nanos DESC, seq DESC");
     return reading.duck().query(sql.text(), sql.values(), LogSearch::page);
+  }
+
+  private List<DataFile> files(Reading reading, LogQuery query) {
+    List<DataFile> files = reading.files(query.range());
+    String trace = query.traceId();
+    return trace == null || trace.isEmpty()
+        ? files
+        : indexes.places(files, TraceIds.key(trace)).stream()
+            .map(TraceIndexes.Place::file)
+            .toList();
   }
 
   private static Page page(ResultSet r) throws SQLException {

@@ -16,11 +16,13 @@ final class LogStore implements AutoCloseable {
       Stream.of(DataClass.values()).filter(c -> c.signal() == Signal.LOGS).toList();
 
   private final StoreParts parts;
+  private final TraceIndexes indexes;
   private final Tail tail;
   private final Watermark watermark;
 
-  LogStore(StoreParts parts) {
+  LogStore(StoreParts parts, TraceIndexes indexes) {
     this.parts = parts;
+    this.indexes = indexes;
     this.tail = new Tail(parts.duck(), "logs", LogTable.COLUMNS, this::files);
     this.watermark = new Watermark(parts.catalog(), Signal.LOGS);
   }
@@ -65,18 +67,21 @@ final class LogStore implements AutoCloseable {
     }
   }
 
-  /** Writes {@code select} as a file. */
+  /** Writes {@code select} as a file with its index. */
   List<DataFile> write(
       DuckDBConnection connection,
       DataClass dataClass,
       int level,
       ParquetFiles.Packing packing,
       String select) {
-    return parts
-        .parquet()
-        .write(connection, dataClass, level, packing, select + " ORDER BY " + LogTable.ORDER)
-        .stream()
-        .toList();
+    List<DataFile> written =
+        parts
+            .parquet()
+            .write(connection, dataClass, level, packing, select + " ORDER BY " + LogTable.ORDER)
+            .stream()
+            .toList();
+    written.forEach(f -> indexes.writeOfLogs(connection, f));
+    return written;
   }
 
   Tail tail() {
@@ -88,7 +93,7 @@ final class LogStore implements AutoCloseable {
   }
 
   LogSearch search() {
-    return new LogSearch(parts, tail, watermark::get);
+    return new LogSearch(parts, tail, indexes, watermark::get);
   }
 
   @Override

@@ -14,15 +14,16 @@ final class Maintenance {
   private static final long CHECKED = 16L << 20;
 
   private final StoreParts parts;
-  private final SpanStore spans;
+  private final TraceIndexes indexes;
   private final MetricStore metrics;
   private final Merging merging;
   private final Expiry expiry;
   private String checkedTo = "";
 
-  Maintenance(StoreParts parts, SpanStore spans, LogStore logs, MetricStore metrics) {
+  Maintenance(
+      StoreParts parts, SpanStore spans, LogStore logs, MetricStore metrics, TraceIndexes indexes) {
     this.parts = parts;
-    this.spans = spans;
+    this.indexes = indexes;
     this.metrics = metrics;
     this.merging = new Merging(parts, spans, logs);
     this.expiry = new Expiry(parts, merging);
@@ -47,7 +48,7 @@ final class Maintenance {
               () -> merging.run(connection, now),
               () -> metrics.maintain(now),
               this::check,
-              () -> spans.repairIndexes(connection),
+              () -> repairIndexes(connection),
               parts.catalog()::settle)) {
         StoreUnavailable failure = attempt(step);
         if (failure != null) {
@@ -72,6 +73,17 @@ final class Maintenance {
       return e;
     } catch (SQLException e) {
       return new StoreUnavailable("telemetry store: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes missing and damaged indexes anew, and forgets those of files that are gone. */
+  private void repairIndexes(DuckDBConnection connection) {
+    try (View view = parts.catalog().view()) {
+      List<DataFile> spans = view.of(Signal.TRACES);
+      List<DataFile> logs = view.of(Signal.LOGS);
+      indexes.missing(spans).forEach(f -> indexes.write(connection, f));
+      indexes.missing(logs).forEach(f -> indexes.writeOfLogs(connection, f));
+      indexes.keepOnly(view.files());
     }
   }
 

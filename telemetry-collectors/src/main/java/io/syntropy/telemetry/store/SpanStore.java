@@ -1,6 +1,5 @@
 package io.syntropy.telemetry.store;
 
-import java.sql.SQLException;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
 
@@ -11,9 +10,9 @@ final class SpanStore implements AutoCloseable {
   private final Tail tail;
   private final Watermark watermark;
 
-  SpanStore(StoreParts parts) {
+  SpanStore(StoreParts parts, TraceIndexes indexes) {
     this.parts = parts;
-    this.indexes = new TraceIndexes(parts.catalog());
+    this.indexes = indexes;
     this.tail = new Tail(parts.duck(), "spans", SpanTable.COLUMNS, this::files);
     this.watermark = new Watermark(parts.catalog(), Signal.TRACES);
   }
@@ -45,17 +44,6 @@ final class SpanStore implements AutoCloseable {
             .toList();
     written.forEach(f -> indexes.write(connection, f));
     return written;
-  }
-
-  /** Writes missing and damaged indexes anew, and forgets those of files that are gone. */
-  void repairIndexes(DuckDBConnection connection) throws SQLException {
-    try (View view = parts.catalog().view()) {
-      List<DataFile> live = view.of(DataClass.SPANS);
-      for (DataFile file : indexes.missing(live)) {
-        indexes.write(connection, file);
-      }
-      indexes.keepOnly(live);
-    }
   }
 
   Tail tail() {

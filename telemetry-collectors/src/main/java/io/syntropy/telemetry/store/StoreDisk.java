@@ -18,6 +18,9 @@ interface StoreDisk {
   /** Writes a new file and makes its content durable. */
   void write(Path file, byte[] content) throws IOException;
 
+  /** Writes a new file whose content need not survive a power cut. */
+  void writeUnforced(Path file, byte[] content) throws IOException;
+
   /** Renames, replacing what is there. */
   void move(Path from, Path to) throws IOException;
 
@@ -70,6 +73,11 @@ interface StoreDisk {
         }
         channel.force(true);
       }
+    }
+
+    @Override
+    public void writeUnforced(Path file, byte[] content) throws IOException {
+      Files.write(file, content);
     }
 
     @Override

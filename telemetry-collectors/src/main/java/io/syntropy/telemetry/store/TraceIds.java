@@ -18,6 +18,19 @@ record TraceIds(long high, long low) implements Comparable<TraceIds> {
         HexFormat.fromHexDigitsToLong(text, split, text.length()));
   }
 
+  /** As {@link #parse}, and for any other text two numbers that depend on it only. */
+  static TraceIds key(String text) {
+    TraceIds id = parse(text);
+    if (id != null) {
+      return id;
+    }
+    long hash = 0xCBF29CE484222325L; // FNV-1a
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+    }
+    return new TraceIds(hash, text.length());
+  }
+
   /** A span id as a number; 0 when {@code text} is none. */
   static long span(String text) {
     return text.isEmpty() || text.length() > 16 || !text.chars().allMatch(HexFormat::isHexDigit)

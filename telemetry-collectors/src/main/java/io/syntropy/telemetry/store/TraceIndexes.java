@@ -1,7 +1,6 @@
 package io.syntropy.telemetry.store;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
-/** The indexes of all files of spans. Safe for use by many threads. */
+/** The indexes of files of spans and log records. Safe for use by many threads. */
 final class TraceIndexes {
   private static final int ROWS_AT_A_TIME = 1 << 18;
 
@@ -30,7 +30,7 @@ final class TraceIndexes {
   record Place(DataFile file, TraceIndex.RowRange rows) {}
 
   /**
-   * Writes the index of {@code file}, durably.
+   * Writes the index of {@code file}.
    *
    * @throws StoreUnavailable when it could not be written
    */
@@ -38,16 +38,43 @@ final class TraceIndexes {
     try (Statement statement = connection.createStatement()) {
       long[] rows = groups(statement, file);
       TraceIds[] first = new TraceIds[rows.length - 1];
-      TraceFilter filter = new TraceFilter(traces(statement, file));
+      TraceFilter filter = new TraceFilter(count(statement, file, "hash(trace_hi, trace_lo)"));
       for (long from = 0; from < file.rows(); from += ROWS_AT_A_TIME) {
         read(statement, file, from, rows, first, filter);
       }
       TraceIndex index = index(rows, first, filter);
-      catalog.disk().write(path(file), index.encode(filter));
-      known.put(file, index);
+      store(file, index, filter);
     } catch (SQLException | IOException e) {
       throw new StoreUnavailable("telemetry store: " + file.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same for a file of log records, which are not sorted by trace: whether it may have one.
+   *
+   * @throws StoreUnavailable when it could not be written
+   */
+  void writeOfLogs(DuckDBConnection connection, DataFile file) {
+    try (Statement statement = connection.createStatement()) {
+      TraceFilter filter = new TraceFilter(count(statement, file, "trace_id"));
+      try (ResultSet r =
+          statement.executeQuery(
+              "SELECT DISTINCT trace_id FROM read_parquet("
+                  + Duck.literal(catalog.path(file))
+                  + ") WHERE trace_id <> ''")) {
+        while (r.next()) {
+          filter.add(TraceIds.key(r.getString(1)).hash());
+        }
+      }
+      store(file, index(new long[] {0, file.rows()}, new TraceIds[1], filter), filter);
+    } catch (SQLException | IOException e) {
+      throw new StoreUnavailable("telemetry store: " + file.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void store(DataFile file, TraceIndex index, TraceFilter filter) throws IOException {
+    catalog.disk().writeUnforced(path(file), index.encode(filter));
+    known.put(file, index);
   }
 
   /** Without an order that can be trusted all rows are one group: slower, never wrong. */
@@ -76,11 +103,12 @@ final class TraceIndexes {
     return rows.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private long traces(Statement statement, DataFile file) throws SQLException {
+  private long count(Statement statement, DataFile file, String distinct) throws SQLException {
     try (ResultSet r =
         statement.executeQuery(
-            "SELECT approx_count_distinct(hash(trace_hi, trace_lo)) FROM "
-                + "read_parquet("
+            "SELECT approx_count_distinct("
+                + distinct
+                + ") FROM read_parquet("
                 + Duck.literal(catalog.path(file))
                 + ")")) {
       r.next();
@@ -139,13 +167,9 @@ final class TraceIndexes {
 
   private Optional<TraceIndex.RowRange> place(DataFile file, TraceIds trace) {
     TraceIndex.RowRange anywhere = new TraceIndex.RowRange(0, file.rows());
-    TraceIndex index = known.get(file);
+    TraceIndex index = index(file);
     if (index == null) {
-      index = TraceIndex.read(path(file)).orElse(null);
-      if (index == null) {
-        return Optional.of(anywhere);
-      }
-      known.put(file, index);
+      return Optional.of(anywhere);
     }
     Optional<TraceIndex.RowRange> rows = index.rows(trace);
     if (rows.isEmpty()) {
@@ -165,9 +189,11 @@ final class TraceIndexes {
 
   /** Files among {@code live} whose index is missing or damaged. */
   List<DataFile> missing(Collection<DataFile> live) {
-    return live.stream()
-        .filter(f -> !Files.exists(path(f)) || TraceIndex.read(path(f)).isEmpty())
-        .toList();
+    return live.stream().filter(f -> index(f) == null).toList();
+  }
+
+  private @Nullable TraceIndex index(DataFile file) {
+    return known.computeIfAbsent(file, f -> TraceIndex.read(path(f)).orElse(null));
   }
 
   private Path path(DataFile file) {

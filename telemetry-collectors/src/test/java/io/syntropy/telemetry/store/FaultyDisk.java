@@ -47,6 +47,12 @@ final class FaultyDisk implements StoreDisk {
   }
 
   @Override
+  public void writeUnforced(Path file, byte[] content) throws IOException {
+    step(true);
+    real.writeUnforced(file, content);
+  }
+
+  @Override
   public void move(Path from, Path to) throws IOException {
     step(false);
     real.move(from, to);
