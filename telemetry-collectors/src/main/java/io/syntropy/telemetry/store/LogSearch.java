@@ -45,8 +45,7 @@ final class LogSearch {
     return new Answer<>(items, page.matched, watermark.get(), next);
   }
 
-  private Page page(Reading reading, LogQuery query, @Nullable Cursor after)
-      throws SQLException {
+  private Page page(Reading reading, LogQuery query, @Nullable Cursor after) throws SQLException {
     Sql sql =
         new Sql()
             .add("WITH m AS MATERIALIZED (SELECT time_nanos, seq FROM ")

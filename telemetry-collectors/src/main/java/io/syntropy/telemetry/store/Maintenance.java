@@ -21,11 +21,7 @@ final class Maintenance {
   private String checkedTo = "";
 
   Maintenance(
-      StoreParts parts,
-      SpanStore spans,
-      LogStore logs,
-      MetricStore metrics,
-      TraceIndexes indexes) {
+      StoreParts parts, SpanStore spans, LogStore logs, MetricStore metrics, TraceIndexes indexes) {
     this.parts = parts;
     this.indexes = indexes;
     this.metrics = metrics;

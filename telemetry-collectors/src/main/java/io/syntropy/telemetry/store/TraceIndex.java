@@ -10,10 +10,10 @@ import java.util.zip.CRC32C;
 
 /**
  * Where a trace is within one file of spans, which are sorted by trace id; of a file of log records
- * only whether it has one. Lies beside the file:
- * magic, version, filter blocks, row groups, for each its first row and first trace id, a CRC32C of
- * all that, then the filter. Row groups are in memory once read (24 bytes each); of the filter each
- * question reads 32 bytes, usually from the page cache.
+ * only whether it has one. Lies beside the file: magic, version, filter blocks, row groups, for
+ * each its first row and first trace id, a CRC32C of all that, then the filter. Row groups are in
+ * memory once read (24 bytes each); of the filter each question reads 32 bytes, usually from the
+ * page cache.
  */
 final class TraceIndex {
   private static final int MAGIC = 0x53595449; // SYTI
