@@ -35,6 +35,7 @@ public final class RollupBenchmark {
     0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10
   };
   private static final int COMMIT_SECONDS = 300;
+  private static final int BATCH = 200;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -69,9 +70,10 @@ public final class RollupBenchmark {
     }
   }
 
-  private List<Sample> round(long time, long interval) {
-    List<Sample> out = new ArrayList<>(series.size() * 5 / 4);
-    for (int i = 0; i < counts.length; i++) {
+  /** The next points of the series of one process. */
+  private List<Sample> batch(int first, long time, long interval) {
+    List<Sample> out = new ArrayList<>(BATCH * 5 / 4);
+    for (int i = first; i < Math.min(counts.length, first + BATCH); i++) {
       if (histograms || i % 4 == 0) {
         long[] now = histograms ? counts[i].clone() : new long[BOUNDS.length + 1];
         for (int k = 0; k < 4; k++) {
@@ -132,13 +134,14 @@ public final class RollupBenchmark {
         for (int r = 1; r <= rounds; r++) {
           boolean measured = r > rounds / 2;
           long time = BEGIN + r * interval * 1_000_000_000L - 500_000_000L;
-          List<Sample> samples = round(time, interval * 1_000_000_000L);
-          long from = THREADS.getCurrentThreadCpuTime();
-          for (int i = 0; i < samples.size(); i += 250) {
-            store.take(samples.subList(i, Math.min(samples.size(), i + 250)));
+          long took = 0;
+          for (int i = 0; i < counts.length; i += BATCH) {
+            // Still warm, as from the decoder.
+            List<Sample> samples = batch(i, time, interval * 1_000_000_000L);
+            long from = THREADS.getCurrentThreadCpuTime();
+            store.take(samples);
+            took += THREADS.getCurrentThreadCpuTime() - from;
           }
-          long took = THREADS.getCurrentThreadCpuTime() - from;
-          samples = List.of();
           if (r * interval % COMMIT_SECONDS == 0) {
             held = Math.max(held, heap() - before);
             long cpu = PROCESS.getProcessCpuTime();

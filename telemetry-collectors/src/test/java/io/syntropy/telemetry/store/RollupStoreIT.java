@@ -300,6 +300,40 @@ class RollupStoreIT {
   }
 
   @Test
+  void aStopAtAnyStepOfACommitAndAFullDiskCountNothingTwice() {
+    for (int steps = 0; steps < 12; steps++) {
+      Path here = folder.resolve("stop" + steps);
+      FaultyDisk disk = new FaultyDisk();
+      try (RollupFixture f =
+          new RollupFixture(here, RollupConfig.DEFAULT, Retention.DEFAULT, disk)) {
+        f.store.take(List.of(counter(REQUESTS, 10, 5)));
+        f.commit(1);
+        f.store.take(List.of(counter(REQUESTS, 70, 11)));
+        disk.full(true);
+        assertThatThrownBy(() -> f.commit(2)).isInstanceOf(StoreUnavailable.class);
+        disk.full(false);
+        f.store.take(List.of(counter(REQUESTS, 75, 12)));
+        assertThat(f.values(query("requests", Function.SUM, 0, 120))).containsExactly(5, 7);
+        disk.stopAfter(steps);
+        try {
+          f.commit(3);
+          f.store.maintain(BEGIN.plus(Duration.ofDays(1)));
+        } catch (StoreUnavailable e) {
+          assertThat(disk.stopped()).isTrue();
+        }
+      }
+      try (RollupFixture f = new RollupFixture(here)) {
+        if (f.committed() < 3) {
+          f.store.take(List.of(counter(REQUESTS, 70, 11), counter(REQUESTS, 75, 12)));
+        }
+        assertThat(f.values(query("requests", Function.SUM, 0, 120)))
+            .as("after " + steps + " steps")
+            .containsExactly(5, 7);
+      }
+    }
+  }
+
+  @Test
   void seriesBeyondTheBoundAreRefusedAndCounted() {
     RollupConfig two =
         new RollupConfig(Duration.ofMinutes(1), Duration.ofSeconds(10), 2, Duration.ofMinutes(15));
