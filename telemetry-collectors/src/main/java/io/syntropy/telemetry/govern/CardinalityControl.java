@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Sums stay right: what folded counters and histograms grew by adds up and is reported as delta
  * points by {@link #drain}; levels that go up and down add up; gauges become their mean. What
  * cannot be followed is dropped and counted. Time is that of receipt; steps back count as no time.
- * For use by one thread.
+ * For use by one thread, except {@link #stats}.
  */
 public final class CardinalityControl {
   private static final long SWEEP_MILLIS = 60_000;
   private static final int MAX_EVENTS = 1000;
   private static final double RECOVERED = 0.8;
+  private static final long MEAN_BYTES = 600;
 
   private final CardinalitySettings settings;
   private final Predicate<Series> sliInput;
@@ -40,6 +41,7 @@ public final class CardinalityControl {
   private long nowMillis;
   private long sweptAt;
   private long report;
+  private volatile CardinalityStats stats = new CardinalityStats(Map.of(), 0, 0, 0);
   private long foldedPoints;
   private long droppedPoints;
 
@@ -91,6 +93,9 @@ public final class CardinalityControl {
     List<Sample> out = new ArrayList<>();
     report++;
     targets.values().forEach(target -> target.drain(report, out));
+    Map<String, Integer> active = new HashMap<>();
+    services.forEach((name, service) -> active.put(name, service.active));
+    stats = new CardinalityStats(active, known.sources(), foldedPoints, droppedPoints);
     return out;
   }
 
@@ -113,11 +118,9 @@ public final class CardinalityControl {
     known.removeChanged(series -> !sliInput.test(series));
   }
 
-  /** How it is. */
+  /** How it is, as of the last {@link #drain}. */
   public CardinalityStats stats() {
-    Map<String, Integer> active = new HashMap<>();
-    services.forEach((name, service) -> active.put(name, service.active));
-    return new CardinalityStats(active, known.sources(), foldedPoints, droppedPoints);
+    return stats;
   }
 
   private @Nullable Sample pass(Sample.Point point) {
@@ -145,7 +148,7 @@ public final class CardinalityControl {
         if (k == null || k.target() == null) {
           yield s;
         }
-        k.leave();
+        k.leave(s.timeNanos());
         yield null;
       }
       case Sample.Span s -> s;
@@ -180,7 +183,7 @@ public final class CardinalityControl {
         service.arm();
       }
       Series folded = service.folded(series);
-      boolean room = service.hasRoom() && total() < settings.total();
+      boolean room = service.hasRoom() && !full();
       if (folded.equals(series)) {
         if (room) {
           known.add(series, service, true, null, now);
@@ -220,7 +223,7 @@ public final class CardinalityControl {
   }
 
   private @Nullable Sample follow(Sample.Point point, FoldTarget target) {
-    if (known.sources() >= settings.sources()) {
+    if (known.sources() >= settings.sources() || known.bytes() >= maxBytes()) {
       target.service().untrackedAt = now;
       return fold(point, target, null);
     }
@@ -241,8 +244,7 @@ public final class CardinalityControl {
 
   /** Names the label that explodes; false when nothing more can be folded. */
   private boolean foldMore(ServiceSeries service) {
-    boolean full = service.active >= service.ceiling() || total() >= settings.total();
-    if (full || service.exhausted) {
+    if (service.active >= service.ceiling() || full() || service.exhausted) {
       return false;
     }
     List<ExplodingLabel.Found> found =
@@ -269,8 +271,13 @@ public final class CardinalityControl {
     }
   }
 
-  private int total() {
-    return known.stored() + targets.size();
+  private boolean full() {
+    return known.stored() + targets.size() >= settings.total() || known.bytes() >= maxBytes();
+  }
+
+  /** Labels of a reasonable length fit in; a flood of very long ones may not take the memory. */
+  private long maxBytes() {
+    return settings.total() * MEAN_BYTES;
   }
 
   private ServiceSeries service(String name) {
