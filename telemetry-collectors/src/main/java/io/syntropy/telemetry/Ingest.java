@@ -115,7 +115,7 @@ final class Ingest {
       Outcome.Stored stored =
           new Outcome.Stored(kind, decoded.rejections().total(), decoded.rejections().message());
       if (decoded.accepted() == 0) {
-        counters.rejected(decoded);
+        counters.rejected(kind, decoded);
         done.accept(stored);
         return;
       }

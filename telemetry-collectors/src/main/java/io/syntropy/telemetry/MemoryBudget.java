@@ -13,6 +13,10 @@ final class MemoryBudget {
     this.limit = limit;
   }
 
+  long limit() {
+    return limit;
+  }
+
   synchronized long used() {
     return used;
   }

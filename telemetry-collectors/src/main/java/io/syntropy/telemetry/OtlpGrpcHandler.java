@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * in size, memory and time while it arrives, by the same {@link BodyReader} as over HTTP.
  */
 final class OtlpGrpcHandler implements Handler<HttpServerRequest> {
+  static final Set<String> PATHS =
+      Set.of(
+          "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+          "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+          "/opentelemetry.proto.collector.logs.v1.LogsService/Export");
   private static final int PREFIX = 5;
   private static final int MAX_MESSAGE = 1024;
 

@@ -9,10 +9,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** OTLP/HTTP: {@code POST /v1/metrics}, {@code /v1/traces}, {@code /v1/logs}. */
 final class OtlpHttpHandler implements Handler<HttpServerRequest> {
+  static final Set<String> PATHS = Set.of("/v1/metrics", "/v1/traces", "/v1/logs");
+
   private final Vertx vertx;
   private final ReceiverConfig config;
   private final HostRule hosts;

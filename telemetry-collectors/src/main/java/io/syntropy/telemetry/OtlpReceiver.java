@@ -1,5 +1,6 @@
 package io.syntropy.telemetry;
 
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -10,12 +11,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +39,7 @@ public final class OtlpReceiver implements AutoCloseable {
   private final HttpServer grpc;
   private final MemoryBudget budget;
   private final ReceiverCounters counters;
+  private final ReceiverMetrics metrics;
   private final ExecutorService workers;
   private final Ingest ingest;
   private final Map<String, Handler<HttpServerRequest>> push;
@@ -44,6 +49,7 @@ public final class OtlpReceiver implements AutoCloseable {
       HttpServer grpc,
       MemoryBudget budget,
       ReceiverCounters counters,
+      ReceiverMetrics metrics,
       ExecutorService workers,
       Ingest ingest,
       Map<String, Handler<HttpServerRequest>> push) {
@@ -53,6 +59,7 @@ public final class OtlpReceiver implements AutoCloseable {
     this.grpc = grpc;
     this.budget = budget;
     this.counters = counters;
+    this.metrics = metrics;
     this.workers = workers;
   }
 
@@ -103,7 +110,8 @@ public final class OtlpReceiver implements AutoCloseable {
     }
     ReceiverCounters counters = new ReceiverCounters();
     MemoryBudget budget = new MemoryBudget(config.maxInFlightBytes());
-    ExecutorService workers = workers();
+    ThreadPoolExecutor workers = workers();
+    ReceiverMetrics metrics = new ReceiverMetrics(counters, budget, workers);
     Ingest ingest =
         new Ingest(journal, clock, decoder, config.maxDecodedBytes(), counters, workers);
     OtlpHttpHandler otlp = new OtlpHttpHandler(vertx, config, hosts, ingest, budget, counters);
@@ -114,15 +122,24 @@ public final class OtlpReceiver implements AutoCloseable {
     HttpServer http =
         vertx
             .createHttpServer(options(config))
-            .requestHandler(request -> {
-              Handler<HttpServerRequest> handler = push.get(request.path());
-              (handler == null ? otlp : handler).handle(request);
-            });
+            .requestHandler(
+                metrics.timed(
+                    "http",
+                    routes(push.keySet()),
+                    request -> {
+                      Handler<HttpServerRequest> handler = push.get(request.path());
+                      (handler == null ? otlp : handler).handle(request);
+                    }));
     HttpServer grpc =
         vertx
             .createHttpServer(options(config))
-            .requestHandler(new OtlpGrpcHandler(vertx, config, ingest, budget, counters));
-    OtlpReceiver receiver = new OtlpReceiver(http, grpc, budget, counters, workers, ingest, push);
+            .requestHandler(
+                metrics.timed(
+                    "grpc",
+                    OtlpGrpcHandler.PATHS,
+                    new OtlpGrpcHandler(vertx, config, ingest, budget, counters)));
+    OtlpReceiver receiver =
+        new OtlpReceiver(http, grpc, budget, counters, metrics, workers, ingest, push);
     try {
       await(http.listen(config.httpPort(), config.bind()), "OTLP/HTTP", config.httpPort(), config);
       await(grpc.listen(config.grpcPort(), config.bind()), "OTLP/gRPC", config.grpcPort(), config);
@@ -131,6 +148,12 @@ public final class OtlpReceiver implements AutoCloseable {
       receiver.close();
       throw e;
     }
+  }
+
+  private static Set<String> routes(Set<String> push) {
+    Set<String> all = new HashSet<>(push);
+    all.addAll(OtlpHttpHandler.PATHS);
+    return all;
   }
 
   private static HttpServerOptions options(ReceiverConfig config) {
@@ -142,10 +165,15 @@ public final class OtlpReceiver implements AutoCloseable {
   }
 
   /** Decoding is work for a processor, not waiting: as many threads as there are processors. */
-  private static ExecutorService workers() {
+  private static ThreadPoolExecutor workers() {
     AtomicInteger number = new AtomicInteger();
-    return Executors.newFixedThreadPool(
-        Math.max(2, Runtime.getRuntime().availableProcessors()),
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
         task -> {
           Thread thread = new Thread(task, "otlp-decode-" + number.incrementAndGet());
           thread.setDaemon(true);
@@ -230,6 +258,16 @@ public final class OtlpReceiver implements AutoCloseable {
   /** Counters since the start. */
   public ReceiverStats stats() {
     return counters.stats(budget.used());
+  }
+
+  /** Above so many bytes held by requests not yet answered, more are refused. */
+  public long maxInFlightBytes() {
+    return budget.limit();
+  }
+
+  /** The same and durations, for {@code GET /metrics}. */
+  public MultiCollector metrics() {
+    return metrics;
   }
 
   /** Log lines without the fields every line should have, since the start. */

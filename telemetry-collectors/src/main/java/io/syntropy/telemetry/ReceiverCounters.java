@@ -11,9 +11,16 @@ import java.util.concurrent.atomic.LongAdder;
 final class ReceiverCounters {
   private final ConcurrentMap<String, LongAdder> requests = new ConcurrentHashMap<>();
   private final Map<RecordKind, LongAdder> accepted = adders(RecordKind.class);
-  private final Map<RejectReason, LongAdder> rejected = adders(RejectReason.class);
+  private final Map<RecordKind, Map<RejectReason, LongAdder>> rejected =
+      new EnumMap<>(RecordKind.class);
   private final LongAdder bytes = new LongAdder();
   private final IncompleteLines incomplete = new IncompleteLines();
+
+  ReceiverCounters() {
+    for (RecordKind kind : RecordKind.values()) {
+      rejected.put(kind, adders(RejectReason.class));
+    }
+  }
 
   private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> type) {
     Map<E, LongAdder> map = new EnumMap<>(type);
@@ -32,18 +39,31 @@ final class ReceiverCounters {
     if (kind == RecordKind.OTLP_LOGS) {
       incomplete.countAll(decoded.samples());
     }
-    rejected(decoded);
+    rejected(kind, decoded);
   }
 
   IncompleteLines incomplete() {
     return incomplete;
   }
 
-  void rejected(Decoded decoded) {
+  void rejected(RecordKind kind, Decoded decoded) {
+    Map<RejectReason, LongAdder> reasons = rejected.getOrDefault(kind, Map.of());
     decoded
         .rejections()
         .counts()
-        .forEach((reason, n) -> rejected.getOrDefault(reason, new LongAdder()).add(n));
+        .forEach((reason, n) -> reasons.getOrDefault(reason, new LongAdder()).add(n));
+  }
+
+  /** Items rejected; kinds and reasons without any are absent. */
+  Map<RecordKind, Map<RejectReason, Long>> rejectedBySignal() {
+    Map<RecordKind, Map<RejectReason, Long>> all = new EnumMap<>(RecordKind.class);
+    rejected.forEach((kind, reasons) -> {
+      Map<RejectReason, Long> sums = sums(reasons);
+      if (!sums.isEmpty()) {
+        all.put(kind, sums);
+      }
+    });
+    return all;
   }
 
   void answered(Outcome outcome) {
@@ -58,7 +78,11 @@ final class ReceiverCounters {
   ReceiverStats stats(long inFlightBytes) {
     Map<String, Long> byOutcome = new TreeMap<>();
     requests.forEach((k, v) -> byOutcome.put(k, v.sum()));
-    return new ReceiverStats(byOutcome, sums(accepted), sums(rejected), bytes.sum(), inFlightBytes);
+    Map<RejectReason, Long> reasons = new EnumMap<>(RejectReason.class);
+    rejectedBySignal()
+        .values()
+        .forEach(each -> each.forEach((reason, n) -> reasons.merge(reason, n, Long::sum)));
+    return new ReceiverStats(byOutcome, sums(accepted), reasons, bytes.sum(), inFlightBytes);
   }
 
   private static <E extends Enum<E>> Map<E, Long> sums(Map<E, LongAdder> adders) {

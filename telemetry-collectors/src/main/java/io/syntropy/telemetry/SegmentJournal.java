@@ -1,5 +1,6 @@
 package io.syntropy.telemetry;
 
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.syntropy.slo.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +78,7 @@ public final class SegmentJournal implements Journal {
   private final AtomicLong queuedBytes = new AtomicLong();
   private final Map<Long, Long> damaged = new ConcurrentHashMap<>();
   private final ConcurrentNavigableMap<Long, Path> segments = new ConcurrentSkipListMap<>();
+  private final JournalMetrics metrics = new JournalMetrics(this);
   private final Thread writerThread;
   private volatile long end;
   private boolean closed;
@@ -235,6 +237,8 @@ public final class SegmentJournal implements Journal {
   }
 
   private void commit(List<Pending> batch) {
+    long began = System.nanoTime();
+    long payload = 0;
     List<JournalRecord> records = new ArrayList<>(batch.size());
     try {
       if (writer.rollIfFull()) {
@@ -250,10 +254,12 @@ public final class SegmentJournal implements Journal {
         records.add(
             new JournalRecord(position, kind, p.receivedAtMillis(), p.bytes(), p.samples()));
         position += RecordFormat.RECORD_HEADER + p.bytes().length;
+        payload += p.bytes().length;
       }
       writer.append(buffers);
       end = writer.end();
     } catch (IOException | RuntimeException e) {
+      metrics.failed();
       LOG.errorf("journal: %d records not stored: %s", batch.size(), e);
       for (Pending p : batch) {
         release(p);
@@ -261,6 +267,7 @@ public final class SegmentJournal implements Journal {
       }
       return;
     }
+    metrics.committed(System.nanoTime() - began, batch.size(), payload);
     for (int i = 0; i < batch.size(); i++) {
       Pending p = batch.get(i);
       subscriber.deliver(records.get(i), () -> release(p));
@@ -373,6 +380,29 @@ public final class SegmentJournal implements Journal {
   /** How many bytes of damage were found and skipped since the journal was opened. */
   public long damagedBytes() {
     return damaged.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Whether the newest batch could not be stored; the next one that can ends it. */
+  public boolean failing() {
+    return metrics.failing();
+  }
+
+  /** How it is used, for {@code GET /metrics}. */
+  public MultiCollector metrics() {
+    return metrics;
+  }
+
+  long queuedBytes() {
+    return queuedBytes.get();
+  }
+
+  /** Above so many records that wait, telemetry is refused. */
+  public int maxQueuedRecords() {
+    return config.maxQueuedRecords();
+  }
+
+  long maxQueuedBytes() {
+    return config.maxQueuedBytes();
   }
 
   @Override

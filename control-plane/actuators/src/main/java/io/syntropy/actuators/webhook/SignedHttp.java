@@ -67,6 +67,7 @@ final class SignedHttp {
         .timeout(timeout)
         .header("Accept", "application/json")
         .header("webhook-id", id)
+        .header("traceparent", TraceOfRequest.parent(id))
         .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
         .header("webhook-signature", key.sign(id, now, body));
   }

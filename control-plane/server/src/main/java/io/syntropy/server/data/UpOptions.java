@@ -51,6 +51,7 @@ public record UpOptions(
     AuditPush.resolve(env); // is read again by who needs it; a mistake ends the start here
     ClusterAddresses.resolve(env); // likewise
     KedaOptions.resolve(env); // likewise
+    LogShipping.resolve(env); // likewise
     return new UpOptions(
         path("--data", value(flags.data(), env, "SYNTROPY_DATA").orElseGet(() -> home(env))),
         value(flags.config(), env, "SYNTROPY_CONFIG").map(text -> location(text, env)),

@@ -1,17 +1,14 @@
 package io.syntropy.server.http;
 
+import io.syntropy.telemetry.TraceParent;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** The trace id of a request, W3C Trace Context level 1; one per request, however often asked. */
 public final class RequestTrace {
   private static final String KEY = RequestTrace.class.getName();
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
-  private static final String NONE = "0".repeat(32);
 
   private RequestTrace() {}
 
@@ -27,12 +24,27 @@ public final class RequestTrace {
   }
 
   static String idFrom(@Nullable String traceparent) {
-    if (traceparent != null && traceparent.length() <= 256) {
-      Matcher matcher = TRACEPARENT.matcher(traceparent);
-      if (matcher.matches() && !matcher.group(1).equals(NONE)) {
-        return matcher.group(1);
-      }
-    }
+    return TraceParent.traceId(traceparent).orElseGet(RequestTrace::fresh);
+  }
+
+  /** A new span id: 16 hexadecimal digits, never all zero. */
+  public static String span() {
+    return String.format("%016x", ThreadLocalRandom.current().nextLong() | 1L);
+  }
+
+  /**
+   * The {@code traceparent} of a request that this server sends: of the trace being served on this
+   * thread, else of a new one.
+   */
+  public static String outgoing() {
+    return "00-"
+        + (MDC.get("trace_id") instanceof String trace ? trace : fresh())
+        + "-"
+        + span()
+        + "-00";
+  }
+
+  private static String fresh() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return String.format("%016x%016x", random.nextLong() | 1L, random.nextLong());
   }

@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checkpoints of the engine in files {@code checkpoint-POSITION.bin}: a saving of time, never the
@@ -35,6 +38,7 @@ public final class CheckpointFiles {
   private static final int MAX_CONFIG = 256 << 20;
 
   private final Path folder;
+  private volatile @Nullable Written written;
 
   /** What writes an engine's state, which carries its own checksum. */
   @FunctionalInterface
@@ -43,8 +47,11 @@ public final class CheckpointFiles {
     void write(OutputStream out) throws IOException;
   }
 
-  /** A checkpoint that is written and not yet in force. */
-  public record Draft(Path temporary, Path target) {}
+  /** A checkpoint that is written and not yet in force; {@code took} was spent on the loop. */
+  public record Draft(Path temporary, Path target, Duration took) {}
+
+  /** The newest one made durable since the start: when, its bytes, and the time it took. */
+  public record Written(Instant at, long bytes, Duration onLoop, Duration onDisk) {}
 
   /** Files in {@code folder}, created when missing. */
   public CheckpointFiles(Path folder) throws IOException {
@@ -58,6 +65,7 @@ public final class CheckpointFiles {
    * @param config the configuration in force, as JSON
    */
   public Draft write(long position, byte[] config, State engine) throws IOException {
+    long began = System.nanoTime();
     Path target = file(position);
     Path temporary = folder.resolve("checkpoint.tmp");
     try (DataOutputStream out =
@@ -69,15 +77,27 @@ public final class CheckpointFiles {
       out.writeLong(checksum(position, config));
       engine.write(out);
     }
-    return new Draft(temporary, target);
+    return new Draft(temporary, target, Duration.ofNanos(System.nanoTime() - began));
   }
 
   /** Makes {@code draft} durable. */
   public void commit(Draft draft) throws IOException {
+    long began = System.nanoTime();
+    long bytes;
     try (FileChannel channel = FileChannel.open(draft.temporary(), StandardOpenOption.WRITE)) {
       channel.force(true);
+      bytes = channel.size();
     }
     Files.move(draft.temporary(), draft.target(), StandardCopyOption.ATOMIC_MOVE);
+    // For people who watch the server; no decision and no replay reads it.
+    written =
+        new Written(
+            Instant.now(), bytes, draft.took(), Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /** The newest one of this run, null before the first. */
+  public @Nullable Written written() {
+    return written;
   }
 
   /** Deletes all but the newest two and those at {@code kept}. */

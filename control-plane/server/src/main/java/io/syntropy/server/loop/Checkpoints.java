@@ -251,6 +251,12 @@ public class Checkpoints {
     return target == null || beside == null ? null : new ReplayStarts(target, beside);
   }
 
+  /** What was written last, null before the first of this run. */
+  CheckpointFiles.@Nullable Written written() {
+    CheckpointFiles target = files;
+    return target == null ? null : target.written();
+  }
+
   private static void failed(Exception e) {
     LOG.warnf("checkpoint was not written, a restart replays more: %s", e.getMessage());
   }

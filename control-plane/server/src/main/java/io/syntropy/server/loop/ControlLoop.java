@@ -33,6 +33,7 @@ public class ControlLoop {
   private final Map<Long, Outcome> outcomes = new LinkedHashMap<>();
   private final StoredJson json;
   private final Clock clock;
+  private final LoopTimings timings = new LoopTimings();
   private volatile @Nullable Journal journal;
 
   /** What an event came to: a value, or why not. */
@@ -78,12 +79,22 @@ public class ControlLoop {
     return journal != null;
   }
 
+  /** How late and how long ticks are. */
+  LoopTimings timings() {
+    return timings;
+  }
+
   /**
    * Answers from the loop's state, after every record that was acknowledged before.
    *
    * @throws ApiException 503 when the loop does not answer within 10 s
    */
   public <T> T ask(Supplier<T> question) {
+    return ask(question, PATIENCE);
+  }
+
+  /** The same within {@code patience}. */
+  public <T> T ask(Supplier<T> question, Duration patience) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Runnable task =
         () -> {
@@ -94,7 +105,7 @@ public class ControlLoop {
           }
         };
     started().whenCaughtUp(task);
-    return await(answer);
+    return await(answer, patience);
   }
 
   /**
@@ -103,7 +114,7 @@ public class ControlLoop {
    * @throws ApiException 503 when it could not be made durable
    */
   public @Nullable Object submit(ControlEvent event) {
-    long position = await(append(started(), event));
+    long position = await(append(started(), event), PATIENCE);
     Outcome outcome = ask(() -> take(position));
     if (outcome.failure() != null) {
       throw outcome.failure();
@@ -141,7 +152,13 @@ public class ControlLoop {
 
   private Outcome apply(JournalRecord record, Handler handler) {
     try {
-      return new Outcome(handler.apply(json.read(record.payload(), ControlEvent.class)), null);
+      ControlEvent event = json.read(record.payload(), ControlEvent.class);
+      long began = System.nanoTime();
+      Object answer = handler.apply(event);
+      if (event instanceof ControlEvent.Tick tick) {
+        timings.ticked(tick.at(), clock.instant(), Duration.ofNanos(System.nanoTime() - began));
+      }
+      return new Outcome(answer, null);
     } catch (RuntimeException e) {
       if (!(e instanceof ApiException)) {
         LOG.warnf(e, "record %d was not applied", record.position());
@@ -165,11 +182,12 @@ public class ControlLoop {
     return open;
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  private static <T> T await(CompletableFuture<T> future, Duration patience) {
     try {
-      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw ApiException.unavailable("control loop: no answer in 10 s", Duration.ofSeconds(5));
+      throw ApiException.unavailable(
+          "control loop: no answer in " + patience.toSeconds() + " s", Duration.ofSeconds(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ApiException.unavailable("control loop: interrupted", Duration.ofSeconds(5));

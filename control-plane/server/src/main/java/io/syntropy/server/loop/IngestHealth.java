@@ -9,6 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** What the receivers took and the journal holds. */
 @ApplicationScoped
 public class IngestHealth implements ComponentHealth {
+  /** Bad once all but one of so many parts of the memory for requests is in use. */
+  private static final int FULL_PARTS = 10;
+
   private final LoopStart start;
 
   /** Watches what {@code start} opened. */
@@ -31,9 +34,19 @@ public class IngestHealth implements ComponentHealth {
     ReceiverStats stats = receiver.stats();
     long accepted = stats.accepted().values().stream().mapToLong(Long::longValue).sum();
     long rejected = stats.rejected().values().stream().mapToLong(Long::longValue).sum();
+    long refused =
+        stats.requests().getOrDefault("overloaded", 0L)
+            + stats.requests().getOrDefault("unavailable", 0L);
+    long limit = receiver.maxInFlightBytes();
     return new Condition(
-        Health.GOOD,
-        "%d items accepted, %d rejected; journal holds %d bytes"
-            .formatted(accepted, rejected, journal.end() - journal.begin()));
+        stats.inFlightBytes() > limit / FULL_PARTS * (FULL_PARTS - 1) ? Health.BAD : Health.GOOD,
+        "%d items accepted, %d rejected; %d requests refused with 503; %d of %d bytes in flight; journal holds %d bytes"
+            .formatted(
+                accepted,
+                rejected,
+                refused,
+                stats.inFlightBytes(),
+                limit,
+                journal.end() - journal.begin()));
   }
 }

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.alert.AlertBook;
+import io.syntropy.server.http.ApiException;
 import io.syntropy.server.lease.Leadership;
 import io.syntropy.server.loop.Circuits;
 import io.syntropy.server.loop.ControlLoop;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 @Path("/metrics")
 @RunOnVirtualThread
 public class MetricsResource {
+  /** Scrapers give up after 10 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
   private final ControlLoop loop;
   private final LoopState state;
   private final RegionViews views;
@@ -65,16 +70,34 @@ public class MetricsResource {
   @PermitAll
   @Operation(summary = "Prometheus exposition of everything computed")
   public Response metrics(@HeaderParam("Accept") @Nullable String accept) throws IOException {
-    Instant now = Instant.now(clock);
-    ComputedMetrics metrics =
-        loop.ask(
-            () -> new ComputedMetrics(state, views, circuits, alerts, leadership.leads(), now));
     ExpositionFormatWriter writer = ExpositionFormats.init().findWriter(accept);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<MetricSnapshot> all = new ArrayList<>();
-    metrics.collect().forEach(all::add);
+    boolean answered = computed(all);
+    new Numbers()
+        .gauge(
+            "syntropy_loop_answering",
+            "1 when the control loop answered this scrape; without it, what it computes is absent.",
+            answered ? 1 : 0)
+        .snapshots()
+        .forEach(all::add);
     others.forEach(other -> other.collect().forEach(all::add));
     writer.write(out, new MetricSnapshots(all));
     return Response.ok(out.toByteArray()).header("Content-Type", writer.getContentType()).build();
+  }
+
+  /** A loop that hangs must not hide why it does. */
+  private boolean computed(List<MetricSnapshot> into) {
+    Instant now = Instant.now(clock);
+    try {
+      loop.ask(
+              () -> new ComputedMetrics(state, views, circuits, alerts, leadership.leads(), now),
+              PATIENCE)
+          .collect()
+          .forEach(into::add);
+      return true;
+    } catch (ApiException e) {
+      return false;
+    }
   }
 }

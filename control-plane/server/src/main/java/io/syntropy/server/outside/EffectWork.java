@@ -226,6 +226,12 @@ final class EffectWork {
     return null;
   }
 
+  /** The newest attempt's outcome in words when it failed for good; null otherwise. */
+  synchronized @Nullable String failure() {
+    Told last = told;
+    return last != null && last.state() == Outcome.State.FAILED ? last.detail() : null;
+  }
+
   private void tell(Effect<?> order, Outcome.State state, String detail) {
     Told last = told;
     int times = last != null && last.state() == state ? last.times() + 1 : 1;

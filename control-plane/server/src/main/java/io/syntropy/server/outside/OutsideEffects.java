@@ -19,6 +19,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -118,6 +120,23 @@ public class OutsideEffects {
       EffectWork work = works.computeIfAbsent(target, t -> start(term));
       work.want(order);
     });
+  }
+
+  /** Targets that are worked on. */
+  int targets() {
+    return works.size();
+  }
+
+  /** Of them those that cannot be changed until a person does something, and why. */
+  SortedMap<String, String> failures() {
+    SortedMap<String, String> failures = new TreeMap<>();
+    works.forEach((target, work) -> {
+      String failure = work.failure();
+      if (failure != null) {
+        failures.put(target, failure);
+      }
+    });
+    return failures;
   }
 
   private Optional<Effect<?>> order(Action action) {

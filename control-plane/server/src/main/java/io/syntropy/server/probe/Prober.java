@@ -1,5 +1,6 @@
 package io.syntropy.server.probe;
 
+import io.syntropy.server.http.RequestTrace;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.ControlLoop;
 import jakarta.annotation.PreDestroy;
@@ -89,6 +90,7 @@ public class Prober {
         HttpRequest.newBuilder(URI.create(target.url()))
             .timeout(LIMIT)
             .header("User-Agent", "syntropy-prober")
+            .header("traceparent", RequestTrace.outgoing())
             .build();
     http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
         .whenComplete((response, failure) -> tell(target, at, started, response, failure));

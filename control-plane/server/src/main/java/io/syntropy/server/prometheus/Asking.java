@@ -1,5 +1,6 @@
 package io.syntropy.server.prometheus;
 
+import io.syntropy.server.http.RequestTrace;
 import io.syntropy.slo.promql.PolledQuery;
 import io.syntropy.slo.promql.PrometheusSource;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class Asking {
         HttpRequest.newBuilder(address(query.source().url()))
             .timeout(LIMIT)
             .header("User-Agent", "syntropy-poller")
+            .header("traceparent", RequestTrace.outgoing())
             .header("Accept", "application/json")
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form));

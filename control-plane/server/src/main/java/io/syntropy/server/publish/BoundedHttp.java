@@ -1,5 +1,6 @@
 package io.syntropy.server.publish;
 
+import io.syntropy.server.http.RequestTrace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,6 +48,7 @@ final class BoundedHttp {
         HttpRequest.newBuilder(url)
             .timeout(timeout)
             .header("Content-Type", contentType)
+            .header("traceparent", RequestTrace.outgoing())
             .POST(HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
     CompletableFuture<HttpResponse<InputStream>> head =
