@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 /** What was planted anywhere in a request is neither in what is journalled nor in any sample. */
 class ScrubbedPayloadsTest {
   private static final List<String> SECRETS =
-      List.of("alice@example.org", "hunter2", "4111111111111111", "AKIAIOSFODNN7EXAMPLE", "10.9.8.7");
+      List.of(
+          "alice@example.org", "hunter2", "4111111111111111", "AKIAIOSFODNN7EXAMPLE", "10.9.8.7");
 
   private final PiiScrubber scrubber =
       new PiiScrubber(
@@ -108,7 +109,8 @@ class ScrubbedPayloadsTest {
 
   @Test
   void spans() throws Exception {
-    ByteString trace = ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7});
+    ByteString trace =
+        ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7});
     ByteString id = ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
     Span span =
         Span.newBuilder()
@@ -119,8 +121,13 @@ class ScrubbedPayloadsTest {
             .setEndTimeUnixNano(NOW)
             .addAllAttributes(planted())
             .setStatus(Status.newBuilder().setMessage("no such user: alice@example.org"))
-            .addEvents(Span.Event.newBuilder().setName("e").setTimeUnixNano(NOW).addAllAttributes(planted()))
-            .addLinks(Span.Link.newBuilder().setTraceId(trace).setSpanId(id).addAllAttributes(planted()))
+            .addEvents(
+                Span.Event.newBuilder()
+                    .setName("e")
+                    .setTimeUnixNano(NOW)
+                    .addAllAttributes(planted()))
+            .addLinks(
+                Span.Link.newBuilder().setTraceId(trace).setSpanId(id).addAllAttributes(planted()))
             .build();
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
     request
