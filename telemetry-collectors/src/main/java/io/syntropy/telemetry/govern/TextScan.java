@@ -288,9 +288,22 @@ final class TextScan {
       out = new ByteArrayOutputStream(to - from + 32);
     }
     out.write(in, copied, start - copied);
-    out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    String quote = jsonQuote(start);
+    out.writeBytes((quote + text + quote).getBytes(StandardCharsets.UTF_8));
     copied = end;
     i = end;
     runEnd = runStart - 1;
+  }
+
+  /** The quote a bare value of JSON needs when a text takes its place; empty elsewhere. */
+  private String jsonQuote(int start) {
+    int k = start - 1;
+    if (k > from && in[k] == ' ') {
+      k--;
+    }
+    if (k < from + 2 || in[k] != ':' || in[k - 1] != '"') {
+      return "";
+    }
+    return in[k - 2] == '\\' ? "\\\"" : "\"";
   }
 }
