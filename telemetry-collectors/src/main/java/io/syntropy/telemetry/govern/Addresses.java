@@ -5,6 +5,7 @@ import static io.syntropy.telemetry.govern.Bytes.is;
 /** Where the parts of an e-mail address begin and end (RFC 5321, without quoted local parts). */
 final class Addresses {
   private static final int MAX_DOMAIN = 255;
+  private static final int MAX_USER_INFO = 512;
 
   private Addresses() {}
 
@@ -53,5 +54,18 @@ final class Addresses {
   /** {@code icon@2x.png} is a picture. */
   private static boolean isScale(byte[] in, int start, int dot) {
     return dot - start == 2 && Bytes.digit(in[start]) && in[start + 1] == 'x';
+  }
+
+  /** The sign @ that ends the user's part of a URL, or what shows that there is none. */
+  static int userInfoEnd(byte[] in, int start, int to) {
+    int end = start;
+    int limit = Math.min(to, start + MAX_USER_INFO);
+    while (end < limit
+        && in[end] != '@'
+        && "/?#\"'<>\\".indexOf(in[end]) < 0
+        && !is(in[end], Bytes.WHITE)) {
+      end++;
+    }
+    return end;
   }
 }

@@ -21,25 +21,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Sums stay right: what folded counters and histograms grew by adds up and is reported as delta
  * points by {@link #drain}; levels that go up and down add up; gauges become their mean. What
  * cannot be followed is dropped and counted. Time is that of receipt; steps back count as no time.
- * For use by one thread.
+ * For use by one thread, except {@link #stats}.
  */
 public final class CardinalityControl {
   private static final long SWEEP_MILLIS = 60_000;
   private static final int MAX_EVENTS = 1000;
   private static final double RECOVERED = 0.8;
 
+  /** Labels of a usual length fit in; a flood of very long ones may not take the memory. */
+  private static final long MEAN_BYTES = 600;
+
   private final CardinalitySettings settings;
   private final Predicate<Series> sliInput;
+  private final long maxBytes;
   private final ReceiptClock clock = new ReceiptClock();
   private final KnownSeries known = new KnownSeries();
-  private final Map<Series, FoldTarget> targets = new HashMap<>();
+  private final FoldTargets targets = new FoldTargets();
   private final Map<String, ServiceSeries> services = new HashMap<>();
   private final List<ServiceSeries> restored = new ArrayList<>();
   private final List<CardinalityEvent> events = new ArrayList<>();
   private long now;
   private long nowMillis;
   private long sweptAt;
-  private long report;
+  private volatile CardinalityStats stats = new CardinalityStats(Map.of(), 0, 0, 0);
   private long foldedPoints;
   private long droppedPoints;
 
@@ -53,6 +57,7 @@ public final class CardinalityControl {
       CardinalitySettings settings, Predicate<Series> sliInput, Collection<FoldRule> rules) {
     this.settings = settings;
     this.sliInput = sliInput;
+    this.maxBytes = settings.total() * MEAN_BYTES;
     for (FoldRule rule : rules) {
       ServiceSeries service = service(rule.service());
       service.fold(rule.metric(), rule.label());
@@ -88,9 +93,10 @@ public final class CardinalityControl {
 
   /** Points of what was folded since the last call. To be taken before each commit of the store. */
   public List<Sample> drain() {
-    List<Sample> out = new ArrayList<>();
-    report++;
-    targets.values().forEach(target -> target.drain(report, out));
+    List<Sample> out = targets.drain();
+    Map<String, Integer> active = new HashMap<>();
+    services.forEach((name, service) -> active.put(name, service.active));
+    stats = new CardinalityStats(active, known.sources(), foldedPoints, droppedPoints);
     return out;
   }
 
@@ -113,11 +119,9 @@ public final class CardinalityControl {
     known.removeChanged(series -> !sliInput.test(series));
   }
 
-  /** How it is. */
+  /** How it is, as of the last {@link #drain}. */
   public CardinalityStats stats() {
-    Map<String, Integer> active = new HashMap<>();
-    services.forEach((name, service) -> active.put(name, service.active));
-    return new CardinalityStats(active, known.sources(), foldedPoints, droppedPoints);
+    return stats;
   }
 
   private @Nullable Sample pass(Sample.Point point) {
@@ -145,7 +149,7 @@ public final class CardinalityControl {
         if (k == null || k.target() == null) {
           yield s;
         }
-        k.leave();
+        k.leave(s.timeNanos());
         yield null;
       }
       case Sample.Span s -> s;
@@ -171,7 +175,7 @@ public final class CardinalityControl {
       known.add(series, service, false, null, now);
       return point;
     }
-    FoldTarget same = targets.get(series);
+    FoldTarget same = targets.find(series);
     if (same != null) {
       return follow(point, same);
     }
@@ -180,13 +184,13 @@ public final class CardinalityControl {
         service.arm();
       }
       Series folded = service.folded(series);
-      boolean room = service.hasRoom() && total() < settings.total();
+      boolean room = service.hasRoom() && !full();
       if (folded.equals(series)) {
         if (room) {
           known.add(series, service, true, null, now);
           return point;
         }
-      } else if (room || targets.containsKey(folded)) {
+      } else if (room || targets.find(folded) != null) {
         return follow(point, target(folded, service));
       }
       if (attempt > 0 || !foldMore(service)) {
@@ -202,14 +206,13 @@ public final class CardinalityControl {
       event(CardinalityEvent.Type.OVERFLOW, service, "", "", 0);
     }
     Series series = ServiceSeries.overflow(point.series());
-    FoldTarget target = targets.get(series);
+    FoldTarget target = targets.find(series);
     if (target == null) {
       if (service.overflows >= Math.max(10, service.step())) {
         service.untrackedAt = now;
         droppedPoints++;
         return null;
       }
-      service.overflows++;
       target = target(series, service);
     }
     return follow(point, target);
@@ -220,7 +223,7 @@ public final class CardinalityControl {
   }
 
   private @Nullable Sample follow(Sample.Point point, FoldTarget target) {
-    if (known.sources() >= settings.sources()) {
+    if (known.sources() >= settings.sources() || known.bytes() >= maxBytes) {
       target.service().untrackedAt = now;
       return fold(point, target, null);
     }
@@ -229,20 +232,17 @@ public final class CardinalityControl {
   }
 
   private FoldTarget target(Series series, ServiceSeries service) {
-    FoldTarget target = targets.get(series);
+    FoldTarget target = targets.find(series);
     if (target == null) {
       known.remove(series); // of someone who calls a value __other__ by themselves
-      target = new FoldTarget(series, service);
-      targets.put(series, target);
-      service.active++;
+      target = targets.add(series, service);
     }
     return target;
   }
 
   /** Names the label that explodes; false when nothing more can be folded. */
   private boolean foldMore(ServiceSeries service) {
-    boolean full = service.active >= service.ceiling() || total() >= settings.total();
-    if (full || service.exhausted) {
+    if (service.active >= service.ceiling() || full() || service.exhausted) {
       return false;
     }
     List<ExplodingLabel.Found> found =
@@ -269,8 +269,8 @@ public final class CardinalityControl {
     }
   }
 
-  private int total() {
-    return known.stored() + targets.size();
+  private boolean full() {
+    return known.stored() + targets.size() >= settings.total() || known.bytes() >= maxBytes;
   }
 
   private ServiceSeries service(String name) {
@@ -293,25 +293,12 @@ public final class CardinalityControl {
           service.active < service.budget() * RECOVERED
               && service.active + service.sources <= service.budget();
       if (service.folds() && fits && service.untrackedAt < since) {
-        recover(service);
+        service.recover();
+        known.removeFoldedOf(service);
+        event(CardinalityEvent.Type.RECOVERED, service, "", "", 0);
       }
     }
-    targets
-        .values()
-        .removeIf(t -> {
-          boolean idle = t.last < since && !t.holds();
-          if (idle) {
-            t.service().active--;
-            t.service().overflows -= t.isOverflow() ? 1 : 0;
-          }
-          return idle;
-        });
+    targets.removeIdle(since);
     services.values().removeIf(s -> s.active == 0 && s.sources == 0 && !s.folds());
-  }
-
-  private void recover(ServiceSeries service) {
-    service.recover();
-    known.removeFoldedOf(service);
-    event(CardinalityEvent.Type.RECOVERED, service, "", "", 0);
   }
 }

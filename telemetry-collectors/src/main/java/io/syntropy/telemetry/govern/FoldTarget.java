@@ -85,7 +85,7 @@ final class FoldTarget {
   /** A source's level changed. */
   void level(double from, double to, long timeNanos) {
     level += to - from;
-    levelTime = Math.max(levelTime, timeNanos);
+    levelTime = Math.max(levelTime + 1, timeNanos); // no two levels at the same time
     levelChanged = true;
   }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * over the same object for the same series: hashes of texts and attributes are kept in them.
  */
 final class KnownSeries {
+  private static final int ENTRY = 200;
+
   /** One of them. */
   static final class Entry {
     private final long number;
@@ -22,6 +24,7 @@ final class KnownSeries {
     private final ServiceSeries service;
     private final @Nullable FoldTarget target;
     private final @Nullable FoldSource source;
+    private int bytes;
 
     /** When it had a point last, by the clock of receipt. */
     long last;
@@ -45,9 +48,9 @@ final class KnownSeries {
     }
 
     /** Takes its level out of what it is folded into. */
-    void leave() {
+    void leave(long timeNanos) {
       if (source != null && target != null && source.level() != 0) {
-        target.level(source.level(), 0, 0);
+        target.level(source.level(), 0, timeNanos);
         source.stale();
       }
     }
@@ -55,6 +58,7 @@ final class KnownSeries {
 
   private final Map<Series, Entry> entries = new HashMap<>();
   private long numbers;
+  private long bytes;
   private int sources;
 
   @Nullable Entry find(Series series) {
@@ -70,6 +74,8 @@ final class KnownSeries {
       long now) {
     Entry entry = new Entry(service, ++numbers, foldable, target);
     entry.last = now;
+    entry.bytes = size(series);
+    bytes += entry.bytes;
     entries.put(series, entry);
     if (target == null) {
       service.active++;
@@ -134,11 +140,23 @@ final class KnownSeries {
     return sources;
   }
 
+  /** How much memory they take, roughly. */
+  long bytes() {
+    return bytes;
+  }
+
+  private static int size(Series series) {
+    int[] size = {ENTRY};
+    series.attributes().forEach((key, value) -> size[0] += key.length() + value.length());
+    return size[0];
+  }
+
   private void forget(Entry entry) {
+    bytes -= entry.bytes;
     if (entry.target == null) {
       entry.service.active--;
     } else {
-      entry.leave();
+      entry.leave(0);
       entry.service.sources--;
       sources--;
     }

@@ -13,7 +13,11 @@ final class PeerNames {
    *
    * @param type {@code database}, {@code messaging_system} or {@code virtual_node}
    */
-  record Peer(String name, String type) {}
+  record Peer(String name, String type) {
+    Peer {
+      name = SpanFacts.bounded(name);
+    }
+  }
 
   /** Whether the other side never has spans of its own. */
   static boolean isDatabase(Sample.Span span) {

@@ -15,6 +15,10 @@ final class SlowSpans {
   private static final double MARGIN = 1 + 3 * ERROR;
   private static final double QUANTILE = 0.99;
   private static final int BINS = 1024;
+
+  /** An hour: one span with a broken clock must not take all bins. */
+  private static final long LONGEST_NANOS = 3_600_000_000_000L;
+
   private static final int MIN_COUNT = 200;
   private static final int REFRESH = 128;
   private static final int MAX_ROUTES = 1000;
@@ -39,7 +43,7 @@ final class SlowSpans {
       latency = new Latency(now);
       routes.put(route, latency);
     }
-    return latency.add(span.durationNanos(), now);
+    return latency.add(Math.min(LONGEST_NANOS, span.durationNanos()), now);
   }
 
   /** Latencies of one route. */

@@ -68,7 +68,8 @@ final class SpanNames {
     if (names == null) {
       return SpanFacts.OTHER;
     }
-    return names.current.contains(name) || names.add(name, maxNames) ? name : SpanFacts.OTHER;
+    String own = SpanFacts.bounded(name);
+    return names.current.contains(own) || names.add(own, maxNames) ? own : SpanFacts.OTHER;
   }
 
   private @Nullable Names names(String service, long now) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextScan {
   private static final int MAX_LOCAL_PART = 64;
-  private static final int MAX_USER_INFO = 512;
   private static final String KEY_BEGIN = "-----BEGIN";
 
   private final KeyRules keys;
@@ -196,21 +195,14 @@ final class TextScan {
   }
 
   private void userInfo(int start) {
-    int k = start;
-    int limit = Math.min(to, start + MAX_USER_INFO);
-    while (k < limit
-        && in[k] != '@'
-        && "/?#\"'<>\\".indexOf(in[k]) < 0
-        && !is(in[k], Bytes.WHITE)) {
-      k++;
-    }
+    int k = Addresses.userInfoEnd(in, start, to);
     steps += k - start;
     boolean marked = k > start && startsWith(in, start, to, "[redacted");
     boolean git = k - start == 3 && startsWith(in, start, k, "git");
-    if (k < limit && in[k] == '@' && k > start && !marked && !git) {
+    if (k < to && in[k] == '@' && k > start && !marked && !git) {
       emit(start, k, ScrubRule.URL_CREDENTIALS);
       mailFloor = k + 1;
-    } else if (marked && k < limit && in[k] == '@') {
+    } else if (marked && k < to && in[k] == '@') {
       i = k;
     }
   }
@@ -296,9 +288,22 @@ final class TextScan {
       out = new ByteArrayOutputStream(to - from + 32);
     }
     out.write(in, copied, start - copied);
-    out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    String quote = jsonQuote(start);
+    out.writeBytes((quote + text + quote).getBytes(StandardCharsets.UTF_8));
     copied = end;
     i = end;
     runEnd = runStart - 1;
+  }
+
+  /** The quote a bare value of JSON needs when a text takes its place; empty elsewhere. */
+  private String jsonQuote(int start) {
+    int k = start - 1;
+    if (k > from && in[k] == ' ') {
+      k--;
+    }
+    if (k < from + 2 || in[k] != ':' || in[k - 1] != '"') {
+      return "";
+    }
+    return in[k - 2] == '\\' ? "\\\"" : "\"";
   }
 }

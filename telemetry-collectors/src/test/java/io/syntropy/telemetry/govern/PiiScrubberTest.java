@@ -252,6 +252,17 @@ class PiiScrubberTest {
     assertThat(text("Error for user: not found")).isEqualTo("Error for user: not found");
   }
 
+  @Test
+  void jsonStaysJson() {
+    assertThat(text("{\"user.id\":77,\"pin\": 1234,\"card\":4111111111111111,\"n\":4}"))
+        .isEqualTo(
+            "{\"user.id\":\""
+                + scrubber.hash("77")
+                + "\",\"pin\": \"[redacted:secret_in_text]\",\"card\":\"[redacted:card]\",\"n\":4}");
+    assertThat(text("{\\\"password\\\":12345}"))
+        .isEqualTo("{\\\"password\\\":\\\"[redacted:secret_in_text]\\\"}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -137,6 +137,20 @@ class TailSamplerTest {
   }
 
   @Test
+  void oneSpanWithABrokenClockBlindsNobody() {
+    long position = 0;
+    for (int i = 0; i < 1000; i++) {
+      long ms = i == 500 ? Long.MAX_VALUE / Spans.MILLI - Spans.START : 8 + i % 5;
+      sampler.accept(
+          ++position, i, List.of(Spans.root(trace(false), Spans.spanId(random), "s", "/r", ms)));
+    }
+    sampler.accept(
+        ++position, 1000, List.of(Spans.root(trace(false), "00000000000000ab", "s", "/r", 100)));
+    sampler.release(20_000);
+    assertThat(sampler.stats().slowTraces()).isBetween(1L, 2L);
+  }
+
+  @Test
   void lateSpansFollowTheirTrace() {
     String kept = trace(true);
     String dropped = trace(false);
