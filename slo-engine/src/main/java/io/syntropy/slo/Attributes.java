@@ -22,7 +22,17 @@ public final class Attributes {
 
   private Attributes(String[] pairs) {
     this.pairs = pairs;
-    this.hash = Arrays.hashCode(pairs);
+    this.hash = hash(pairs);
+  }
+
+  /** Mixed after each text, because texts that count up would collide by the thousand. */
+  private static int hash(String[] pairs) {
+    long state = pairs.length;
+    for (String text : pairs) {
+      state = (state ^ text.hashCode()) * 0x9E37_79B9_7F4A_7C15L;
+      state ^= state >>> 29;
+    }
+    return (int) (state ^ state >>> 32);
   }
 
   /** A copy of {@code map}, sorted by key. */

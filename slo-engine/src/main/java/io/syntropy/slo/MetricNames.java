@@ -125,6 +125,18 @@ public final class MetricNames {
     return notByDigit(String.join("_", words), "_");
   }
 
+  /**
+   * The Prometheus name of a series, whichever way it came: as {@link #prometheus}, but a counter
+   * whose name ends in {@code _count}, {@code _sum} or {@code _bucket} and has no dot was born in
+   * Prometheus as a part of a histogram or summary, and goes back under its own name.
+   */
+  public static String prometheusSeries(String name, String unit, Kind kind) {
+    boolean part = name.endsWith("_count") || name.endsWith("_sum") || name.endsWith("_bucket");
+    return kind == Kind.COUNTER && part && name.indexOf('.') < 0
+        ? name
+        : prometheus(name, unit, kind);
+  }
+
   /** The Prometheus label of an OTLP attribute key. */
   public static String prometheusLabel(String key) {
     StringBuilder label = new StringBuilder(key.length());

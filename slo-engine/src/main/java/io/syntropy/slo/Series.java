@@ -15,6 +15,7 @@ public final class Series {
   private final Attributes resource;
   private final Attributes attributes;
   private final int hash;
+  private @Nullable Object note;
 
   /**
    * @param scope instrumentation scope as {@code name@version}, empty when unnamed
@@ -30,11 +31,20 @@ public final class Series {
     this.unit = unit;
     this.resource = resource;
     this.attributes = attributes;
-    int h = attributes.hashCode();
-    h = h * 31 + resource.hashCode();
-    h = h * 31 + name.hashCode();
-    h = h * 31 + unit.hashCode();
-    this.hash = h * 31 + scope.hashCode();
+    long mixed = mix(mix(0, attributes.hashCode()), resource.hashCode());
+    mixed = mix(mixed, name.hashCode());
+    mixed = mix(mixed, unit.hashCode());
+    mixed = mix(mixed, scope.hashCode());
+    this.hash = (int) (mixed ^ mixed >>> 32);
+  }
+
+  /**
+   * Not the usual sum of multiples: names that count up (hosts, routes) would collide by the
+   * thousand.
+   */
+  private static long mix(long state, int next) {
+    long product = (state ^ next) * 0x9E37_79B9_7F4A_7C15L;
+    return product ^ product >>> 29;
   }
 
   /** Instrumentation scope as {@code name@version}, empty when unnamed. */
@@ -66,6 +76,23 @@ public final class Series {
   public @Nullable String attribute(String key) {
     String value = attributes.get(key);
     return value != null ? value : resource.get(key);
+  }
+
+  /**
+   * What was noted last, by whoever it was; null for nothing. No part of the identity, and not
+   * synchronised: of use only to recognise by identity what one thread noted itself.
+   */
+  public @Nullable Object note() {
+    return note;
+  }
+
+  /**
+   * Leaves a note for the next look-up of this instance.
+   *
+   * @param token kept for as long as the series is, so it should hold nothing
+   */
+  public void note(Object token) {
+    note = token;
   }
 
   @Override

@@ -81,7 +81,8 @@ final class Contexts {
     }
     Splice edits = new Splice();
     scrub.scrub(bytes, 0, bytes.length, type, edits);
-    return new Checked(bytes, reader.messages(), edits.isEmpty() ? null : edits.apply(bytes, type));
+    return new Checked(
+        bytes, reader.messages(), edits.isEmpty() ? null : edits.apply(bytes, bytes.length, type));
   }
 
   /** A seed for hashes of what lies inside a part. */

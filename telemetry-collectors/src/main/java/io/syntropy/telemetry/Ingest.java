@@ -1,7 +1,9 @@
 package io.syntropy.telemetry;
 
 import java.time.Clock;
+import java.util.Queue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -14,7 +16,8 @@ final class Ingest {
 
   private final Journal journal;
   private final Clock clock;
-  private final OtlpDecoder decoder = new OtlpDecoder();
+  private final OtlpDecoder decoder;
+  private final Queue<Expander> expanders = new ConcurrentLinkedQueue<>();
   private final int maxDecodedBytes;
   private final ReceiverCounters counters;
   private final ExecutorService workers;
@@ -22,10 +25,12 @@ final class Ingest {
   Ingest(
       Journal journal,
       Clock clock,
+      OtlpDecoder decoder,
       int maxDecodedBytes,
       ReceiverCounters counters,
       ExecutorService workers) {
     this.journal = journal;
+    this.decoder = decoder;
     this.clock = clock;
     this.maxDecodedBytes = maxDecodedBytes;
     this.counters = counters;
@@ -41,14 +46,28 @@ final class Ingest {
    * @param done told exactly once, on another thread
    */
   void accept(Body body, MemoryBudget.Share share, Consumer<Outcome> done) {
-    Reading decoding =
-        now ->
-            decoder.decode(
-                body.kind(),
-                body.encoding(),
-                body.compression().expand(body.bytes(), maxDecodedBytes, share),
-                now);
-    start(body.kind(), decoding, done);
+    start(body.kind(), now -> read(body, share, now), done);
+  }
+
+  private Read read(Body body, MemoryBudget.Share share, long now)
+      throws MalformedPayload, PayloadTooLarge {
+    Expander free = expanders.poll();
+    Expander expander = free == null ? new Expander() : free;
+    try {
+      Expander.Expanded expanded =
+          expander.expand(body.compression(), body.bytes(), maxDecodedBytes, share);
+      byte[] bytes = expanded.bytes();
+      Decoded decoded = decoder.decode(body.kind(), body.encoding(), bytes, expanded.length(), now);
+      // What came whole is kept as it came: the expander's array will be written over.
+      return new Read(
+          decoded,
+          decoded.payload() == bytes
+              ? new Payload(body.bytes(), body.compression(), expanded.length())
+              : Payload.plain(decoded.payload()));
+    } finally {
+      expander.release();
+      expanders.add(expander);
+    }
   }
 
   /** Takes in what {@code protocol} makes of {@code bytes}, as above. */
@@ -67,14 +86,17 @@ final class Ingest {
           byte[] request = protocol.translate(body, rejections);
           Decoded decoded = decoder.decode(protocol.kind(), OtlpEncoding.PROTOBUF, request, now);
           decoded.rejections().addAll(rejections);
-          return decoded;
+          return new Read(decoded, Payload.plain(decoded.payload()));
         };
     start(protocol.kind(), translating, done);
   }
 
+  /** A request as read, and what is to be stored of it. */
+  private record Read(Decoded decoded, Payload payload) {}
+
   /** Reads a request received at a time. */
   private interface Reading {
-    Decoded at(long nowMillis) throws MalformedPayload, PayloadTooLarge;
+    Read at(long nowMillis) throws MalformedPayload, PayloadTooLarge;
   }
 
   private void start(RecordKind kind, Reading reading, Consumer<Outcome> done) {
@@ -88,7 +110,8 @@ final class Ingest {
   private void work(RecordKind kind, Reading reading, Consumer<Outcome> done) {
     try {
       long now = clock.millis();
-      Decoded decoded = reading.at(now);
+      Read read = reading.at(now);
+      Decoded decoded = read.decoded();
       Outcome.Stored stored =
           new Outcome.Stored(kind, decoded.rejections().total(), decoded.rejections().message());
       if (decoded.accepted() == 0) {
@@ -97,7 +120,7 @@ final class Ingest {
         return;
       }
       journal
-          .append(kind, now, decoded.payload(), decoded.samples())
+          .append(kind, now, read.payload(), decoded.samples())
           .whenComplete((position, failure) -> {
             if (failure == null) {
               counters.stored(kind, decoded);

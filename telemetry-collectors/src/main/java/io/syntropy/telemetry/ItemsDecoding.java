@@ -30,9 +30,12 @@ abstract class ItemsDecoding {
   abstract boolean item(WireReader in, Interns.Scope scope, AttributeReader.Owner owner)
       throws WireFault;
 
-  /** Reads {@code body}; returns it when all of it was accepted, else what remains. */
-  final byte[] read(byte[] body) throws WireFault {
-    WireReader in = new WireReader(body, 0, body.length);
+  /**
+   * Reads the first bytes of {@code body}; returns it when all of it was accepted, else what
+   * remains.
+   */
+  final byte[] read(byte[] body, int length) throws WireFault {
+    WireReader in = new WireReader(body, 0, length);
     int tag = in.tag();
     while (tag != 0) {
       if (tag == OWNERS) {
@@ -44,7 +47,7 @@ abstract class ItemsDecoding {
       }
       tag = in.tag();
     }
-    return edits.apply(body, type);
+    return edits.apply(body, length, type);
   }
 
   private void owner(WireReader in) throws WireFault {

@@ -22,7 +22,13 @@ public interface Journal extends AutoCloseable {
    *     empty for control records
    */
   CompletableFuture<Long> append(
-      RecordKind kind, long receivedAtMillis, byte[] payload, List<Sample> samples);
+      RecordKind kind, long receivedAtMillis, Payload payload, List<Sample> samples);
+
+  /** The same of a payload that is not compressed. */
+  default CompletableFuture<Long> append(
+      RecordKind kind, long receivedAtMillis, byte[] payload, List<Sample> samples) {
+    return append(kind, receivedAtMillis, Payload.plain(payload), samples);
+  }
 
   /** Hands every durable record at or after {@code from} to {@code sink}, in order. */
   void replay(long from, Consumer<JournalRecord> sink);

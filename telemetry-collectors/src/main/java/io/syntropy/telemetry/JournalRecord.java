@@ -9,7 +9,9 @@ import java.util.List;
  * @param position logical offset in the journal, growing, never reused; the next record's position
  *     is greater
  * @param receivedAtMillis wall clock at receipt, milliseconds since the epoch, UTC
- * @param payload the bytes as stored; not to be modified
+ * @param payload of a control record its JSON; of telemetry the bytes as stored, which may be
+ *     compressed and are nobody's business but the journal's: what they say is in {@code samples}.
+ *     Not to be modified
  * @param samples what a telemetry payload decoded to; empty for {@link RecordKind#CONTROL}
  */
 public record JournalRecord(

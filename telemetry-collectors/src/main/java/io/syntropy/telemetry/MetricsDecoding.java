@@ -67,9 +67,12 @@ final class MetricsDecoding {
     return accepted;
   }
 
-  /** Reads {@code body}; returns it when all of it was accepted, else what remains. */
-  byte[] read(byte[] body) throws WireFault {
-    WireReader in = new WireReader(body, 0, body.length);
+  /**
+   * Reads the first bytes of {@code body}; returns it when all of it was accepted, else what
+   * remains.
+   */
+  byte[] read(byte[] body, int length) throws WireFault {
+    WireReader in = new WireReader(body, 0, length);
     int tag = in.tag();
     while (tag != 0) {
       if (tag == RESOURCE_METRICS) {
@@ -82,7 +85,7 @@ final class MetricsDecoding {
       }
       tag = in.tag();
     }
-    return edits.apply(body, OtlpTypes.METRICS);
+    return edits.apply(body, length, OtlpTypes.METRICS);
   }
 
   private void resource(WireReader in) throws WireFault {

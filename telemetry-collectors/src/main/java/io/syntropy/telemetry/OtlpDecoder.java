@@ -11,6 +11,7 @@ import io.syntropy.telemetry.wire.WireCheck;
 import io.syntropy.telemetry.wire.WireFault;
 import io.syntropy.telemetry.wire.WireReader;
 import io.syntropy.telemetry.wire.WireType;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,21 @@ public final class OtlpDecoder implements PayloadDecoder {
    */
   public Decoded decode(RecordKind kind, OtlpEncoding encoding, byte[] body, long receivedAtMillis)
       throws MalformedPayload, PayloadTooLarge {
-    byte[] bytes = encoding == OtlpEncoding.JSON ? fromJson(kind, body) : body;
-    return decode(kind, bytes, receivedAtMillis, received);
+    return decode(kind, encoding, body, body.length, receivedAtMillis);
+  }
+
+  /**
+   * The same of the first {@code length} bytes of an array, which is not kept: only the payload may
+   * be that array, when all of it is to be journalled.
+   */
+  Decoded decode(
+      RecordKind kind, OtlpEncoding encoding, byte[] body, int length, long receivedAtMillis)
+      throws MalformedPayload, PayloadTooLarge {
+    if (encoding == OtlpEncoding.PROTOBUF) {
+      return decode(kind, body, length, receivedAtMillis, received);
+    }
+    byte[] bytes = fromJson(kind, length == body.length ? body : Arrays.copyOf(body, length));
+    return decode(kind, bytes, bytes.length, receivedAtMillis, received);
   }
 
   /**
@@ -65,20 +79,21 @@ public final class OtlpDecoder implements PayloadDecoder {
   @Override
   public List<Sample> decode(RecordKind kind, byte[] payload, long receivedAtMillis) {
     try {
-      return decode(kind, payload, receivedAtMillis, stored).samples();
+      return decode(kind, payload, payload.length, receivedAtMillis, stored).samples();
     } catch (MalformedPayload | PayloadTooLarge e) {
       throw new IllegalStateException("stored " + kind + " payload: " + e.getMessage(), e);
     }
   }
 
-  private Decoded decode(RecordKind kind, byte[] body, long receivedAtMillis, Contexts contexts)
+  private Decoded decode(
+      RecordKind kind, byte[] body, int length, long receivedAtMillis, Contexts contexts)
       throws MalformedPayload, PayloadTooLarge {
     interns.age(receivedAtMillis);
     TimeBounds bounds = TimeBounds.at(receivedAtMillis);
     try {
       return kind == RecordKind.OTLP_METRICS
-          ? metrics(body, bounds, contexts)
-          : items(kind, body, bounds, contexts.scrub());
+          ? metrics(body, length, bounds, contexts)
+          : items(kind, body, length, bounds, contexts.scrub());
     } catch (WireFault e) {
       if (e.kind() == WireFault.Kind.TOO_MANY) {
         throw new PayloadTooLarge(String.valueOf(e.getMessage()));
@@ -87,52 +102,58 @@ public final class OtlpDecoder implements PayloadDecoder {
     }
   }
 
-  private static Decoded metrics(byte[] body, TimeBounds bounds, Contexts contexts)
+  private static Decoded metrics(byte[] body, int length, TimeBounds bounds, Contexts contexts)
       throws WireFault {
     Rejections rejections = new Rejections();
     MetricsDecoding decoding = new MetricsDecoding(contexts, bounds, rejections);
     byte[] payload;
     try {
-      payload = decoding.read(body);
+      payload = decoding.read(body, length);
     } catch (WireFault e) {
       if (e.kind() != WireFault.Kind.REPEATED) {
         throw e;
       }
       rejections = new Rejections();
       decoding = new MetricsDecoding(contexts, bounds, rejections);
-      payload = decoding.read(checked(body, OtlpTypes.METRICS));
+      byte[] once = checked(body, length, OtlpTypes.METRICS);
+      payload = decoding.read(once, once == body ? length : once.length);
     }
     return new Decoded(decoding.samples(), decoding.accepted(), payload, rejections);
   }
 
-  private Decoded items(RecordKind kind, byte[] body, TimeBounds bounds, @Nullable ScrubPass scrub)
+  private Decoded items(
+      RecordKind kind, byte[] body, int length, TimeBounds bounds, @Nullable ScrubPass scrub)
       throws WireFault {
     WireType type = type(kind);
-    byte[] bytes = checked(body, type);
+    byte[] bytes = checked(body, length, type);
+    int end = bytes == body ? length : bytes.length;
     if (scrub != null) {
       Splice edits = new Splice();
-      scrub.scrub(bytes, 0, bytes.length, type, edits);
-      bytes = edits.apply(bytes, type);
+      scrub.scrub(bytes, 0, end, type, edits);
+      if (!edits.isEmpty()) {
+        bytes = edits.apply(bytes, end, type);
+        end = bytes.length;
+      }
     }
     Rejections rejections = new Rejections();
     ItemsDecoding decoding =
         kind == RecordKind.OTLP_TRACES
             ? new TraceDecoding(stored, bounds, rejections)
             : new LogsDecoding(stored, bounds, rejections);
-    byte[] payload = decoding.read(bytes);
+    byte[] payload = decoding.read(bytes, end);
     return new Decoded(decoding.samples, decoding.samples.size(), payload, rejections);
   }
 
   /** {@code body} when it is valid and repeats nothing, else the same without repetitions. */
-  private static byte[] checked(byte[] body, WireType type) throws WireFault {
+  private static byte[] checked(byte[] body, int length, WireType type) throws WireFault {
     try {
-      WireCheck.check(new WireReader(body, 0, body.length), type, 0);
+      WireCheck.check(new WireReader(body, 0, length), type, 0);
       return body;
     } catch (WireFault e) {
       if (e.kind() != WireFault.Kind.REPEATED) {
         throw e;
       }
-      return Canonical.of(body, type);
+      return Canonical.of(Arrays.copyOf(body, length), type);
     }
   }
 

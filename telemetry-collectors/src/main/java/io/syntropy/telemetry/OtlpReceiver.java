@@ -74,18 +74,33 @@ public final class OtlpReceiver implements AutoCloseable {
    */
   public static OtlpReceiver start(Vertx vertx, ReceiverConfig config, Journal journal, Clock clock)
       throws IOException {
-    return start(vertx, config, journal, clock, List.of());
+    return start(vertx, config, journal, clock, new OtlpDecoder(), List.of());
+  }
+
+  /** As below, with a decoder of its own. */
+  public static OtlpReceiver start(
+      Vertx vertx,
+      ReceiverConfig config,
+      Journal journal,
+      Clock clock,
+      List<? extends PushProtocol> protocols)
+      throws IOException {
+    return start(vertx, config, journal, clock, new OtlpDecoder(), protocols);
   }
 
   /**
    * As above; the OTLP/HTTP port serves {@code protocols} at their paths as well, and {@link #push}
    * serves them on any other port.
+   *
+   * @param decoder best the one the journal replays with, so that a series is the same instance
+   *     before and after
    */
   public static OtlpReceiver start(
       Vertx vertx,
       ReceiverConfig config,
       Journal journal,
       Clock clock,
+      OtlpDecoder decoder,
       List<? extends PushProtocol> protocols)
       throws IOException {
     HostRule hosts = HostRule.of(config.bind(), config.allowedHosts());
@@ -97,7 +112,8 @@ public final class OtlpReceiver implements AutoCloseable {
     MemoryBudget budget = new MemoryBudget(config.maxInFlightBytes());
     ThreadPoolExecutor workers = workers();
     ReceiverMetrics metrics = new ReceiverMetrics(counters, budget, workers);
-    Ingest ingest = new Ingest(journal, clock, config.maxDecodedBytes(), counters, workers);
+    Ingest ingest =
+        new Ingest(journal, clock, decoder, config.maxDecodedBytes(), counters, workers);
     OtlpHttpHandler otlp = new OtlpHttpHandler(vertx, config, hosts, ingest, budget, counters);
     Map<String, Handler<HttpServerRequest>> push = new HashMap<>();
     for (PushProtocol p : protocols) {

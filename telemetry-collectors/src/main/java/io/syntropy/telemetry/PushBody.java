@@ -69,7 +69,7 @@ public final class PushBody {
     if (compression == null) {
       throw new MalformedPayload("Content-Encoding: " + contentEncoding);
     }
-    return compression.expand(bytes, limit, share);
+    return Expander.once(compression, bytes, limit, share);
   }
 
   /**

@@ -11,16 +11,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * segment header  magic "SYNTROPY" (8), format version (4), base position (8), CRC32C of those (4)
- * record          magic "SYNR" (4), format version (1), kind (1), zero (2), payload length (4),
- *                 receive time in ms (8), CRC32C (4), payload
+ * record          magic "SYNR" (4), format version (1), kind (1), encoding (1), zero (1), payload
+ *                 length (4), receive time in ms (8), CRC32C (4), payload
  * </pre>
  *
  * The record's CRC covers its position (not stored), the header from the version to the receive
  * time, and the payload. The position is in it so that bytes which merely look like a record,
  * inside a payload or left over on the disk, are not taken for one.
+ *
+ * <p>The encoding says how the payload is compressed ({@link Compression#code}). Version 1 had
+ * none: a zero in its place, and all payloads plain. Segments and records of version 1 are read,
+ * not written.
  */
 final class RecordFormat {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+  private static final int OLDEST = 1;
   static final int SEGMENT_HEADER = 24;
   static final int RECORD_HEADER = 24;
   static final int RECORD_MAGIC = 0x53594E52;
@@ -29,7 +34,7 @@ final class RecordFormat {
   private RecordFormat() {}
 
   /** A record's header as read. */
-  record Header(byte kind, int length, long receivedAtMillis, int crc) {}
+  record Header(byte kind, byte encoding, int length, long receivedAtMillis, int crc) {}
 
   static ByteBuffer segmentHeader(long base) {
     ByteBuffer b = ByteBuffer.allocate(SEGMENT_HEADER);
@@ -60,8 +65,8 @@ final class RecordFormat {
     if (!java.util.Arrays.equals(magic, SEGMENT_MAGIC) || b.getInt() != (int) crc.getValue()) {
       return false;
     }
-    if (version != VERSION) {
-      throw new JournalDamaged(file, 8, "format version: " + version + " (expected 1)");
+    if (version < OLDEST || version > VERSION) {
+      throw new JournalDamaged(file, 8, "format version: " + version + " (expected 1 or 2)");
     }
     if (storedBase != base) {
       throw new JournalDamaged(
@@ -70,24 +75,36 @@ final class RecordFormat {
     return true;
   }
 
+  /** The format version in a segment's header that was found to be one. */
+  static int version(ByteBuffer segmentHeader) {
+    return segmentHeader.getInt(segmentHeader.position() + SEGMENT_MAGIC.length);
+  }
+
   static ByteBuffer recordHeader(
-      long position, RecordKind kind, long receivedAtMillis, byte[] payload) {
+      long position, RecordKind kind, long receivedAtMillis, Payload payload) {
+    byte[] bytes = payload.bytes();
     ByteBuffer b = ByteBuffer.allocate(RECORD_HEADER);
-    b.putInt(RECORD_MAGIC).put((byte) VERSION).put(kind.code()).putShort((short) 0);
-    b.putInt(payload.length).putLong(receivedAtMillis);
-    return b.putInt(checksum(position, b.array(), 0, payload)).flip();
+    b.putInt(RECORD_MAGIC).put((byte) VERSION).put(kind.code());
+    b.put(payload.compression().code()).put((byte) 0);
+    b.putInt(bytes.length).putLong(receivedAtMillis);
+    return b.putInt(checksum(position, b.array(), 0, bytes)).flip();
   }
 
   /** The header at {@code offset} of {@code bytes}, or null when there is none. */
   static @Nullable Header header(byte[] bytes, int offset) {
     ByteBuffer b = ByteBuffer.wrap(bytes, offset, RECORD_HEADER);
-    if (b.getInt() != RECORD_MAGIC || b.get() != VERSION) {
+    if (b.getInt() != RECORD_MAGIC) {
+      return null;
+    }
+    byte version = b.get();
+    if (version < OLDEST || version > VERSION) {
       return null;
     }
     byte kind = b.get();
-    b.getShort();
+    byte encoding = b.get();
+    b.get();
     int length = b.getInt();
-    return length < 0 ? null : new Header(kind, length, b.getLong(), b.getInt());
+    return length < 0 ? null : new Header(kind, encoding, length, b.getLong(), b.getInt());
   }
 
   static int checksum(long position, byte[] header, int offset, byte[] payload) {

@@ -48,15 +48,25 @@ public final class SegmentJournal implements Journal {
   private static final long BATCH_BYTES = 8L << 20;
   private static final int BATCH_RECORDS = 512;
   private static final int RECORD_OVERHEAD = 256;
+  private static final int MAX_EXPANDED = 1 << 30;
 
   private record Pending(
       @Nullable RecordKind kind,
       long receivedAtMillis,
-      byte[] payload,
+      Payload payload,
       List<Sample> samples,
       CompletableFuture<Long> future) {
     static final Pending STOP =
-        new Pending(null, 0, new byte[0], List.of(), new CompletableFuture<>());
+        new Pending(null, 0, Payload.plain(new byte[0]), List.of(), new CompletableFuture<>());
+
+    byte[] bytes() {
+      return payload.bytes();
+    }
+
+    /** By the expanded length, because the samples are as large as that suggests. */
+    long cost() {
+      return payload.expandedBytes() + (long) RECORD_OVERHEAD;
+    }
   }
 
   private final JournalConfig config;
@@ -91,9 +101,13 @@ public final class SegmentJournal implements Journal {
     Files.createDirectories(config.folder());
     segments.putAll(list(config.folder()));
     long base = segments.isEmpty() ? 0 : segments.lastKey();
-    long length = segments.isEmpty() ? 0 : goodLength(base);
-    writer = new SegmentWriter(config.folder(), config.segmentBytes(), opener, base, length);
-    segments.put(base, SegmentWriter.path(config.folder(), base));
+    Tail tail = segments.isEmpty() ? new Tail(0, RecordFormat.VERSION) : tail(base);
+    writer = new SegmentWriter(config.folder(), config.segmentBytes(), opener, base, tail.length());
+    if (tail.version() < RecordFormat.VERSION) {
+      // An older binary would take the new records for damage; a new segment it refuses.
+      writer.roll();
+    }
+    segments.put(writer.base(), SegmentWriter.path(config.folder(), writer.base()));
     end = writer.end();
     writerThread = new Thread(this::writeLoop, "journal-writer");
     writerThread.setDaemon(true);
@@ -113,8 +127,10 @@ public final class SegmentJournal implements Journal {
     return found;
   }
 
-  /** The length of the newest segment up to its last good record; 0 when it was never begun. */
-  private long goodLength(long base) throws IOException {
+  /** The newest segment up to its last good record; of length 0 when it was never begun. */
+  private record Tail(long length, int version) {}
+
+  private Tail tail(long base) throws IOException {
     Path file = SegmentWriter.path(config.folder(), base);
     try (SegmentReader reader = new SegmentReader(file, base, Long.MAX_VALUE, this::damaged)) {
       boolean begun = reader.hasHeader();
@@ -123,14 +139,17 @@ public final class SegmentJournal implements Journal {
         any = true;
       }
       if (!begun && any) {
-        throw new JournalDamaged(file, 0, "segment header damaged (expected SYNTROPY, version 1)");
+        throw new JournalDamaged(
+            file, 0, "segment header damaged (expected SYNTROPY, version 1 or 2)");
       }
       if (begun && reader.remaining() > 0) {
         LOG.warnf(
             "journal: torn tail cut off: %s at offset %d, %d bytes that were never acknowledged",
             file, reader.offset(), reader.remaining());
       }
-      return begun ? reader.offset() : 0;
+      return begun
+          ? new Tail(reader.offset(), reader.version())
+          : new Tail(0, RecordFormat.VERSION);
     }
   }
 
@@ -143,17 +162,20 @@ public final class SegmentJournal implements Journal {
 
   @Override
   public CompletableFuture<Long> append(
-      RecordKind kind, long receivedAtMillis, byte[] payload, List<Sample> samples) {
-    if (payload.length > config.maxRecordBytes()) {
+      RecordKind kind, long receivedAtMillis, Payload payload, List<Sample> samples) {
+    int length = Math.max(payload.bytes().length, payload.expandedBytes());
+    if (length > config.maxRecordBytes()) {
       return CompletableFuture.failedFuture(
           new IllegalArgumentException(
-              "record: " + payload.length + " B (expected <= " + config.maxRecordBytes() + ")"));
+              "record: " + length + " B (expected <= " + config.maxRecordBytes() + ")"));
     }
     if (!subscriber.started()) {
       throw new IllegalStateException("journal: append before start");
     }
     int share = kind == RecordKind.CONTROL ? 2 : 1;
-    long cost = payload.length + (long) RECORD_OVERHEAD;
+    Pending pending =
+        new Pending(kind, receivedAtMillis, payload, samples, new CompletableFuture<>());
+    long cost = pending.cost();
     synchronized (queue) {
       if (closed) {
         return CompletableFuture.failedFuture(new JournalUnavailable("journal: closed", null));
@@ -169,8 +191,6 @@ public final class SegmentJournal implements Journal {
       }
       queuedRecords.incrementAndGet();
       queuedBytes.addAndGet(cost);
-      Pending pending =
-          new Pending(kind, receivedAtMillis, payload, samples, new CompletableFuture<>());
       queue.add(pending);
       return pending.future();
     }
@@ -209,7 +229,7 @@ public final class SegmentJournal implements Journal {
       }
       if (next != null) {
         batch.add(next);
-        bytes += next.payload().length;
+        bytes += next.bytes().length;
       }
     } while (batch.isEmpty()
         || (next != null && bytes < BATCH_BYTES && batch.size() < BATCH_RECORDS));
@@ -230,11 +250,11 @@ public final class SegmentJournal implements Journal {
       for (Pending p : batch) {
         RecordKind kind = java.util.Objects.requireNonNull(p.kind());
         buffers[i++] = RecordFormat.recordHeader(position, kind, p.receivedAtMillis(), p.payload());
-        buffers[i++] = ByteBuffer.wrap(p.payload());
+        buffers[i++] = ByteBuffer.wrap(p.bytes());
         records.add(
-            new JournalRecord(position, kind, p.receivedAtMillis(), p.payload(), p.samples()));
-        position += RecordFormat.RECORD_HEADER + p.payload().length;
-        payload += p.payload().length;
+            new JournalRecord(position, kind, p.receivedAtMillis(), p.bytes(), p.samples()));
+        position += RecordFormat.RECORD_HEADER + p.bytes().length;
+        payload += p.bytes().length;
       }
       writer.append(buffers);
       end = writer.end();
@@ -257,7 +277,7 @@ public final class SegmentJournal implements Journal {
 
   private void release(Pending p) {
     queuedRecords.decrementAndGet();
-    queuedBytes.addAndGet(-(p.payload().length + (long) RECORD_OVERHEAD));
+    queuedBytes.addAndGet(-p.cost());
   }
 
   @Override
@@ -283,7 +303,8 @@ public final class SegmentJournal implements Journal {
     long limit = stop - base + RecordFormat.SEGMENT_HEADER;
     try (SegmentReader reader = new SegmentReader(file, base, limit, this::damaged)) {
       if (!reader.hasHeader()) {
-        throw new JournalDamaged(file, 0, "segment header damaged (expected SYNTROPY, version 1)");
+        throw new JournalDamaged(
+            file, 0, "segment header damaged (expected SYNTROPY, version 1 or 2)");
       }
       SegmentReader.Stored r = reader.next();
       while (r != null) {
@@ -300,8 +321,10 @@ public final class SegmentJournal implements Journal {
 
   private JournalRecord decode(Path file, long base, SegmentReader.Stored r) {
     RecordKind kind;
+    Compression compression;
     try {
       kind = RecordKind.of(r.kind());
+      compression = Compression.of(r.encoding());
     } catch (IllegalArgumentException e) {
       throw new JournalDamaged(
           file, r.position() - base + RecordFormat.SEGMENT_HEADER, String.valueOf(e.getMessage()));
@@ -309,8 +332,16 @@ public final class SegmentJournal implements Journal {
     List<Sample> samples =
         kind == RecordKind.CONTROL
             ? List.of()
-            : decoder.decode(kind, r.payload(), r.receivedAtMillis());
+            : decoder.decode(kind, expanded(compression, r), r.receivedAtMillis());
     return new JournalRecord(r.position(), kind, r.receivedAtMillis(), r.payload(), samples);
+  }
+
+  private static byte[] expanded(Compression compression, SegmentReader.Stored r) {
+    try {
+      return Expander.once(compression, r.payload(), MAX_EXPANDED, null);
+    } catch (MalformedPayload | PayloadTooLarge e) {
+      throw new IllegalStateException("stored payload: " + e.getMessage(), e);
+    }
   }
 
   @Override

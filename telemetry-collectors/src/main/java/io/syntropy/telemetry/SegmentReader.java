@@ -17,7 +17,7 @@ final class SegmentReader implements Closeable {
   private static final int WINDOW = 1 << 18;
 
   /** A record whose checksum holds. */
-  record Stored(long position, byte kind, long receivedAtMillis, byte[] payload) {}
+  record Stored(long position, byte kind, byte encoding, long receivedAtMillis, byte[] payload) {}
 
   /** Is told of each damaged range followed by a good record. */
   @FunctionalInterface
@@ -34,6 +34,7 @@ final class SegmentReader implements Closeable {
   private long windowStart;
   private int windowLength;
   private long offset = RecordFormat.SEGMENT_HEADER;
+  private int version;
 
   /**
    * @param limit read no further than this offset
@@ -50,7 +51,16 @@ final class SegmentReader implements Closeable {
   boolean hasHeader() throws IOException {
     int n = (int) Math.min(limit, RecordFormat.SEGMENT_HEADER);
     byte[] bytes = new byte[n];
-    return load(0, bytes, n) && RecordFormat.isSegmentHeader(ByteBuffer.wrap(bytes), base, file);
+    if (!load(0, bytes, n) || !RecordFormat.isSegmentHeader(ByteBuffer.wrap(bytes), base, file)) {
+      return false;
+    }
+    version = RecordFormat.version(ByteBuffer.wrap(bytes));
+    return true;
+  }
+
+  /** The format version of a segment that has its header; 0 before that was looked at. */
+  int version() {
+    return version;
   }
 
   /** The next good record, or null when no further one exists before the limit. */
@@ -97,7 +107,8 @@ final class SegmentReader implements Closeable {
         || RecordFormat.checksum(position, head, 0, payload) != header.crc()) {
       return null;
     }
-    return new Stored(position, header.kind(), header.receivedAtMillis(), payload);
+    return new Stored(
+        position, header.kind(), header.encoding(), header.receivedAtMillis(), payload);
   }
 
   private long nextMagic(long from) throws IOException {

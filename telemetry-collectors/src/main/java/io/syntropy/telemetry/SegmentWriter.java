@@ -62,6 +62,12 @@ final class SegmentWriter implements Closeable {
     if (length < segmentBytes || suspect) {
       return false;
     }
+    roll();
+    return true;
+  }
+
+  /** Begins the next segment; an empty one is begun anew. */
+  void roll() throws IOException {
     long next = end();
     SegmentFile fresh = begin(next);
     SegmentFile old = file;
@@ -69,7 +75,6 @@ final class SegmentWriter implements Closeable {
     base = next;
     length = RecordFormat.SEGMENT_HEADER;
     old.close();
-    return true;
   }
 
   /** Writes {@code buffers} and returns once they are on stable storage, or throws. */

@@ -1,9 +1,17 @@
 package io.syntropy.telemetry;
 
+import io.syntropy.slo.AttributeMatch;
+import io.syntropy.slo.Comparison;
+import io.syntropy.slo.Cut;
+import io.syntropy.slo.Indicator;
+import io.syntropy.slo.Selector;
+import io.syntropy.slo.SliEngine;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,11 +22,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -26,39 +39,41 @@ import java.util.stream.Stream;
  * runs in a process of its own, whose user and kernel time is what counts; the load comes from
  * here. The command is in the module's README.
  *
- * <p>Arguments: seconds to warm up, seconds to measure, {@code gzip} or {@code identity}.
+ * <p>Arguments: seconds to warm up, seconds to measure, {@code gzip} or {@code identity}, then
+ * {@code engine} to have a fifth of the series counted by indicators. Further options of the
+ * receiver's JVM: {@code -Dbenchmark.jvm=...}, separated by blanks.
  */
 public final class IngestBenchmark {
   private static final int INSTANCES = 500;
   private static final int POINTS = SdkExports.POINTS;
   private static final int CONNECTIONS = 8;
+  private static final int ROUNDS = 12;
+  private static final String PORT = "listening on ";
 
   private IngestBenchmark() {}
 
   public static void main(String[] args) throws Exception {
-    if (args.length == 2 && args[0].equals("receiver")) {
-      receiver(Path.of(args[1]));
+    if (args.length == 3 && args[0].equals("receiver")) {
+      receiver(Path.of(args[1]), args[2].equals("engine"));
       return;
     }
     int warm = args.length > 0 ? Integer.parseInt(args[0]) : 10;
     int measured = args.length > 1 ? Integer.parseInt(args[1]) : 20;
     boolean gzip = args.length > 2 && args[2].equals("gzip");
     Path folder = Files.createTempDirectory("ingest-benchmark");
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("-Xmx512m");
+    String options = System.getProperty("benchmark.jvm", "").strip();
+    command.addAll(options.isEmpty() ? List.of() : List.of(options.split(" +")));
+    command.addAll(List.of("-cp", classPath(), IngestBenchmark.class.getName()));
+    command.addAll(List.of("receiver", folder.toString(), args.length > 3 ? args[3] : "none"));
     Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                IngestBenchmark.class.getName(),
-                "receiver",
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      int port = Integer.parseInt(out.readLine());
+      int port = port(out);
       List<byte[]> bodies = bodies(gzip);
       load(port, bodies, gzip, Duration.ofSeconds(warm));
       Duration before = cpu(process);
@@ -68,7 +83,7 @@ public final class IngestBenchmark {
           Locale.ROOT,
           "%,d points in %d s (%s, %,d B a request of %d points): "
               + "%,.0f points per CPU-second, %.2f CPU-s per million points, "
-              + "%.2f processors busy, ack p50 %.1f ms, p99 %.1f ms%n",
+              + "%.2f processors busy, ack p50 %.1f ms, p99 %.1f ms, RSS %d MiB, load %.1f%n",
           result.points,
           measured,
           gzip ? "gzip" : "identity",
@@ -78,7 +93,9 @@ public final class IngestBenchmark {
           seconds / (result.points / 1e6),
           seconds / measured,
           result.percentile(0.5),
-          result.percentile(0.99));
+          result.percentile(0.99),
+          residentMib(process),
+          ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     } finally {
       process.getOutputStream().close();
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -86,6 +103,33 @@ public final class IngestBenchmark {
       }
       delete(folder);
     }
+  }
+
+  /** Without the logger of some tests, which would print every detail of the network library. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("logback"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static int port(BufferedReader out) throws IOException {
+    String line = out.readLine();
+    while (line != null && !line.startsWith(PORT)) {
+      line = out.readLine();
+    }
+    return Integer.parseInt(String.valueOf(line).substring(PORT.length()));
+  }
+
+  private static long residentMib(Process process) throws IOException {
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    if (!Files.isReadable(status)) {
+      return -1;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElse(-1);
   }
 
   private record Result(long points, List<Long> sortedNanos) {
@@ -108,23 +152,49 @@ public final class IngestBenchmark {
   }
 
   /** Runs until standard input ends; prints the port it listens on. */
-  private static void receiver(Path folder) throws Exception {
+  private static void receiver(Path folder, boolean counting) throws Exception {
     Vertx vertx = Vertx.vertx();
-    SegmentJournal journal = SegmentJournal.open(JournalConfig.in(folder), new OtlpDecoder());
+    OtlpDecoder decoder = new OtlpDecoder();
+    SegmentJournal journal = SegmentJournal.open(JournalConfig.in(folder), decoder);
     AtomicLong samples = new AtomicLong();
+    SliEngine engine = new SliEngine();
+    if (counting) {
+      engine.define(List.of(), indicators());
+    }
     journal.start(r -> {
       samples.addAndGet(r.samples().size());
+      engine.accept(r.receivedAtMillis(), r.samples());
       journal.releaseBefore(r.position());
     });
     OtlpReceiver receiver =
         OtlpReceiver.start(vertx, ReceiverConfig.loopback(0, 0), journal, Clock.systemUTC());
-    System.out.println(receiver.httpPort());
+    System.out.println(PORT + receiver.httpPort());
     while (System.in.read() >= 0) {
       // Until the parent ends.
     }
     receiver.close();
     journal.close();
     vertx.close();
+  }
+
+  /** Of every fifth route: slow requests, and one status code among the others. */
+  private static Map<String, Indicator> indicators() {
+    Set<String> routes =
+        IntStream.range(0, SdkExports.ROUTES / 5)
+            .mapToObj(r -> "/v1/resource/" + 5 * r)
+            .collect(Collectors.toSet());
+    AttributeMatch some = new AttributeMatch.In(routes);
+    Selector duration =
+        Selector.metric("http.server.request.duration", Map.of(), List.of())
+            .and("http.route", some);
+    Selector count =
+        Selector.metric("http.server.request.count", Map.of(), List.of("http.route"))
+            .and("http.route", some);
+    Selector part = count.and("http.response.status_code", new AttributeMatch.Equal("201"));
+    return Map.of(
+        "slow",
+            new Indicator.Threshold(duration, Comparison.LTE, new Cut.Time(Duration.ofMillis(250))),
+        "codes", new Indicator.Ratio(part, false, count));
   }
 
   private static Result load(int port, List<byte[]> bodies, boolean gzip, Duration time)
@@ -174,14 +244,18 @@ public final class IngestBenchmark {
     return System.nanoTime() - start;
   }
 
-  /** One export of each instance. */
+  /** Exports of each instance, ten seconds apart; their times repeat when all were sent. */
   private static List<byte[]> bodies(boolean gzip) {
-    long now = System.currentTimeMillis() * 1_000_000;
-    SdkExports exports = new SdkExports(INSTANCES, now - 60_000_000_000L);
+    long step = 10_000_000_000L;
+    long begin = System.currentTimeMillis() * 1_000_000 - ROUNDS * step;
+    SdkExports exports = new SdkExports(INSTANCES, begin);
     List<byte[]> bodies = new ArrayList<>();
-    for (int instance = 0; instance < INSTANCES; instance++) {
-      byte[] body = exports.body(instance, now - 60_000_000_000L, now);
-      bodies.add(gzip ? SdkExports.gzip(body) : body);
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int instance = 0; instance < INSTANCES; instance++) {
+        long start = begin + round * step;
+        byte[] body = exports.body(instance, start, start + step);
+        bodies.add(gzip ? SdkExports.gzip(body) : body);
+      }
     }
     return bodies;
   }

@@ -121,6 +121,29 @@ public abstract class JournalContract {
   }
 
   @Test
+  void aPayloadKeptAsItWasSentReplaysExpanded() throws Exception {
+    Journal journal = open();
+    journal.start(r -> {});
+    byte[] text = "text ".repeat(100).getBytes(StandardCharsets.UTF_8);
+    byte[] sent = ReceiverFixture.gzip(text);
+    journal
+        .append(
+            RecordKind.OTLP_LOGS,
+            7,
+            new Payload(sent, Compression.GZIP, text.length),
+            lengthOf(RecordKind.OTLP_LOGS, text, 7))
+        .get(20, TimeUnit.SECONDS);
+    journal.close();
+
+    Journal again = open();
+
+    assertThat(replay(again, 0))
+        .singleElement()
+        .satisfies(r -> assertThat(r.samples()).isEqualTo(lengthOf(RecordKind.OTLP_LOGS, text, 7)));
+    assertThat(again.end()).isLessThan(text.length);
+  }
+
+  @Test
   void positionsGrowAcrossReopening() throws Exception {
     long last = -1;
     for (int i = 0; i < 4; i++) {

@@ -229,7 +229,11 @@ class SegmentJournalIT extends JournalContract {
     byte[] inner = bytes("{\"type\":\"forged\"}");
     byte[] forged = new byte[24 + inner.length];
     System.arraycopy(
-        RecordFormat.recordHeader(0, RecordKind.CONTROL, 1, inner).array(), 0, forged, 0, 24);
+        RecordFormat.recordHeader(0, RecordKind.CONTROL, 1, Payload.plain(inner)).array(),
+        0,
+        forged,
+        0,
+        24);
     System.arraycopy(inner, 0, forged, 24, inner.length);
     try (SegmentJournal journal = openFaulty(new FaultyFile.Faults())) {
       journal.start(r -> {});
@@ -250,7 +254,7 @@ class SegmentJournalIT extends JournalContract {
   @Test
   void aNewerFormatIsRefusedByName() throws Exception {
     byte[] header = RecordFormat.segmentHeader(0).array();
-    header[11] = 2;
+    header[11] = 3;
     java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
     crc.update(header, 0, 20);
     java.nio.ByteBuffer.wrap(header).putInt(20, (int) crc.getValue());
@@ -259,7 +263,40 @@ class SegmentJournalIT extends JournalContract {
     assertThatThrownBy(this::open)
         .isInstanceOf(JournalDamaged.class)
         .hasMessageContaining("journal-00000000000000000000.seg at offset 8")
-        .hasMessageContaining("format version: 2 (expected 1)");
+        .hasMessageContaining("format version: 3 (expected 1 or 2)");
+  }
+
+  @Test
+  void aJournalOfVersionOneIsReadAndContinuedInASegmentOfItsOwn() throws Exception {
+    Path file = folder.resolve("journal-00000000000000000000.seg");
+    Files.write(file, versionOne("one", "two"));
+
+    try (SegmentJournal journal = openFaulty(new FaultyFile.Faults())) {
+      journal.start(r -> {});
+      append(journal, "three");
+      assertThat(payloads(replay(journal, 0))).containsExactly("one", "two", "three");
+    }
+
+    assertThat(files()).hasSize(2);
+    assertThat(Files.readAllBytes(file)).isEqualTo(versionOne("one", "two"));
+    assertThat(payloads(replay(open(), 0))).containsExactly("one", "two", "three");
+  }
+
+  /** A segment as the first format had it: no encodings, and 1 for the version. */
+  private static byte[] versionOne(String... texts) {
+    java.nio.ByteBuffer out = java.nio.ByteBuffer.allocate(1000);
+    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+    out.put(bytes("SYNTROPY")).putInt(1).putLong(0);
+    crc.update(out.array(), 0, 20);
+    out.putInt((int) crc.getValue());
+    for (String text : texts) {
+      int start = out.position();
+      out.put(bytes("SYNR")).put((byte) 1).put(RecordKind.CONTROL.code()).putShort((short) 0);
+      out.putInt(text.length()).putLong(7);
+      out.putInt(RecordFormat.checksum(start - 24, out.array(), start, bytes(text)));
+      out.put(bytes(text));
+    }
+    return java.util.Arrays.copyOf(out.array(), out.position());
   }
 
   @Test

@@ -11,7 +11,7 @@ record SlowSubscriber(Journal journal, CountDownLatch go) implements Journal {
 
   @Override
   public CompletableFuture<Long> append(
-      RecordKind kind, long receivedAtMillis, byte[] payload, List<Sample> samples) {
+      RecordKind kind, long receivedAtMillis, Payload payload, List<Sample> samples) {
     return journal.append(kind, receivedAtMillis, payload, samples);
   }
 

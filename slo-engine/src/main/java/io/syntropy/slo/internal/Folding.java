@@ -38,6 +38,10 @@ public final class Folding {
   private final PartIndex logParts = new PartIndex();
   private final List<Part> candidates = new ArrayList<>();
   private final Set<Series> unmatched = new HashSet<>();
+
+  /** Noted on series that nothing asks for; another one whenever that may have changed. */
+  private Object ignored = new Object();
+
   private long batch;
   long newestReceived = Long.MIN_VALUE;
   long lastSweep = Long.MIN_VALUE;
@@ -105,6 +109,7 @@ public final class Folding {
     spanParts.clear();
     logParts.clear();
     unmatched.clear();
+    ignored = new Object();
     for (Track track : tracks.values()) {
       for (Part part : track.frozen() ? List.<Part>of() : track.parts) {
         switch (part.selector().signal()) {
@@ -191,9 +196,13 @@ public final class Folding {
   }
 
   private void point(Sample.Point point, long receivedNanos) {
-    SeriesState state = states.get(point.series());
+    Series series = point.series();
+    if (series.note() == ignored) {
+      return; // most series, most of the time
+    }
+    SeriesState state = states.get(series);
     if (state == null) {
-      state = admit(point.series(), receivedNanos);
+      state = admit(series, receivedNanos);
       if (state == null) {
         return;
       }
@@ -242,9 +251,11 @@ public final class Folding {
 
   private @Nullable SeriesState admit(Series series, long receivedNanos) {
     if (prometheusParts.isEmpty() && !metricParts.has(series.name())) {
+      series.note(ignored);
       return null; // one look-up for what nothing asks for
     }
     if (unmatched.contains(series)) {
+      series.note(ignored);
       return null;
     }
     List<Part> parts = candidates(series);
@@ -253,6 +264,7 @@ public final class Folding {
         unmatched.clear();
       }
       unmatched.add(series);
+      series.note(ignored);
       return null;
     }
     if (states.size() >= limits.maxSeries() && !sweep(receivedNanos)) {

@@ -16,6 +16,11 @@ final class Bytes {
 
   static final int WHITE = 64;
 
+  /** The shortest of what {@link Tokens} finds. */
+  static final int SHORTEST_KEY = 14;
+
+  private static final int SHORTEST_NUMBER = 9;
+
   private static final byte[] KIND = new byte[256];
 
   static {
@@ -45,6 +50,24 @@ final class Bytes {
 
   static boolean is(byte b, int kinds) {
     return (KIND[b & 0xff] & kinds) != 0;
+  }
+
+  /**
+   * Whether a text is too short and plain for any pattern: no key of an issuer, no scheme with
+   * credentials, no address, not enough digits for a number.
+   */
+  static boolean isHarmless(byte[] in, int from, int length) {
+    if (length >= SHORTEST_KEY) {
+      return false;
+    }
+    int kinds = 0;
+    int digits = 0;
+    for (int i = from; i < from + length; i++) {
+      int kind = KIND[in[i] & 0xff];
+      kinds |= kind;
+      digits += kind & DIGIT;
+    }
+    return (kinds & (TRIGGER | WHITE)) == 0 && digits < SHORTEST_NUMBER;
   }
 
   static boolean digit(byte b) {

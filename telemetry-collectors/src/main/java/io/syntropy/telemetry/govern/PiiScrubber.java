@@ -94,6 +94,9 @@ public final class PiiScrubber implements Scrubber {
   }
 
   private Verdict scanned(Utf8Text value) {
+    if (Bytes.isHarmless(value.bytes(), value.offset(), value.length())) {
+      return Verdict.KEEP;
+    }
     String scrubbed = scrub(value);
     return scrubbed == null ? Verdict.KEEP : Verdict.replace(scrubbed);
   }

@@ -33,9 +33,8 @@ public final class TailSampler {
   private final LinkedHashMap<String, Decision> decided = new LinkedHashMap<>();
   private final ArrayDeque<HeldRecord> records = new ArrayDeque<>();
   private volatile SamplingStats stats = new Counting().stats(0, 0);
-  private long lastMillis;
+  private final ReceiptClock clock = new ReceiptClock();
   private long now;
-  private boolean started;
   private int heldSpans;
   private long heldBytes;
 
@@ -57,7 +56,7 @@ public final class TailSampler {
       throw new IllegalArgumentException(
           "position: " + position + " (expected more than " + last.position + ")");
     }
-    advance(receivedAtMillis);
+    now = clock.advance(receivedAtMillis);
     HeldRecord record = new HeldRecord(position);
     records.addLast(record);
     record.undecided++; // nothing of it is handed out before all of it is taken
@@ -71,7 +70,7 @@ public final class TailSampler {
 
   /** Decides what is due at {@code nowMillis} and hands out, in journal order, what is decided. */
   public List<KeptSpan> release(long nowMillis) {
-    advance(nowMillis);
+    now = clock.advance(nowMillis);
     long quietSince = now - settings.quiet().toMillis();
     for (var e = byQuiet.firstEntry();
         e != null && e.getValue().last <= quietSince;
@@ -114,14 +113,6 @@ public final class TailSampler {
   /** What was done so far, as of the last {@link #release}. */
   public SamplingStats stats() {
     return stats;
-  }
-
-  private void advance(long millis) {
-    if (started) {
-      now += Math.max(0, millis - lastMillis);
-    }
-    started = true;
-    lastMillis = millis;
   }
 
   private boolean isSampled(String traceId) {

@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextScan {
   private static final int MAX_LOCAL_PART = 64;
-  private static final int MAX_DOMAIN = 255;
   private static final int MAX_USER_INFO = 512;
   private static final String KEY_BEGIN = "-----BEGIN";
-  private static final String KEY_END = "-----END";
 
   private final KeyRules keys;
   private final IdentityHash hashes;
@@ -26,7 +24,7 @@ final class TextScan {
   private final byte[] in;
   private final int from;
   private final int to;
-  private final Numbers numbers;
+  private @Nullable Numbers lazyNumbers;
   private @Nullable ByteArrayOutputStream out;
   private int copied;
   private int i;
@@ -48,7 +46,6 @@ final class TextScan {
     this.runStart = from;
     this.runEnd = from - 1;
     this.mailFloor = from;
-    this.numbers = new Numbers(in, to);
   }
 
   /** The scrubbed text, null when there was nothing to scrub. */
@@ -122,6 +119,13 @@ final class TextScan {
     }
   }
 
+  private Numbers numbers() {
+    if (lazyNumbers == null) {
+      lazyNumbers = new Numbers(in, to);
+    }
+    return lazyNumbers;
+  }
+
   private void number(int start) {
     int digit = start;
     while (digit < i && in[digit] == '-') {
@@ -132,9 +136,9 @@ final class TextScan {
       return;
     }
     steps += Numbers.REACH;
-    ScrubRule rule = numbers.grouped(digit);
+    ScrubRule rule = numbers().grouped(digit);
     if (rule != null) {
-      emit(digit, numbers.end(), rule);
+      emit(digit, numbers().end(), rule);
     }
   }
 
@@ -152,9 +156,9 @@ final class TextScan {
       case '+' -> phone(at, at + 1);
       case '(' -> {
         steps += 8;
-        if (at + 1 < to && Bytes.digit(in[at + 1]) && numbers.parenthesised(at)) {
+        if (at + 1 < to && Bytes.digit(in[at + 1]) && numbers().parenthesised(at)) {
           steps += Numbers.REACH;
-          emit(at, numbers.end(), ScrubRule.PHONE);
+          emit(at, numbers().end(), ScrubRule.PHONE);
         }
       }
       case ':' -> {
@@ -173,8 +177,8 @@ final class TextScan {
       return;
     }
     steps += Numbers.REACH;
-    if (numbers.international(digits)) {
-      emit(at, numbers.end(), ScrubRule.PHONE);
+    if (numbers().international(digits)) {
+      emit(at, numbers().end(), ScrubRule.PHONE);
     }
   }
 
@@ -182,54 +186,13 @@ final class TextScan {
   private void mail(int at, int after) {
     int floor = Math.max(Math.max(copied, mailFloor), at - MAX_LOCAL_PART);
     mailFloor = after;
-    int start = at;
-    while (start > floor && isLocal(in[start - 1])) {
-      start--;
-    }
-    while (start < at && (in[start] & 0xc0) == 0x80) {
-      start++; // not in the middle of a character
-    }
-    while (start < at && (in[start] == '.' || in[start] == '-' || in[start] == '%')) {
-      start++;
-    }
-    int end = domainEnd(after);
+    int start = Addresses.localStart(in, floor, at);
+    int end = Addresses.domainEnd(in, after, to);
     steps += at - start + end - after;
     boolean git = at - start == 3 && startsWith(in, start, at, "git");
     if (start < at && end > after && !git) {
       emit(start, end, ScrubRule.EMAIL);
     }
-  }
-
-  private static boolean isLocal(byte b) {
-    return b < 0 || is(b, Bytes.RUN) || b == '+' || b == '%' || b == '\'' || b == '!' || b == '~';
-  }
-
-  /** Where the domain ends that begins at {@code start}; {@code start} when it is none. */
-  private int domainEnd(int start) {
-    int end = start;
-    int lastDot = -1;
-    int limit = Math.min(to, start + MAX_DOMAIN);
-    while (end < limit && (in[end] < 0 || is(in[end], Bytes.RUN & ~Bytes.UNDERSCORE))) {
-      end++;
-    }
-    while (end > start && (in[end - 1] == '.' || in[end - 1] == '-')) {
-      end--;
-    }
-    while (end > start && end < to && (in[end] & 0xc0) == 0x80) {
-      end--; // not in the middle of a character
-    }
-    for (int k = start; k < end; k++) {
-      if (in[k] == '.') {
-        lastDot = k;
-      }
-    }
-    boolean named = lastDot > start && end - lastDot > 2 && !Bytes.digit(in[lastDot + 1]);
-    return named && !isScale(start, lastDot) ? end : start;
-  }
-
-  /** {@code icon@2x.png} is a picture. */
-  private boolean isScale(int start, int dot) {
-    return dot - start == 2 && Bytes.digit(in[start]) && in[start + 1] == 'x';
   }
 
   private void userInfo(int start) {
@@ -270,28 +233,11 @@ final class TextScan {
   }
 
   private void privateKey(int begin) {
-    int k = i;
-    int limit = Math.min(to, i + 48);
-    while (k < limit && !startsWith(in, k, to, "PRIVATE KEY")) {
-      steps++;
-      k++;
+    int end = Tokens.privateKeyEnd(in, i, to);
+    steps += Math.max(48, end - i);
+    if (end > i) {
+      emit(begin, end, ScrubRule.PRIVATE_KEY);
     }
-    if (k == limit) {
-      return;
-    }
-    while (k < to && !(in[k] == '-' && startsWith(in, k, to, KEY_END))) {
-      steps++;
-      k++;
-    }
-    if (k < to) {
-      k += KEY_END.length();
-      while (k < to && (in[k] != '-' || !startsWith(in, k, to, "-----"))) {
-        steps++;
-        k++;
-      }
-      k = Math.min(to, k + 5);
-    }
-    emit(begin, k, ScrubRule.PRIVATE_KEY);
   }
 
   /** A sign after a key: {@code key=value}, {@code key: value}, {@code "key":"value"}. */

@@ -70,7 +70,7 @@ final class Tokens {
 
   /** What the run from {@code from} to {@code end} is as a whole, null for nothing secret. */
   static @Nullable ScrubRule run(byte[] in, int from, int end, int kinds) {
-    if (end - from < 14 || in[from] < 0 || !FIRST[in[from]]) {
+    if (end - from < Bytes.SHORTEST_KEY || in[from] < 0 || !FIRST[in[from]]) {
       return null;
     }
     if (in[from] == 'e') {
@@ -109,6 +109,29 @@ final class Tokens {
       }
     }
     return true;
+  }
+
+  /**
+   * Where the private key ends whose block's first words end at {@code from}; {@code from} when it
+   * is another block. One that is cut off goes to the end.
+   */
+  static int privateKeyEnd(byte[] in, int from, int to) {
+    int k = from;
+    int limit = Math.min(to, from + 48);
+    while (k < limit && !startsWith(in, k, to, "PRIVATE KEY")) {
+      k++;
+    }
+    if (k == limit) {
+      return from;
+    }
+    while (k < to && !(in[k] == '-' && startsWith(in, k, to, "-----END"))) {
+      k++;
+    }
+    k = Math.min(to, k + 8);
+    while (k < to && !(in[k] == '-' && startsWith(in, k, to, "-----"))) {
+      k++;
+    }
+    return Math.min(to, k + 5);
   }
 
   /** Whether the run names an authorization scheme whose credentials may follow. */

@@ -205,7 +205,7 @@ final class WriteTranslation {
   }
 
   /** Times that no clock shows become ones that the decoder refuses. */
-  private static long nanos(long millis) {
+  static long nanos(long millis) {
     if (millis <= 0) {
       return 1;
     }

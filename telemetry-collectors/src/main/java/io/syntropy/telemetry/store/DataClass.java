@@ -9,12 +9,10 @@ import java.util.stream.Stream;
  * <p>Every file has the column {@code time_nanos}, the event time in nanoseconds since the epoch.
  */
 public enum DataClass {
-  /** Rollups of metric points, shortest step. */
+  /** Rollups of metric points, shortest step, with their exemplars. */
   METRICS_FINE("metrics-fine", Signal.METRICS),
   /** Rollups of metric points, longest step. */
   METRICS_COARSE("metrics-coarse", Signal.METRICS),
-  /** Exemplars of metric points. */
-  EXEMPLARS("exemplars", Signal.METRICS),
   /** Spans. */
   SPANS("spans", Signal.TRACES),
   /** Log records to which no other class applies. */

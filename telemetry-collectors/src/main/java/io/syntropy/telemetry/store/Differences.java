@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ranks attributes by how differently two sets of spans are distributed over their values.
  *
- * <p>Counted by weight. The attributes are those of span and resource (the span's where both have
- * one) and {@code span.name}, {@code span.kind} and {@code span.status}; the {@value #ATTRIBUTES}
- * on most spans. Values with less than {@value #LEAST_SHARE} of both sides are one value, {@code
- * __other__}. Thus what has a new value for every span or session (ids, times, addresses with ids)
- * is nearly all {@code __other__} on both sides and scores nearly 0; in small windows, where each
- * id is a large share, attributes with more than {@value #FEW} values that are different on more
- * than half of their spans are left out. Of a side with more than {@value #SPANS} spans a part is
- * read, chosen by a hash of the span's id.
+ * <p>Counted by weight. The attributes are those of span and resource (when both have one of a
+ * name, the resource's is called {@code resource.NAME}) and {@code span.name}, {@code span.kind}
+ * and {@code span.status}; the {@value #ATTRIBUTES} on most spans. Values with less than {@value
+ * #LEAST_SHARE} of both sides are one value, {@code __other__}. Thus what has a new value for every
+ * span or session (ids, times, addresses with ids) is nearly all {@code __other__} on both sides
+ * and scores nearly 0; in small windows, where each id is a large share, attributes with more than
+ * {@value #FEW} values that are different on more than half of their spans are left out. Of a side
+ * with more than {@value #SPANS} spans a part is read, chosen by a hash of the span's id.
  */
 final class Differences {
   /** What values are folded into. */
@@ -31,8 +31,51 @@ final class Differences {
   private static final int ATTRIBUTES = 200;
   private static final int VALUES = 20;
   private static final int FEW = 10;
-  private static final double LEAST_SHARE = 0.02;
-  private static final String MAP = "'\"MAP(VARCHAR, VARCHAR)\"'";
+  private static final double LEAST_SHARE = 0.05;
+
+  /**
+   * What follows the spans of both sides: each attribute with its value, by side, then the shares.
+   * Resources are few and are taken apart once each.
+   */
+  private static final String ENTRIES =
+      """
+      ), total AS (
+        SELECT sum(weight) FILTER (side = 0) AS bad, sum(weight) FILTER (side = 1) AS baseline
+        FROM s
+      ), resources AS (
+        SELECT side, sum(weight) AS weight, count(*) AS n,
+          from_json(resource, '"MAP(VARCHAR, VARCHAR)"') AS m
+        FROM s GROUP BY side, resource
+      ), own AS (
+        SELECT side, weight, from_json(attributes, '"MAP(VARCHAR, VARCHAR)"') AS m FROM s
+      ), entry AS (
+        SELECT side, weight, n, true AS of_resource, unnest(map_keys(m)) AS k, unnest(map_values(m)) AS v
+        FROM resources
+        UNION ALL
+        SELECT side, weight, 1, false, unnest(map_keys(m)), unnest(map_values(m)) FROM own
+        UNION ALL
+        SELECT side, sum(weight), count(*), false, 'span.name', name FROM s GROUP BY side, name
+        UNION ALL
+        SELECT side, sum(weight), count(*), false, 'span.kind', kind FROM s GROUP BY side, kind
+        UNION ALL
+        SELECT side, sum(weight), count(*), false, 'span.status', status
+        FROM s GROUP BY side, status
+      ), val AS MATERIALIZED (
+        SELECT of_resource, k, v, sum(n) AS n,
+          coalesce(sum(weight) FILTER (side = 0), 0) / (SELECT bad FROM total) AS p,
+          coalesce(sum(weight) FILTER (side = 1), 0) / (SELECT baseline FROM total) AS q
+        FROM entry WHERE v <> '' GROUP BY of_resource, k, v
+      ), attribute AS (
+        SELECT of_resource, k FROM val GROUP BY of_resource, k
+        HAVING count(*) <= %d OR count(*) * 2 <= sum(n) ORDER BY sum(n) DESC, k LIMIT %d
+      )
+      SELECT
+        CASE WHEN of_resource AND k IN (SELECT k FROM val WHERE NOT of_resource) THEN 'resource.' || k ELSE k END
+          AS name,
+        CASE WHEN p >= %3$s OR q >= %3$s THEN v ELSE '%4$s' END AS shown, sum(p), sum(q)
+      FROM val SEMI JOIN attribute USING (of_resource, k) GROUP BY name, shown
+      """
+          .formatted(FEW, ATTRIBUTES, LEAST_SHARE, OTHER);
 
   private final StoreParts parts;
   private final Tail tail;
@@ -64,36 +107,7 @@ final class Differences {
             .add(side(reading, query.bad(), 0, bad))
             .add(" UNION ALL ")
             .add(side(reading, query.baseline(), 1, baseline))
-            .add(
-                "), total AS (SELECT sum(weight) FILTER (side = 0) AS bad,"
-                    + " sum(weight) FILTER (side = 1) AS baseline FROM s),"
-                    + " entry AS (SELECT side, weight, unnest(map_keys(m)) AS k,"
-                    + " unnest(map_values(m)) AS v FROM (SELECT side, weight, map_concat(from_json("
-                    + "resource, "
-                    + MAP
-                    + "), from_json(attributes, "
-                    + MAP
-                    + ")) AS m FROM s)")
-            .add(" UNION ALL SELECT side, weight, 'span.name', name FROM s")
-            .add(" UNION ALL SELECT side, weight, 'span.kind', kind FROM s")
-            .add(" UNION ALL SELECT side, weight, 'span.status', status FROM s),")
-            .add(
-                " val AS MATERIALIZED (SELECT k, v, count(*) AS n,"
-                    + " coalesce(sum(weight) FILTER (side = 0), 0) / any_value(total.bad) AS p,"
-                    + " coalesce(sum(weight) FILTER (side = 1), 0) / any_value(total.baseline) AS q"
-                    + " FROM entry, total WHERE v <> '' GROUP BY k, v),"
-                    + " attribute AS (SELECT k FROM val GROUP BY k HAVING count(*) <= "
-                    + FEW
-                    + " OR count(*) * 2 <= sum(n) ORDER BY sum(n) DESC, k LIMIT "
-                    + ATTRIBUTES
-                    + ") SELECT k, CASE WHEN p >= "
-                    + LEAST_SHARE
-                    + " OR q >= "
-                    + LEAST_SHARE
-                    + " THEN v ELSE '"
-                    + OTHER
-                    + "' END AS shown, sum(p), sum(q) FROM val SEMI JOIN attribute USING (k)"
-                    + " GROUP BY k, shown");
+            .add(ENTRIES);
     reading
         .duck()
         .query(

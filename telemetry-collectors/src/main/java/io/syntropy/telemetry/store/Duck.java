@@ -63,6 +63,7 @@ final class Duck implements AutoCloseable {
       empty(spill);
       DuckDBConnection root =
           (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", settings);
+      NativeLibrary.unlink();
       try (Statement s = root.createStatement()) {
         s.execute("SET allowed_directories = [" + literal(spill.resolveSibling("")) + "]");
         s.execute("SET enable_external_access = false");

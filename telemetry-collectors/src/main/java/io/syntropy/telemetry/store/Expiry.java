@@ -62,7 +62,6 @@ final class Expiry {
       case VIBRATIONAL -> Optional.of(DataClass.VIBRATIONAL_ANONYMOUS);
       case METRICS_FINE,
           METRICS_COARSE,
-          EXEMPLARS,
           SPANS,
           DEBUG,
           PERFORMANCE,

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 final class Found implements AutoCloseable {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long MILLI = 1_000_000;
+  // With fewer points nothing is known of how often a series reports.
+  private static final int ENOUGH = 4;
   // More are told apart here rather than in SQL.
   private static final int NAMED_IN_SQL = 1_000;
 
@@ -100,7 +102,8 @@ final class Found implements AutoCloseable {
   // Coarse rollups are kept longer.
   private boolean isBeforeFine(TimeRange range) {
     long fine = begin(DataClass.METRICS_FINE);
-    return DataFile.nanos(range.from()) < fine && begin(DataClass.METRICS_COARSE) < fine - HOUR;
+    return DataFile.nanos(range.from()) < fine
+        && begin(DataClass.METRICS_COARSE) < fine - HOUR * MILLI;
   }
 
   private long begin(DataClass dataClass) {
@@ -115,7 +118,7 @@ final class Found implements AutoCloseable {
     long step = series.values().stream().mapToLong(s -> s.step).max().orElse(0);
     long[] intervals =
         series.values().stream()
-            .filter(s -> s.points > 1)
+            .filter(s -> s.points >= ENOUGH)
             .mapToLong(s -> (s.to - s.from) / s.points)
             .sorted()
             .toArray();
@@ -131,11 +134,20 @@ final class Found implements AutoCloseable {
 
   /** Those with something in (from, to], nanoseconds, at the resolution of the answer. */
   List<DataFile> files(long from, long to) {
+    return coarse ? coarseFiles(from, to) : fineFiles(from, to);
+  }
+
+  // What is not merged yet is in no coarse file.
+  private List<DataFile> coarseFiles(long from, long to) {
     return all().stream()
-        .filter(f ->
-            coarse
-                ? f.dataClass() == DataClass.METRICS_COARSE || f.level() == 0
-                : f.dataClass() == DataClass.METRICS_FINE)
+        .filter(f -> f.dataClass() == DataClass.METRICS_COARSE || f.level() == 0)
+        .filter(f -> f.maxNanos() > from && f.minNanos() <= to)
+        .toList();
+  }
+
+  /** Those at the finest resolution, the only ones with exemplars. */
+  List<DataFile> fineFiles(long from, long to) {
+    return view.of(DataClass.METRICS_FINE).stream()
         .filter(f -> f.maxNanos() > from && f.minNanos() <= to)
         .toList();
   }

@@ -1,6 +1,9 @@
 package io.syntropy.telemetry.store;
 
 import io.syntropy.slo.Sample;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +36,7 @@ final class LogStore implements AutoCloseable {
   private List<DataFile> files(DuckDBConnection connection, String table) {
     List<DataFile> out = new ArrayList<>();
     try {
-      for (DataClass c : CLASSES) {
+      for (DataClass c : present(connection, table)) {
         out.addAll(
             write(
                 connection,
@@ -46,6 +49,19 @@ final class LogStore implements AutoCloseable {
     } catch (StoreUnavailable e) {
       parts.catalog().abandon(out);
       throw e;
+    }
+  }
+
+  private static List<DataClass> present(DuckDBConnection connection, String table) {
+    try (Statement statement = connection.createStatement();
+        ResultSet r = statement.executeQuery("SELECT DISTINCT class FROM " + table)) {
+      List<DataClass> out = new ArrayList<>();
+      while (r.next()) {
+        out.add(DataClass.named(r.getString(1)).orElse(DataClass.LOGS));
+      }
+      return out;
+    } catch (SQLException e) {
+      throw new StoreUnavailable("telemetry store: logs: " + e.getMessage(), e);
     }
   }
 

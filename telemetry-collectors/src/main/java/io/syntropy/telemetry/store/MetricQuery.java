@@ -41,14 +41,14 @@ public record MetricQuery(
     RATE,
     /**
      * Increase within the step: of a counter's value, of a histogram's count. Of a gauge the sum
-     * over series.
+     * over series of their last values.
      */
     SUM,
-    /** Mean of a gauge's points; a histogram's sum by its count. */
+    /** Mean of a gauge's points; a histogram's sum by its count. Refused for counters. */
     AVG,
-    /** Least value; of a gauge or, where sent, a histogram. */
+    /** Least value of a gauge's points; refused for others. */
     MIN,
-    /** Greatest value; of a gauge or, where sent, a histogram. */
+    /** Greatest value of a gauge's points; refused for others. */
     MAX,
     /**
      * Quantile of a histogram, interpolated within its bucket; of a gauge's points the exact one is

@@ -18,7 +18,6 @@ public record Retention(Map<DataClass, Duration> ages) {
           Map.ofEntries(
               Map.entry(DataClass.METRICS_FINE, Duration.ofDays(15)),
               Map.entry(DataClass.METRICS_COARSE, Duration.ofDays(365)),
-              Map.entry(DataClass.EXEMPLARS, Duration.ofDays(14)),
               Map.entry(DataClass.SPANS, Duration.ofDays(14)),
               Map.entry(DataClass.LOGS, Duration.ofDays(180)),
               Map.entry(DataClass.ARCHIVE, Duration.ofDays(180 + 365)),

@@ -2,6 +2,7 @@ package io.syntropy.telemetry.store;
 
 import io.syntropy.telemetry.store.rollup.Block;
 import io.syntropy.telemetry.store.rollup.Compaction;
+import io.syntropy.telemetry.store.rollup.DamagedRollup;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -25,7 +26,6 @@ final class RollupMerging {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long DAY = Duration.ofDays(1).toMillis();
   private static final long MILLI = 1_000_000;
-  private static final String TABLE = "metric_rollups_merged";
 
   /** How long after its end an hour is merged: points are late by so much. */
   private static final Duration SETTLED = Duration.ofMinutes(10);
@@ -82,11 +82,9 @@ final class RollupMerging {
   private void replace(List<DataFile> files, Instant now, Target... targets) {
     List<DataFile> made = new ArrayList<>();
     try (DuckDBConnection connection = parts.duck().connect()) {
-      for (Target target : targets) {
-        made.addAll(merged(connection, files, now, target));
-      }
+      merge(connection, files, now, List.of(targets), made);
       parts.catalog().commit(made, files, Map.of(), () -> {});
-    } catch (SQLException e) {
+    } catch (SQLException | DamagedRollup e) {
       parts.catalog().abandon(made);
       if (!parts.catalog().verify(files)) {
         throw new StoreUnavailable("metrics: merging: " + e.getMessage(), e);
@@ -97,39 +95,82 @@ final class RollupMerging {
     }
   }
 
-  private List<DataFile> merged(
-      DuckDBConnection connection, List<DataFile> files, Instant now, Target target)
+  private void merge(
+      DuckDBConnection connection,
+      List<DataFile> files,
+      Instant now,
+      List<Target> targets,
+      List<DataFile> made)
       throws SQLException {
-    long begin = now.minus(parts.retention().age(target.dataClass())).toEpochMilli();
-    Map<Long, Long> periods = new TreeMap<>();
-    List<DataFile> made = new ArrayList<>();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE OR REPLACE TEMP TABLE "
-              + TABLE
-              + " ("
-              + RollupTable.COLUMNS
-              + ", period BIGINT)");
-      try (DuckDBAppender out = connection.createAppender(TABLE)) {
-        RollupTable rows = new RollupTable();
-        Compaction compaction = new Compaction();
-        RollupSources.each(
-            parts,
-            files,
-            source -> {
-              Map<Long, Block> blocks =
-                  compaction.blocks(source, target.period(), target.step(), begin);
-              for (Map.Entry<Long, Block> e : blocks.entrySet()) {
-                out.beginRow();
-                rows.append(e.getValue(), out);
-                out.append(e.getKey().longValue()).endRow();
-                periods.merge(e.getKey(), e.getValue().fromMillis(), Math::min);
-              }
-            });
+    List<Outlet> outlets = new ArrayList<>();
+    try {
+      for (Target target : targets) {
+        outlets.add(new Outlet(connection, target, now));
       }
+      Compaction compaction = new Compaction();
+      RollupSources.each(
+          parts,
+          files,
+          source -> {
+            Compaction.Merged merged = compaction.merged(source);
+            for (Outlet outlet : outlets) {
+              outlet.take(compaction, merged);
+            }
+          });
+      for (Outlet outlet : outlets) {
+        outlet.write(made);
+      }
+    } finally {
+      for (Outlet outlet : outlets) {
+        outlet.close();
+      }
+    }
+  }
+
+  /** The rows for one target: a table, out of which each period becomes a file. */
+  private final class Outlet {
+    private final DuckDBConnection connection;
+    private final Target target;
+    private final long begin;
+    private final String table;
+    private final RollupTable rows = new RollupTable();
+    private final DuckDBAppender out;
+    private final Map<Long, Long> periods = new TreeMap<>();
+    private boolean closed;
+
+    Outlet(DuckDBConnection connection, Target target, Instant now) throws SQLException {
+      this.connection = connection;
+      this.target = target;
+      this.begin = now.minus(parts.retention().age(target.dataClass())).toEpochMilli();
+      this.table = "metric_rollups_merged_" + target.level() + "_" + target.dataClass().ordinal();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "CREATE OR REPLACE TEMP TABLE "
+                + table
+                + " ("
+                + RollupTable.COLUMNS
+                + ", period BIGINT)");
+      }
+      out = connection.createAppender(table);
+    }
+
+    void take(Compaction compaction, Compaction.Merged merged) throws SQLException {
+      boolean exemplars = target.dataClass() == DataClass.METRICS_FINE;
+      Map<Long, Block> blocks =
+          compaction.blocks(merged, target.period(), target.step(), begin, exemplars);
+      for (Map.Entry<Long, Block> e : blocks.entrySet()) {
+        out.beginRow();
+        rows.append(e.getValue(), out);
+        out.append(e.getKey().longValue()).endRow();
+        periods.merge(e.getKey(), e.getValue().fromMillis(), Math::min);
+      }
+    }
+
+    void write(List<DataFile> made) throws SQLException {
+      close();
       for (Map.Entry<Long, Long> period : periods.entrySet()) {
         String select =
-            "SELECT * EXCLUDE period FROM " + TABLE + " WHERE period = " + period.getKey();
+            "SELECT * EXCLUDE period FROM " + table + " WHERE period = " + period.getKey();
         parts
             .parquet()
             .write(
@@ -137,11 +178,13 @@ final class RollupMerging {
             .map(f -> RollupStore.beginning(f, period.getValue()))
             .ifPresent(made::add);
       }
-      statement.execute("DROP TABLE " + TABLE);
-    } catch (SQLException | StoreUnavailable e) {
-      parts.catalog().abandon(made);
-      throw e;
     }
-    return made;
+
+    void close() throws SQLException {
+      if (!closed) {
+        closed = true;
+        out.close();
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.syntropy.telemetry.store;
 
 import io.syntropy.slo.Series;
 import io.syntropy.telemetry.store.rollup.Block;
+import io.syntropy.telemetry.store.rollup.DamagedRollup;
 import io.syntropy.telemetry.store.rollup.Exemplars;
 import io.syntropy.telemetry.store.rollup.Grid;
 import io.syntropy.telemetry.store.rollup.RangeEvaluation;
@@ -41,13 +42,10 @@ final class RollupQueries {
         query,
         found -> {
           Exemplars answer = new Exemplars(query, low, high);
-          if (query.function() == MetricQuery.Function.QUANTILE) {
-            answer.slowerThan(evaluated(query, found).slowFrom());
-          }
           long begin = DataFile.nanos(query.range().from());
           found.blocks(
               "exemplars",
-              found.files(begin, DataFile.nanos(query.range().to())),
+              found.fineFiles(begin, DataFile.nanos(query.range().to())),
               Block::exemplars,
               answer::add);
           return new Answer<>(answer.newest(), answer.matched(), watermark.get(), null);
@@ -73,7 +71,7 @@ final class RollupQueries {
         try {
           found.seek(query);
           return question.ask(found);
-        } catch (SQLException e) {
+        } catch (SQLException | DamagedRollup e) {
           if (attempt > 2 || !parts.catalog().verify(found.all())) {
             throw new StoreUnavailable("query: " + e.getMessage(), e);
           }

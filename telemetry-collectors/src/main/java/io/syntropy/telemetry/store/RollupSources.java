@@ -79,8 +79,12 @@ final class RollupSources {
             + RollupTable.SERIES
             + ", parts, exemplars FROM "
             + parts.parquet().table(files)
-            + " WHERE name >= ? AND name <= ? AND (id & 1048575) % ? = ?";
-    List<Object> values = List.of(batch.first(), batch.last(), batch.slices(), slice);
+            + " WHERE name >= ? AND name <= ? AND id >= ? AND id <= ?";
+    // Ids are hashes, and files sorted by them: a slice is a few row groups of each file.
+    long width = Long.divideUnsigned(-1L, batch.slices());
+    long low = Long.MIN_VALUE + slice * width;
+    long high = slice == batch.slices() - 1 ? Long.MAX_VALUE : low + width - 1;
+    List<Object> values = List.of(batch.first(), batch.last(), low, high);
     for (Compaction.Source source : parts.duck().query(sql, values, RollupSources::grouped)) {
       into.take(source);
     }

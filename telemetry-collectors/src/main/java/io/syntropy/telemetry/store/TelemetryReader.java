@@ -22,7 +22,12 @@ public interface TelemetryReader {
   /** Log records, newest first. */
   Answer<LogView> logs(LogQuery query);
 
-  /** Series of a metric. */
+  /**
+   * Series of a metric, those with the greatest values first.
+   *
+   * @throws IllegalArgumentException when the function fits none of the series, or there are too
+   *     many groups to hold
+   */
   Answer<MetricSeries> range(MetricQuery query);
 
   /**

@@ -36,14 +36,16 @@ public final class Splice {
     return edits.isEmpty();
   }
 
-  /** The message as changed; {@code body} itself when nothing changes. */
-  public byte[] apply(byte[] body, WireType type) throws WireFault {
+  /**
+   * The message in the first {@code length} bytes as changed; {@code body} when nothing changes.
+   */
+  public byte[] apply(byte[] body, int length, WireType type) throws WireFault {
     if (edits.isEmpty()) {
       return body;
     }
     edits.sort(Comparator.comparingInt(Edit::from));
     WireWriter out = new WireWriter();
-    new Pass(body).copy(type, 0, body.length, out);
+    new Pass(body).copy(type, 0, length, out);
     return out.toByteArray();
   }
 

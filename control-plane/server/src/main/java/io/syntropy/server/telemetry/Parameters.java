@@ -22,8 +22,9 @@ final class Parameters {
 
   /** {@code from} to {@code to}; without {@code to} until now, without {@code from} one hour. */
   static TimeRange range(@Nullable String from, @Nullable String to, Instant now) {
-    Instant end = blank(to) ? now : instant("to", to);
-    Instant start = blank(from) ? end.minus(DEFAULT_RANGE) : instant("from", from);
+    Instant end = to == null || to.isEmpty() ? now : instant("to", to);
+    Instant start =
+        from == null || from.isEmpty() ? end.minus(DEFAULT_RANGE) : instant("from", from);
     if (!start.isBefore(end)) {
       throw ApiException.badRequest("from: %s (expected before to: %s)".formatted(start, end));
     }
@@ -40,7 +41,7 @@ final class Parameters {
   }
 
   static @Nullable Duration duration(String name, @Nullable String text) {
-    if (blank(text)) {
+    if (text == null || text.isEmpty()) {
       return null;
     }
     return Durations.parse(text)
@@ -51,7 +52,7 @@ final class Parameters {
 
   /** The text, null when none was given. */
   static @Nullable String text(String name, @Nullable String text) {
-    if (blank(text)) {
+    if (text == null || text.isEmpty()) {
       return null;
     }
     if (text.length() > MAX_TEXT) {
@@ -63,7 +64,7 @@ final class Parameters {
 
   /** Hexadecimal of {@code digits} digits, in lower case; null when none was given. */
   static @Nullable String hex(String name, @Nullable String text, int digits) {
-    if (blank(text)) {
+    if (text == null || text.isEmpty()) {
       return null;
     }
     if (!text.matches("[0-9a-fA-F]{" + digits + "}")) {
@@ -95,7 +96,7 @@ final class Parameters {
   }
 
   static int count(String name, @Nullable String text, int otherwise, int most) {
-    return blank(text) ? otherwise : (int) number(name, text, 1, most);
+    return text == null || text.isEmpty() ? otherwise : (int) number(name, text, 1, most);
   }
 
   /** Each {@code key=value}. */
@@ -121,10 +122,6 @@ final class Parameters {
 
   static int limit(@Nullable String limit) {
     return PageRequest.parse(null, limit).limit();
-  }
-
-  private static boolean blank(@Nullable String text) {
-    return text == null || text.isEmpty();
   }
 
   private static String cut(String text) {

@@ -3,18 +3,8 @@ package io.syntropy.telemetry.store.rollup;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads what {@link ByteSink} wrote; whatever else it is given ends in {@link Damaged}. */
+/** Reads what {@link ByteSink} wrote; whatever else it is given ends in {@link DamagedRollup}. */
 final class ByteSource {
-
-  /** The bytes are not what was written. */
-  static final class Damaged extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Damaged(String message) {
-      super(message);
-    }
-  }
-
   private final ByteBuffer bytes;
 
   ByteSource(byte[] bytes) {
@@ -39,7 +29,7 @@ final class ByteSource {
         return value;
       }
     }
-    throw new Damaged("number of more than 64 bits");
+    throw new DamagedRollup("number of more than 64 bits");
   }
 
   long signed() {
@@ -51,7 +41,7 @@ final class ByteSource {
   int size(int max) {
     long value = unsigned();
     if (value < 0 || value > max) {
-      throw new Damaged("length: " + value + " (expected <= " + max + ")");
+      throw new DamagedRollup("length: " + value + " (expected <= " + max + ")");
     }
     return (int) value;
   }
@@ -78,7 +68,7 @@ final class ByteSource {
 
   private void need(int count) {
     if (bytes.remaining() < count) {
-      throw new Damaged("ends after " + bytes.limit() + " bytes");
+      throw new DamagedRollup("ends after " + bytes.limit() + " bytes");
     }
   }
 }

@@ -87,17 +87,4 @@ final class Cells {
     }
     return result;
   }
-
-  /** All distributions together; null without any. */
-  @Nullable Measure whole() {
-    Measure whole = null;
-    if (measures != null) {
-      for (Measure m : measures) {
-        if (m != null && (whole == null || whole.comparable(m))) {
-          whole = whole == null ? m : whole.plus(m);
-        }
-      }
-    }
-    return whole;
-  }
 }

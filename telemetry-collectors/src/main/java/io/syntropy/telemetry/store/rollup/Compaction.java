@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /** Blocks of one series to fewer ones, each of one period. */
 public final class Compaction {
   private static final long MILLI = 1_000_000;
+  private static final List<ExemplarBuffer.Kept> NONE = List.of();
 
   private final PartWriter writer = new PartWriter();
 
@@ -18,38 +19,63 @@ public final class Compaction {
   public record Source(
       Series series, long id, Collection<byte[]> parts, Collection<byte[]> exemplars) {}
 
-  /**
-   * Merges what is of one bucket, and joins what is of one period.
-   *
-   * @param period length of one, milliseconds
-   * @param step shortest step of the result, milliseconds; 0 leaves all as it is
-   * @param begin parts and exemplars before are left out, milliseconds
-   * @return blocks by begin of their period
-   */
-  public Map<Long, Block> blocks(Source source, long period, long step, long begin) {
+  /** What becomes of some blocks: one for each period in which something is. */
+  public static final class Merged {
+    private final Source source;
+    private final List<Part> parts;
+    private final List<ExemplarBuffer.Kept> exemplars;
+
+    private Merged(Source source, List<Part> parts, List<ExemplarBuffer.Kept> exemplars) {
+      this.source = source;
+      this.parts = parts;
+      this.exemplars = exemplars;
+    }
+  }
+
+  /** Merges what is of one bucket. */
+  public Merged merged(Source source) {
     List<Part> all = new ArrayList<>();
     for (byte[] run : source.parts()) {
       PartReader.read(run, all::add);
     }
-    all.removeIf(p -> p.bucket() <= begin);
-    TreeMap<Long, List<Part>> parts = new TreeMap<>();
-    for (Part p : Merging.coarser(all, step)) {
-      long start = Math.floorDiv(p.bucket() - 1, period) * period;
-      parts.computeIfAbsent(start, k -> new ArrayList<>()).add(p);
-    }
     List<ExemplarBuffer.Kept> kept = new ArrayList<>();
     source.exemplars().forEach(e -> kept.addAll(ExemplarBuffer.decode(e)));
-    TreeMap<Long, List<ExemplarBuffer.Kept>> exemplars = new TreeMap<>();
-    for (ExemplarBuffer.Kept k : ExemplarBuffer.merged(kept)) {
-      long start = Math.floorDiv(Slot.millis(k.timeNanos()) - 1, period) * period;
-      if (start + period > begin) {
-        exemplars.computeIfAbsent(start, s -> new ArrayList<>()).add(k);
-        parts.computeIfAbsent(start, s -> new ArrayList<>());
+    return new Merged(source, Merging.merged(all), ExemplarBuffer.merged(kept));
+  }
+
+  /**
+   * Joins what is of one period.
+   *
+   * @param period length of one, milliseconds
+   * @param step shortest step of the result, milliseconds; 0 leaves all as it is
+   * @param begin parts and exemplars before are left out, milliseconds
+   * @param exemplars whether they are wanted
+   * @return blocks by begin of their period
+   */
+  public Map<Long, Block> blocks(
+      Merged merged, long period, long step, long begin, boolean exemplars) {
+    TreeMap<Long, List<Part>> parts = new TreeMap<>();
+    long start = 0;
+    List<Part> of = null;
+    for (Part p : Merging.coarser(merged.parts, step)) {
+      if (p.bucket() > begin) {
+        if (of == null || p.bucket() <= start || p.bucket() > start + period) {
+          start = Math.floorDiv(p.bucket() - 1, period) * period;
+          of = parts.computeIfAbsent(start, k -> new ArrayList<>());
+        }
+        of.add(p);
+      }
+    }
+    TreeMap<Long, List<ExemplarBuffer.Kept>> kept = new TreeMap<>();
+    for (ExemplarBuffer.Kept k : exemplars ? merged.exemplars : NONE) {
+      long at = Math.floorDiv(Slot.millis(k.timeNanos()) - 1, period) * period;
+      if (at + period > begin) {
+        kept.computeIfAbsent(at, s -> new ArrayList<>()).add(k);
+        parts.computeIfAbsent(at, s -> new ArrayList<>());
       }
     }
     Map<Long, Block> blocks = new TreeMap<>();
-    parts.forEach((start, of) ->
-        blocks.put(start, block(source, of, exemplars.getOrDefault(start, List.of()))));
+    parts.forEach((at, p) -> blocks.put(at, block(merged.source, p, kept.getOrDefault(at, NONE))));
     return blocks;
   }
 

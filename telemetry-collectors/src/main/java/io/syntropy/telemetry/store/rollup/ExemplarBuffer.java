@@ -18,10 +18,11 @@ final class ExemplarBuffer {
   static final int MAX = 256;
   private static final long MINUTE = 60_000_000_000L;
 
-  /** One of them. */
-  record Kept(int bucket, long timeNanos, double value, long high, long low, long span) {
-    long minute() {
-      return Math.floorDiv(timeNanos - 1, MINUTE);
+  /** One of them; of each minute and bucket there is one. */
+  record Kept(
+      int bucket, long minute, long timeNanos, double value, long high, long low, long span) {
+    Kept(int bucket, long timeNanos, double value, long high, long low, long span) {
+      this(bucket, Math.floorDiv(timeNanos - 1, MINUTE), timeNanos, value, high, low, span);
     }
   }
 
@@ -31,9 +32,8 @@ final class ExemplarBuffer {
   void add(Sample.Exemplar e, double @Nullable [] bounds) {
     int bucket = bucket(e.value(), bounds);
     Kept one = new Kept(bucket, e.timeNanos(), e.value(), e.traceHigh(), e.traceLow(), e.spanId());
-    long minute = one.minute();
     for (int i = size - 1; i >= 0; i--) {
-      if (kept[i].bucket == bucket && kept[i].minute() == minute) {
+      if (kept[i].bucket == bucket && kept[i].minute == one.minute) {
         if (e.timeNanos() >= kept[i].timeNanos) {
           kept[i] = one;
         }
@@ -53,8 +53,8 @@ final class ExemplarBuffer {
   private void replace(Kept one) {
     int least = 0;
     for (int i = 1; i < size; i++) {
-      if (kept[i].minute() < kept[least].minute()
-          || (kept[i].minute() == kept[least].minute() && kept[i].value < kept[least].value)) {
+      if (kept[i].minute < kept[least].minute
+          || (kept[i].minute == kept[least].minute && kept[i].value < kept[least].value)) {
         least = i;
       }
     }
@@ -108,7 +108,7 @@ final class ExemplarBuffer {
     Map<List<Long>, Kept> newest = new HashMap<>();
     for (Kept k : all) {
       newest.merge(
-          List.of(k.minute(), (long) k.bucket), k, (x, y) -> y.timeNanos >= x.timeNanos ? y : x);
+          List.of(k.minute, (long) k.bucket), k, (x, y) -> y.timeNanos >= x.timeNanos ? y : x);
     }
     List<Kept> merged = new ArrayList<>(newest.values());
     merged.sort(Comparator.comparingLong(Kept::timeNanos));

@@ -22,15 +22,12 @@ public final class Exemplars {
           .thenComparing(ExemplarView::spanId);
 
   private final MetricQuery query;
+  private final PriorityQueue<ExemplarView> newest = new PriorityQueue<>(OLDEST_FIRST);
   private final double low;
   private final double high;
-  private final PriorityQueue<ExemplarView> newest = new PriorityQueue<>(OLDEST_FIRST);
-  private double slowerThan = Double.NEGATIVE_INFINITY;
   private long matched;
 
   /**
-   * Those of {@code query}.
-   *
    * @param low least value wanted
    * @param high greatest value wanted
    */
@@ -38,11 +35,6 @@ public final class Exemplars {
     this.query = query;
     this.low = low;
     this.high = high;
-  }
-
-  /** Leaves out values of at most {@code value}. */
-  public void slowerThan(double value) {
-    slowerThan = value;
   }
 
   /** Adds those of one series, out of {@link Block#exemplars}. */
@@ -62,10 +54,7 @@ public final class Exemplars {
           Instant.ofEpochSecond(
               Math.floorDiv(k.timeNanos(), 1_000_000_000L),
               Math.floorMod(k.timeNanos(), 1_000_000_000L));
-      if (query.range().contains(time)
-          && k.value() >= low
-          && k.value() <= high
-          && k.value() > slowerThan) {
+      if (query.range().contains(time) && k.value() >= low && k.value() <= high) {
         matched++;
         newest.add(view(series, labels, time, k));
         if (newest.size() > Math.min(query.maxPoints(), MetricQuery.MAX_POINTS)) {

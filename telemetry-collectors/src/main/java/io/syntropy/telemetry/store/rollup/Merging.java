@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fewer parts that say the same: what is of one bucket becomes one, where nothing is lost by it.
@@ -20,6 +19,9 @@ final class Merging {
 
   /** {@code parts} of one series, by bucket. */
   static List<Part> merged(List<Part> parts) {
+    if (isMerged(parts)) {
+      return parts;
+    }
     Merging merging = new Merging();
     merging.levels(parts);
     merging.changes(parts);
@@ -29,9 +31,23 @@ final class Merging {
     return merging.out;
   }
 
+  // The usual case: one part a bucket, in order.
+  private static boolean isMerged(List<Part> parts) {
+    for (int i = 1; i < parts.size(); i++) {
+      if (parts.get(i).bucket() <= parts.get(i - 1).bucket()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** {@code parts} over buckets of {@code step} milliseconds, where theirs are shorter. */
   static List<Part> coarser(List<Part> parts, long step) {
-    return merged(parts.stream().map(p -> p.step() >= step ? p : moved(p, step)).toList());
+    List<Part> moved = new ArrayList<>(parts.size());
+    for (Part p : parts) {
+      moved.add(p.step() >= step ? p : moved(p, step));
+    }
+    return merged(moved);
   }
 
   private static Part moved(Part part, long step) {
@@ -108,35 +124,39 @@ final class Merging {
       }
     }
     sorted.sort(Increases.ORDER);
-    Map<Increases.Run, Part.Stretch> runs = new HashMap<>();
+    Map<Increases.Run, Part.Stretch> others = new HashMap<>();
+    Part.Stretch current = null;
     for (Part.Stretch s : sorted) {
-      Increases.Run run = Increases.Run.of(s);
-      Part.Stretch before = runs.get(run);
-      if (before == null || !isSameBucket(before, s)) {
-        put(runs, run, before, s);
-      } else if (!Increases.isInside(s, before)) {
-        boolean after = s.firstTime() > before.lastTime();
-        if ((after ? s.first() : s.last()).extendsOn(before.last())
-            && s.last().extendsOn(before.last())) {
-          runs.put(run, joined(before, s));
+      if (current == null || !isSameRun(s, current)) {
+        if (current != null) {
+          others.put(Increases.Run.of(current), current);
+        }
+        current = others.remove(Increases.Run.of(s));
+      }
+      if (current == null) {
+        current = s;
+      } else if (!isSameBucket(current, s)) {
+        out.add(current);
+        current = s;
+      } else if (!Increases.isInside(s, current)) {
+        boolean after = s.firstTime() > current.lastTime();
+        if ((after ? s.first() : s.last()).extendsOn(current.last())
+            && (s.points() == 1 || s.last().extendsOn(current.last()))) {
+          current = joined(current, s);
         } else {
-          put(runs, run, before, s);
+          out.add(current);
+          current = s;
         }
       }
     }
-    out.addAll(runs.values());
+    if (current != null) {
+      out.add(current);
+    }
+    out.addAll(others.values());
   }
 
-  // What is put aside joins nothing any more; the last one of each run is added at the end.
-  private void put(
-      Map<Increases.Run, Part.Stretch> runs,
-      Increases.Run run,
-      Part.@Nullable Stretch before,
-      Part.Stretch s) {
-    if (before != null) {
-      out.add(before);
-    }
-    runs.put(run, s);
+  private static boolean isSameRun(Part.Stretch a, Part.Stretch b) {
+    return a.start() == b.start() && Shapes.sort(a.last()) == Shapes.sort(b.last());
   }
 
   private static boolean isSameBucket(Part a, Part b) {

@@ -21,7 +21,7 @@ final class PartReader {
   /**
    * Reads all parts in {@code bytes}.
    *
-   * @throws ByteSource.Damaged when they were not written by a {@link PartWriter}
+   * @throws DamagedRollup when they were not written by a {@link PartWriter}
    */
   static void read(byte[] bytes, Consumer<Part> into) {
     PartReader reader = new PartReader(bytes);
@@ -75,20 +75,20 @@ final class PartReader {
 
   private Measure known() {
     if (measure == null) {
-      throw new ByteSource.Damaged("refers to a part before the first");
+      throw new DamagedRollup("refers to a part before the first");
     }
     return measure;
   }
 
   private Measure measure(int sort, @Nullable Measure near) {
     if (near != null && Shapes.sort(near) != sort) {
-      throw new ByteSource.Damaged("refers to a part of another sort");
+      throw new DamagedRollup("refers to a part of another sort");
     }
     return switch (sort) {
       case Shapes.AMOUNT -> new Amount(in.number(near == null ? 0 : near.total()));
       case Shapes.EXPLICIT -> explicit(near == null ? KnownBounds.read(in) : (Explicit) near);
       case Shapes.EXPONENTIAL -> exponential(near == null ? shape() : (Exponential) near);
-      default -> throw new ByteSource.Damaged("sort: " + sort + " (expected 0..2)");
+      default -> throw new DamagedRollup("sort: " + sort + " (expected 0..2)");
     };
   }
 

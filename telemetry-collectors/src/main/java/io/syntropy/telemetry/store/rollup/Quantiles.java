@@ -104,30 +104,4 @@ final class Quantiles {
   private static double logBound(double position, int scale) {
     return Math.scalb(position, -scale) * Math.log(2);
   }
-
-  /** Lower bound of the bucket that holds the quantile; what is as slow lies at or above it. */
-  static double bucketBegin(double q, Measure m) {
-    double at = of(q, m);
-    return switch (m) {
-      case Amount a -> Double.NaN;
-      case Explicit e -> {
-        double begin = Double.NEGATIVE_INFINITY;
-        for (double bound : e.bounds()) {
-          begin = bound < at || beyondLast(q, e, bound) ? bound : begin;
-        }
-        yield begin;
-      }
-      case Exponential e ->
-          at > e.zeroThreshold() && at > 0
-              ? Math.exp(logBound(Exponential.bucketOf(at, e.scale()), e.scale()))
-              : Double.NEGATIVE_INFINITY;
-    };
-  }
-
-  // The last bound is the answer for whatever lies beyond it.
-  private static boolean beyondLast(double q, Explicit e, double bound) {
-    int last = e.bounds().length - 1;
-    long total = Shapes.total(e.counts());
-    return bound == e.bounds()[last] && total - e.counts()[last + 1] < q * total;
-  }
 }

@@ -202,19 +202,4 @@ public final class RangeEvaluation {
     }
     return new MetricSeries(labels, unit, Duration.ofMillis(grid.step()), points);
   }
-
-  /**
-   * Of a quantile: where the bucket begins that holds it, over the whole range and all groups;
-   * negative infinity when that is unknown.
-   */
-  public double slowFrom() {
-    Measure all = null;
-    for (Cells cells : groups.values()) {
-      Measure m = cells.whole();
-      if (m != null && (all == null || all.comparable(m))) {
-        all = all == null ? m : all.plus(m);
-      }
-    }
-    return all == null ? Double.NEGATIVE_INFINITY : Quantiles.bucketBegin(query.quantile(), all);
-  }
 }
