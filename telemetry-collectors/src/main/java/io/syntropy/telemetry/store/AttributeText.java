@@ -16,9 +16,9 @@ import java.util.Map;
  * written in one way only, so that a column has the pair exactly when its text contains {@link
  * #pair}; finding that is several times cheaper than parsing.
  *
- * <p>For this a quote within text is written as its number, and a key's first character is escaped when it is one that follows a closing quote
- * elsewhere: otherwise the end of one value and the beginning of the next key could look like a
- * pair.
+ * <p>For this a quote within text is written as its number, and a key's first character is escaped
+ * when it is one that follows a closing quote elsewhere: otherwise the end of one value and the
+ * beginning of the next key could look like a pair.
  */
 final class AttributeText {
   private static final JsonFactory JSON = new JsonFactory();
