@@ -16,9 +16,9 @@ import java.util.Map;
  * written in one way only, so that a column has the pair exactly when its text contains {@link
  * #pair}; finding that is several times cheaper than parsing.
  *
- * <p>For this a key's first character is escaped when it is one that follows a closing quote
- * elsewhere: otherwise the end of one value and the beginning of the next key could look like a
- * pair.
+ * <p>For this a quote within text is written as its number, and a key's first character is escaped
+ * when it is one that follows a closing quote elsewhere: otherwise the end of one value and the
+ * beginning of the next key could look like a pair.
  */
 final class AttributeText {
   private static final JsonFactory JSON = new JsonFactory();
@@ -53,11 +53,20 @@ final class AttributeText {
       out.append("\\u").append(HexFormat.of().toHexDigits(key.charAt(0)));
       from = 1;
     }
-    JsonStringEncoder encoder = JsonStringEncoder.getInstance();
-    encoder.quoteAsString(key.substring(from), out);
+    quote(key.substring(from), out);
     out.append("\":\"");
-    encoder.quoteAsString(value, out);
+    quote(value, out);
     out.append('"');
+  }
+
+  private static void quote(String text, StringBuilder out) {
+    if (text.indexOf('"') < 0) {
+      JsonStringEncoder.getInstance().quoteAsString(text, out);
+    } else {
+      StringBuilder quoted = new StringBuilder();
+      JsonStringEncoder.getInstance().quoteAsString(text, quoted);
+      out.append(quoted.toString().replace("\\\"", "\\u0022"));
+    }
   }
 
   static Attributes decode(String text) {
