@@ -980,6 +980,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/explain/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rank attributes by how a bad window's spans differ from a baseline's */
+        post: operations["explainDifference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gates/{service}": {
         parameters: {
             query?: never;
@@ -1103,6 +1120,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search log records */
+        get: operations["listLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/exemplars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From a bucket of a latency chart to its traces */
+        get: operations["listExemplars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/query_range": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A metric over time; the server picks the step */
+        get: operations["queryRange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -1221,6 +1289,23 @@ export interface paths {
                 default: components["responses"]["ErrorBody"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Services and the calls between them */
+        get: operations["getServiceMap"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1852,6 +1937,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search traces */
+        get: operations["listTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trace's spans, by start */
+        get: operations["getTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/spans/{span_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A span's attributes, events and links */
+        get: operations["getSpan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -1986,6 +2122,14 @@ export interface components {
             why?: string;
             caused_by?: string[];
             readonly inhibited?: boolean;
+        };
+        Answer: {
+            at?: components["schemas"]["Instant"];
+            /** Format: double */
+            window_seconds?: number;
+            nodes?: components["schemas"]["Node"][];
+            edges?: components["schemas"]["Edge"][];
+            truncated?: boolean;
         };
         Applied: {
             from?: components["schemas"]["Instant"];
@@ -2194,6 +2338,18 @@ export interface components {
             removed?: components["schemas"]["Decision"][];
             changed?: components["schemas"]["Changed"][];
         };
+        Difference2: {
+            attribute?: string;
+            /** Format: double */
+            score?: number;
+            values?: components["schemas"]["Value"][];
+        };
+        DifferenceRequest: {
+            bad?: components["schemas"]["Spans"];
+            baseline?: components["schemas"]["Spans"];
+            /** Format: int32 */
+            limit?: number;
+        };
         Directive: {
             /** Format: int64 */
             id?: number;
@@ -2222,9 +2378,27 @@ export interface components {
             notes?: string[];
             text?: string;
         };
+        Edge: {
+            from?: string;
+            to?: string;
+            type?: string;
+            /** Format: double */
+            rate?: number;
+            /** Format: double */
+            error_ratio?: number;
+            /** Format: double */
+            p95?: number;
+        };
         Enrolment: {
             code?: string;
             expires_at?: components["schemas"]["Instant"];
+        };
+        Event: {
+            time?: components["schemas"]["Instant"];
+            name?: string;
+            attributes?: {
+                [key: string]: string;
+            };
         };
         Evidence: {
             rule?: string;
@@ -2232,6 +2406,16 @@ export interface components {
             observed?: string;
             threshold?: string;
             source?: string;
+        };
+        ExemplarItem: {
+            labels?: {
+                [key: string]: string;
+            };
+            time?: components["schemas"]["Instant"];
+            /** Format: double */
+            value?: number;
+            trace_id?: string;
+            span_id?: string;
         };
         Expectations: {
             met?: boolean;
@@ -2262,6 +2446,51 @@ export interface components {
             files?: components["schemas"]["File"][];
             allow_shrink?: boolean;
             release?: components["schemas"]["Release"];
+        };
+        FoundDifference: {
+            items?: components["schemas"]["Difference2"][];
+            next_cursor?: string;
+            /** Format: int32 */
+            showing?: number;
+            /** Format: int64 */
+            matched?: number;
+            watermark?: components["schemas"]["Instant"];
+        };
+        FoundExemplarItem: {
+            items?: components["schemas"]["ExemplarItem"][];
+            next_cursor?: string;
+            /** Format: int32 */
+            showing?: number;
+            /** Format: int64 */
+            matched?: number;
+            watermark?: components["schemas"]["Instant"];
+        };
+        FoundLogItem: {
+            items?: components["schemas"]["LogItem"][];
+            next_cursor?: string;
+            /** Format: int32 */
+            showing?: number;
+            /** Format: int64 */
+            matched?: number;
+            watermark?: components["schemas"]["Instant"];
+        };
+        FoundMetricItem: {
+            items?: components["schemas"]["MetricItem"][];
+            next_cursor?: string;
+            /** Format: int32 */
+            showing?: number;
+            /** Format: int64 */
+            matched?: number;
+            watermark?: components["schemas"]["Instant"];
+        };
+        FoundTraceItem: {
+            items?: components["schemas"]["TraceItem"][];
+            next_cursor?: string;
+            /** Format: int32 */
+            showing?: number;
+            /** Format: int64 */
+            matched?: number;
+            watermark?: components["schemas"]["Instant"];
         };
         GateOverride: {
             id?: string;
@@ -2405,6 +2634,29 @@ export interface components {
             /** Format: double */
             age_seconds?: number;
         };
+        Link: {
+            trace_id?: string;
+            span_id?: string;
+            attributes?: {
+                [key: string]: string;
+            };
+        };
+        LogItem: {
+            time?: components["schemas"]["Instant"];
+            level?: string;
+            service?: string;
+            region?: string;
+            message?: string;
+            trace_id?: string;
+            span_id?: string;
+            attributes?: {
+                [key: string]: string;
+            };
+            resource?: {
+                [key: string]: string;
+            };
+            retention?: string;
+        };
         Login: {
             token?: string;
         };
@@ -2418,8 +2670,27 @@ export interface components {
             modes?: components["schemas"]["Mode"][];
             accepts?: string[];
         };
+        MetricItem: {
+            labels?: {
+                [key: string]: string;
+            };
+            unit?: string;
+            /** Format: double */
+            step_seconds?: number;
+            points?: components["schemas"]["Point1"][];
+        };
         /** @enum {string} */
         Mode: "soft" | "medium" | "hard";
+        Node: {
+            service?: string;
+            type?: string;
+            /** Format: double */
+            rate?: number;
+            /** Format: double */
+            error_ratio?: number;
+            /** Format: double */
+            p95?: number;
+        };
         ObjectivePlan: {
             display_name?: string;
             /** Format: double */
@@ -2505,6 +2776,11 @@ export interface components {
             at?: components["schemas"]["Instant"];
             /** Format: double */
             budget_remaining?: number;
+        };
+        Point1: {
+            time?: components["schemas"]["Instant"];
+            /** Format: double */
+            value?: number;
         };
         PolicyRef: {
             name?: string;
@@ -2705,6 +2981,47 @@ export interface components {
             notices?: string[];
             objectives?: components["schemas"]["ObjectiveView"][];
         };
+        SpanBrief: {
+            span_id?: string;
+            parent_span_id?: string;
+            service?: string;
+            region?: string;
+            name?: string;
+            kind?: string;
+            status?: string;
+            start?: components["schemas"]["Instant"];
+            /** Format: double */
+            duration_ms?: number;
+            /** Format: double */
+            weight?: number;
+        };
+        SpanFull: {
+            trace_id?: string;
+            span?: components["schemas"]["SpanBrief"];
+            scope?: string;
+            status_message?: string;
+            resource?: {
+                [key: string]: string;
+            };
+            attributes?: {
+                [key: string]: string;
+            };
+            events?: components["schemas"]["Event"][];
+            links?: components["schemas"]["Link"][];
+        };
+        Spans: {
+            from?: string;
+            to?: string;
+            service?: string;
+            route?: string;
+            region?: string;
+            status?: string;
+            min_duration?: string;
+            max_duration?: string;
+            attributes?: {
+                [key: string]: string;
+            };
+        };
         /** @enum {string} */
         State: "proposed" | "denied" | "recorded" | "applied" | "verified" | "reverting" | "reverted" | "failed" | "operator_owned";
         /** @enum {string} */
@@ -2743,9 +3060,34 @@ export interface components {
             service?: string;
             region?: string;
         };
+        TraceItem: {
+            trace_id?: string;
+            span?: components["schemas"]["SpanBrief"];
+            route?: string;
+            /** Format: int64 */
+            spans?: number;
+            /** Format: int64 */
+            errors?: number;
+        };
+        TraceView: {
+            trace_id?: string;
+            spans?: components["schemas"]["SpanBrief"][];
+            /** Format: int32 */
+            showing?: number;
+            /** Format: int64 */
+            matched?: number;
+            watermark?: components["schemas"]["Instant"];
+        };
         Validation: {
             valid?: boolean;
             faults?: components["schemas"]["Fault"][];
+        };
+        Value: {
+            value?: string;
+            /** Format: double */
+            bad_share?: number;
+            /** Format: double */
+            baseline_share?: number;
         };
         ErrorDetail: {
             field: string;
@@ -2792,6 +3134,147 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    explainDifference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifferenceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundDifference"];
+                };
+            };
+            400: components["responses"]["ErrorBody"];
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    listLogs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                field?: string[];
+                from?: string;
+                level?: string;
+                limit?: string;
+                region?: string;
+                service?: string;
+                span_id?: string;
+                text?: string;
+                to?: string;
+                trace_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundLogItem"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    listExemplars: {
+        parameters: {
+            query?: {
+                filter?: string[];
+                from?: string;
+                group_by?: string[];
+                limit?: string;
+                max_value?: string;
+                metric?: string;
+                min_value?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundExemplarItem"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    queryRange: {
+        parameters: {
+            query?: {
+                filter?: string[];
+                from?: string;
+                function?: string;
+                group_by?: string[];
+                limit?: string;
+                max_points?: string;
+                metric?: string;
+                quantile?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundMetricItem"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    getServiceMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
                 };
             };
             default: components["responses"]["ErrorBody"];
@@ -2879,6 +3362,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status2"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    listTraces: {
+        parameters: {
+            query?: {
+                attribute?: string[];
+                cursor?: string;
+                from?: string;
+                limit?: string;
+                max_duration?: string;
+                min_duration?: string;
+                region?: string;
+                route?: string;
+                service?: string;
+                status?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundTraceItem"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceView"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    getSpan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                span_id: string;
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpanFull"];
                 };
             };
             default: components["responses"]["ErrorBody"];
