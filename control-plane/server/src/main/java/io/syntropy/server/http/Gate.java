@@ -2,8 +2,11 @@ package io.syntropy.server.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.syntropy.server.data.ServerConfig;
+import io.syntropy.telemetry.loki.LokiPush;
+import io.syntropy.telemetry.prometheus.RemoteWrite;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -18,6 +21,9 @@ public class Gate {
 
   /** The same as quarkus.http.limits.max-body-size. */
   private static final long MAX_BODY = 1 << 20;
+
+  /** Telemetry, with the receivers' own bounds. */
+  private static final Set<String> PUSHED = Set.of(RemoteWrite.PATH, LokiPush.PATH);
 
   private static final String SESSION_COOKIE = "syntropy_session=";
 
@@ -71,8 +77,10 @@ public class Gate {
           request, ApiException.forbidden("Origin: not this server's (expected that of the Host)"));
       return;
     }
-    if (announcesTooMuch(http)) {
-      request.response().putHeader("Connection", "close");
+    if (!PUSHED.contains(request.normalizedPath()) && announcesTooMuch(http)) {
+      if (http.version() != HttpVersion.HTTP_2) { // which has no such header
+        request.response().putHeader("Connection", "close");
+      }
       answers.send(request, Failure.ofStatus(413));
       return;
     }
