@@ -8,6 +8,8 @@ import java.util.Set;
  *
  * @param rate share of the traces that are kept for no other reason, 0.001 to 1; 0.01 to 0.1 are
  *     usual
+ * @param keepAllBelow traces a second up to which all are kept, and as many are kept of more as
+ *     long as that is over {@code rate}; 0 for a fixed rate
  * @param critical what is kept whole: names of services or of segments of {@code http.route}; an
  *     entry that begins with {@code /} is the beginning of a route
  * @param quiet a trace is decided when nothing of it arrived for so long
@@ -19,6 +21,7 @@ import java.util.Set;
  */
 public record SamplingSettings(
     double rate,
+    double keepAllBelow,
     Set<String> critical,
     Duration quiet,
     Duration maxAge,
@@ -27,10 +30,13 @@ public record SamplingSettings(
     int maxTraceSpans,
     int decisions) {
 
-  /** 5 %, credit and consensus critical, 5 s quiet, 30 s at most. */
+  /**
+   * 5 % of more than ten traces a second, credit and consensus critical, 5 s quiet, 30 s at most.
+   */
   public static final SamplingSettings DEFAULTS =
       new SamplingSettings(
           0.05,
+          10,
           Set.of("credit", "consensus"),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
@@ -43,6 +49,9 @@ public record SamplingSettings(
     critical = Set.copyOf(critical);
     if (!(rate >= 0.001 && rate <= 1)) {
       throw new IllegalArgumentException("rate: " + rate + " (expected 0.001 <= rate <= 1)");
+    }
+    if (!(keepAllBelow >= 0)) {
+      throw new IllegalArgumentException("keepAllBelow: " + keepAllBelow + " (expected >= 0)");
     }
     if (quiet.isNegative() || quiet.isZero() || quiet.compareTo(maxAge) > 0) {
       throw new IllegalArgumentException(
@@ -60,9 +69,17 @@ public record SamplingSettings(
     }
   }
 
-  /** These settings with another rate. */
-  public SamplingSettings withRate(double other) {
+  /** These settings with other rates. */
+  public SamplingSettings withRates(double other, double otherKeepAllBelow) {
     return new SamplingSettings(
-        other, critical, quiet, maxAge, maxSpans, maxBytes, maxTraceSpans, decisions);
+        other,
+        otherKeepAllBelow,
+        critical,
+        quiet,
+        maxAge,
+        maxSpans,
+        maxBytes,
+        maxTraceSpans,
+        decisions);
   }
 }

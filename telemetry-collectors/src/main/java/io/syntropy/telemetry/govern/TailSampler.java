@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 /**
  * Chooses which traces are kept, after they are complete: all with a failed span, all with an
  * operation slower than its route's p99, all on critical paths, and of the rest a fixed share by
- * hash of the trace id, the same on every instance and after every restart.
+ * hash of the trace id, the same on every instance and after every restart; while few traces
+ * arrive, all of them.
  *
  * <p>A span's weight is the inverse of the probability with which it is kept, so sums of weights
  * are unbiased counts: 1 when a reason to keep its trace was known at the span's decision, else 1 /
@@ -24,7 +25,7 @@ import java.util.OptionalLong;
  */
 public final class TailSampler {
   private final SamplingSettings settings;
-  private final double sampledWeight;
+  private final KeepRate rate;
   private final CriticalPaths critical;
   private final SlowSpans slow = new SlowSpans();
   private final Counting counting = new Counting();
@@ -41,7 +42,7 @@ public final class TailSampler {
   /** A sampler with an empty buffer. */
   public TailSampler(SamplingSettings settings) {
     this.settings = settings;
-    this.sampledWeight = 1 / settings.rate();
+    this.rate = new KeepRate(settings.rate(), settings.keepAllBelow());
     this.critical = new CriticalPaths(settings.critical());
   }
 
@@ -107,16 +108,14 @@ public final class TailSampler {
    * exemplars that lead to a stored trace.
    */
   public boolean keeps(Sample.Span span) {
-    return SpanFacts.failed(span) || critical.contains(span) || isSampled(span.traceId());
+    return SpanFacts.failed(span)
+        || critical.contains(span)
+        || TraceHash.of(span.traceId()) < settings.rate();
   }
 
   /** What was done so far, as of the last {@link #release}. */
   public SamplingStats stats() {
     return stats;
-  }
-
-  private boolean isSampled(String traceId) {
-    return TraceHash.of(traceId) < settings.rate();
   }
 
   private void take(Sample.Span span, HeldRecord record) {
@@ -129,6 +128,7 @@ public final class TailSampler {
     }
     OpenTrace trace = byQuiet.get(span.traceId());
     if (trace == null) {
+      rate.begin(now);
       trace = new OpenTrace(span.traceId(), now);
       byAge.put(span.traceId(), trace);
       byQuiet.put(span.traceId(), trace);
@@ -162,11 +162,11 @@ public final class TailSampler {
   private void late(Sample.Span span, HeldRecord record, Decision decision, Reason reason) {
     counting.late++;
     Decision follows = decision;
-    if (reason != Reason.NONE && decision != Decision.ALL) {
+    if (reason != Reason.NONE && !decision.equals(Decision.ALL)) {
       follows = Decision.ALL;
       decided.put(span.traceId(), follows);
     }
-    if (follows != Decision.NONE) {
+    if (follows.kept()) {
       heldSpans++;
       heldBytes += keep(Baggage.inherited(List.of(span)).getFirst(), record, follows);
     }
@@ -175,7 +175,7 @@ public final class TailSampler {
   /** Adds a decided span to its record and returns its size. */
   private int keep(Sample.Span span, HeldRecord record, Decision decision) {
     int bytes = SpanSize.of(span);
-    record.kept.add(new KeptSpan(span, decision == Decision.ALL ? 1 : sampledWeight));
+    record.kept.add(new KeptSpan(span, decision.weight()));
     record.keptBytes += bytes;
     counting.kept++;
     return bytes;
@@ -184,9 +184,12 @@ public final class TailSampler {
   private void decide(OpenTrace trace) {
     byAge.remove(trace.id);
     byQuiet.remove(trace.id);
-    boolean sampled = trace.reason == Reason.NONE && isSampled(trace.id);
+    double share = rate.at(now);
+    boolean sampled = trace.reason == Reason.NONE && TraceHash.of(trace.id) < share;
     Decision decision =
-        trace.reason != Reason.NONE ? Decision.ALL : sampled ? Decision.SAMPLED : Decision.NONE;
+        trace.reason != Reason.NONE
+            ? Decision.ALL
+            : sampled ? new Decision(true, 1 / share) : Decision.NONE;
     counting.trace(trace.reason, sampled);
     if (decided.size() >= settings.decisions()) {
       decided.pollFirstEntry();
@@ -194,12 +197,11 @@ public final class TailSampler {
     decided.put(trace.id, decision);
     heldSpans -= trace.spans.size();
     heldBytes -= trace.bytes;
-    List<Sample.Span> spans =
-        decision == Decision.NONE ? trace.spans : Baggage.inherited(trace.spans);
+    List<Sample.Span> spans = decision.kept() ? Baggage.inherited(trace.spans) : trace.spans;
     for (int i = 0; i < spans.size(); i++) {
       HeldRecord record = trace.records.get(i);
       record.undecided--;
-      if (decision != Decision.NONE) {
+      if (decision.kept()) {
         heldSpans++;
         heldBytes += keep(spans.get(i), record, decision);
       }
@@ -217,10 +219,9 @@ public final class TailSampler {
   }
 
   /** What is remembered of a decided trace. */
-  private enum Decision {
-    ALL,
-    SAMPLED,
-    NONE
+  private record Decision(boolean kept, double weight) {
+    private static final Decision ALL = new Decision(true, 1);
+    private static final Decision NONE = new Decision(false, 0);
   }
 
   /** Why a trace is kept whatever its hash; the first counts. */

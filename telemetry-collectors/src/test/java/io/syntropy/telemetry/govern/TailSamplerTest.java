@@ -17,13 +17,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TailSamplerTest {
-  private static final SamplingSettings SETTINGS = SamplingSettings.DEFAULTS;
+  private static final SamplingSettings SETTINGS = SamplingSettings.DEFAULTS.withRates(0.05, 0);
   private final Random random = new Random(20261121);
   private final TailSampler sampler = new TailSampler(SETTINGS);
 
   private static SamplingSettings bounded(double rate, int maxSpans, int maxTraceSpans, int known) {
     return new SamplingSettings(
         rate,
+        0,
         Set.of("credit"),
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
@@ -279,6 +280,22 @@ class TailSamplerTest {
     return journal;
   }
 
+  @Test
+  void fewTracesAreAllKeptAndOfManyAtLeastAsMany() {
+    TailSampler run = new TailSampler(SETTINGS.withRates(0.05, 10));
+    long position = 0;
+    Map<Double, Integer> weights = new HashMap<>();
+    for (long now = 0; now < 120_000; now += now < 60_000 ? 200 : 10) { // 5, then 100 a second
+      run.accept(++position, now, List.of(random(random, Spans.traceId(random), 1 << 30)));
+      for (var kept : run.release(now)) {
+        weights.merge(kept.weight(), 1, Integer::sum);
+      }
+    }
+    assertThat(weights.get(1.0)).isBetween(250, 900);
+    assertThat(weights.getOrDefault(10.0, 0)).isBetween(200, 700);
+    assertThat(weights.keySet()).allMatch(w -> w >= 1 && w <= 10.1);
+  }
+
   /**
    * Sums of weights against the truth, by service and status, over traces in which errors come
    * before and after the decision and the buffer overflows now and then. Six standard deviations of
@@ -286,8 +303,18 @@ class TailSamplerTest {
    */
   @Test
   void sumsOfWeightsAreUnbiased() {
+    unbiased(0);
+  }
+
+  @Test
+  void sumsOfWeightsAreUnbiasedWhileTheShareFollowsTheNumberOfTraces() {
+    unbiased(150); // some 330 and 1,000 traces a second arrive in turn
+  }
+
+  private static void unbiased(double keepAllBelow) {
     double rate = 0.1;
-    TailSampler run = new TailSampler(bounded(rate, 3000, 200, 100_000));
+    TailSampler run =
+        new TailSampler(bounded(rate, 3000, 200, 100_000).withRates(rate, keepAllBelow));
     Random r = new Random(99);
     Map<String, Double> weights = new HashMap<>();
     Map<String, Integer> truth = new HashMap<>();
@@ -317,7 +344,7 @@ class TailSamplerTest {
 
     assertThat(run.stats().early()).isPositive();
     assertThat(run.stats().late()).isGreaterThan(10_000);
-    assertThat(run.stats().kept()).isLessThan(run.stats().seen() / 3);
+    assertThat(run.stats().kept()).isLessThan(run.stats().seen() / (keepAllBelow == 0 ? 3 : 2));
     truth.forEach((kind, count) -> {
       // Spans of one trace are kept together: at most 7 with weight 1 / rate each.
       double deviation = Math.sqrt(count * 7 * (1 / rate - 1));
@@ -372,7 +399,7 @@ class TailSamplerTest {
 
   @Test
   void settingsSayWhatTheyExpect() {
-    assertThatThrownBy(() -> SETTINGS.withRate(0))
+    assertThatThrownBy(() -> SETTINGS.withRates(0, 0))
         .hasMessage("rate: 0.0 (expected 0.001 <= rate <= 1)");
   }
 }

@@ -124,9 +124,12 @@ public record TelemetrySettings(
     double rate =
         node.number("rate", r -> r >= 0.001 && r <= 1, "0.001 <= rate <= 1", defaults.rate());
     Set<String> critical = node.has("critical") ? strings(node, "critical") : defaults.critical();
+    double keepAllBelow =
+        node.number("keep_all_below", k -> k >= 0, "a number >= 0", defaults.keepAllBelow());
     close(node);
     return new SamplingSettings(
         rate,
+        keepAllBelow,
         critical,
         defaults.quiet(),
         defaults.maxAge(),
