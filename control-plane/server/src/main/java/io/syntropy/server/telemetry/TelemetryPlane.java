@@ -29,7 +29,7 @@ public class TelemetryPlane {
   /** Memory for records that wait; what is over it is read from the journal later. */
   private static final long QUEUE_BYTES = 64L << 20;
 
-  private static final Duration MAINTAIN_EVERY = Duration.ofMinutes(5);
+  private static final Duration MAINTAIN_EVERY = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final StoreFactory stores;
