@@ -59,7 +59,9 @@ final class TelemetryBenchmark {
     Path data = folder.resolve("data");
     Path config = Files.createDirectories(folder.resolve("config"));
     Files.writeString(config.resolve("slos.yaml"), slos());
-    String options = javaOptions + (store ? "" : " -Dsyntropy.telemetry.store-metrics=false");
+    Path settings = folder.resolve("telemetry.yaml");
+    Files.writeString(settings, "metrics: {store: " + store + "}\n");
+    String options = javaOptions + " -Dsyntropy.telemetry.config=" + settings;
     try (MeasuredServer server = new MeasuredServer(data, config, options.strip())) {
       URI target = URI.create("http://127.0.0.1:" + server.otlpHttpPort() + "/v1/metrics");
       measure(name, new SeriesLoad(series, target, true), server.tree(), SeriesExports.POINTS);

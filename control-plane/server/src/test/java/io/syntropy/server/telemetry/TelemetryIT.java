@@ -62,6 +62,14 @@ class TelemetryIT {
     logs();
     metrics();
     explains();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(get("/api/v1/service-map").path("nodes"))
+                .anySatisfy(node -> {
+                  assertThat(node.path("service").asText()).isEqualTo("shop");
+                  assertThat(node.path("error_ratio").asDouble()).isEqualTo(1);
+                }));
   }
 
   private void traces() {
