@@ -81,6 +81,7 @@ public final class SegmentJournal implements Journal {
   private final JournalMetrics metrics = new JournalMetrics(this);
   private final Thread writerThread;
   private volatile long end;
+  private long refused; // the writer's thread only
   private boolean closed;
 
   /**
@@ -260,7 +261,10 @@ public final class SegmentJournal implements Journal {
       end = writer.end();
     } catch (IOException | RuntimeException e) {
       metrics.failed();
-      LOG.errorf("journal: %d records not stored: %s", batch.size(), e);
+      if (refused == 0) { // each batch says it again until it works: one line is enough
+        LOG.errorf("journal: records cannot be stored and are refused: %s", e);
+      }
+      refused += batch.size();
       for (Pending p : batch) {
         release(p);
         p.future().completeExceptionally(new JournalUnavailable("journal: " + e, e));
@@ -268,6 +272,10 @@ public final class SegmentJournal implements Journal {
       return;
     }
     metrics.committed(System.nanoTime() - began, batch.size(), payload);
+    if (refused > 0) {
+      LOG.warnf("journal: stores again; %d records were refused meanwhile", refused);
+      refused = 0;
+    }
     for (int i = 0; i < batch.size(); i++) {
       Pending p = batch.get(i);
       subscriber.deliver(records.get(i), () -> release(p));

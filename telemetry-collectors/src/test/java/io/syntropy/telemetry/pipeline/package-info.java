@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.syntropy.telemetry.pipeline;
+
+import org.jspecify.annotations.NullUnmarked;
