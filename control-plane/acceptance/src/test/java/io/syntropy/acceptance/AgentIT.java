@@ -76,7 +76,34 @@ class AgentIT {
       Map<String, String> env =
           Map.of("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta");
       overARestartAndAKill(server, new Requests(), env).close();
+      stored(server);
     }
+  }
+
+  /** What the agent sent is found again: errors, a slow request's trace by its exemplar, logs. */
+  private static void stored(RunningServer server) {
+    await()
+        .atMost(TO_COUNT)
+        .untilAsserted(() ->
+            assertThat(
+                    server
+                        .get("/api/v1/traces?service=social&route=/v1/feed/render&status=error")
+                        .path("matched")
+                        .asLong())
+                .isPositive());
+    String exemplars =
+        "/api/v1/metrics/exemplars?metric=http.server.request.duration&min_value=0.25";
+    await()
+        .atMost(TO_COUNT)
+        .untilAsserted(() -> {
+          String trace = server.get(exemplars).at("/items/0/trace_id").asText();
+          var spans = server.get("/api/v1/traces/" + trace).path("spans");
+          assertThat(spans.findValuesAsText("service")).contains("social");
+          assertThat(
+                  spans.findValuesAsText("duration_ms").stream().mapToDouble(Double::parseDouble))
+              .anyMatch(ms -> ms > 250);
+        });
+    assertThat(server.get("/api/v1/logs?service=social").path("matched").asLong()).isPositive();
   }
 
   /** Returns the service that runs at the end. */
