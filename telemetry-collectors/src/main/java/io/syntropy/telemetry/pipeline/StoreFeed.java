@@ -25,17 +25,15 @@ import java.util.function.Predicate;
  * After a restart each signal goes on where its last commit says, so that nothing is stored twice
  * or left out.
  *
- * <p>Spans and logs are committed every 10 s. Metric points every 5 minutes, since a commit writes
- * a row for each series: what was not committed is read from the journal again after a crash, and
- * is visible before its commit too.
+ * <p>Spans and logs are committed every 10 s. Metric points the more seldom the more series there
+ * are, 5 minutes at most, since a commit writes a row for each series: what was not committed is
+ * read from the journal again after a crash, and is visible before its commit too.
  */
 public final class StoreFeed {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
-  private static final Map<Signal, Duration> COMMIT_EVERY =
-      Map.of(
-          Signal.METRICS, Duration.ofMinutes(5),
-          Signal.TRACES, Duration.ofSeconds(10),
-          Signal.LOGS, Duration.ofSeconds(10));
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(10);
+  private static final Duration SELDOM = Duration.ofMinutes(5);
+  private static final Duration PER_SERIES = Duration.ofMillis(3);
 
   private final TelemetryWriter writer;
   private final FeedSettings settings;
@@ -157,11 +155,20 @@ public final class StoreFeed {
     Map<Signal, Long> due = new EnumMap<>(Signal.class);
     committedAt.forEach((signal, at) -> {
       // A clock set back must not keep it from committing.
-      if (Math.abs(now - at) >= COMMIT_EVERY.getOrDefault(signal, Duration.ZERO).toMillis()) {
+      if (Math.abs(now - at) >= every(signal).toMillis()) {
         due.put(signal, position(signal));
       }
     });
     commit(due);
+  }
+
+  private Duration every(Signal signal) {
+    if (signal != Signal.METRICS || !settings.storeMetrics()) {
+      return COMMIT_EVERY;
+    }
+    long active = series.active().values().stream().mapToLong(Integer::longValue).sum();
+    Duration every = COMMIT_EVERY.plus(PER_SERIES.multipliedBy(active));
+    return every.compareTo(SELDOM) < 0 ? every : SELDOM;
   }
 
   /** Commits everything that is decided. */

@@ -33,6 +33,7 @@ class TelemetryIT {
       viewer = server.token("viewer");
       send();
       questions();
+      map();
       refusals();
       server.killGroup();
       server = SyntropyProcess.start(folder);
@@ -62,6 +63,10 @@ class TelemetryIT {
     logs();
     metrics();
     explains();
+  }
+
+  /** Drawn from what arrives: a start begins a new one. */
+  private void map() {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
