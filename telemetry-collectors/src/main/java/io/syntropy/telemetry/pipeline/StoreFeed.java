@@ -10,6 +10,7 @@ import io.syntropy.telemetry.govern.ServiceMap;
 import io.syntropy.telemetry.govern.ServiceMapView;
 import io.syntropy.telemetry.govern.SpanMetrics;
 import io.syntropy.telemetry.govern.TailSampler;
+import io.syntropy.telemetry.store.KeptSpan;
 import io.syntropy.telemetry.store.Signal;
 import io.syntropy.telemetry.store.TelemetryWriter;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.function.Predicate;
  * read from the journal again after a crash, and is visible before its commit too.
  */
 public final class StoreFeed {
+  private static final List<Signal> SIGNALS = List.of(Signal.values());
   private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(10);
   private static final Duration SELDOM = Duration.ofMinutes(5);
@@ -46,6 +48,7 @@ public final class StoreFeed {
   private Predicate<Series> sliInputs;
   private long drainedAt;
   private final Map<Signal, Long> from;
+  private final List<KeptSpan> decided = new ArrayList<>();
   private final Map<Signal, Long> committedAt = new EnumMap<>(Signal.class);
   private long next;
 
@@ -60,7 +63,7 @@ public final class StoreFeed {
     this.series = cardinality.stats();
     this.spanMetrics = new SpanMetrics(SpanMetrics.Settings.DEFAULTS, sampler::keeps);
     this.from = new EnumMap<>(Signal.class);
-    for (Signal signal : Signal.values()) {
+    for (Signal signal : SIGNALS) {
       from.put(signal, writer.committed().getOrDefault(signal, 0L));
       committedAt.put(signal, clock.millis());
     }
@@ -75,10 +78,12 @@ public final class StoreFeed {
   /**
    * Takes one record.
    *
-   * @throws io.syntropy.telemetry.store.StoreUnavailable when a due commit failed; the record was
-   *     not taken and may be handed over again
+   * @throws io.syntropy.telemetry.store.StoreUnavailable when the store could not take or commit
+   *     what came before, or these log records; nothing of the record was taken, it may be handed
+   *     over again
    */
   public void accept(JournalRecord record) {
+    storeDecided();
     reportDue(record.receivedAtMillis());
     commitDue();
     switch (record.kind()) {
@@ -106,7 +111,15 @@ public final class StoreFeed {
     }
     if (wanted(Signal.TRACES, record)) {
       sampler.accept(record.position(), received, spans);
-      writer.spans(sampler.release(received));
+      decided.addAll(sampler.release(received));
+    }
+  }
+
+  /** The sampler gives a span once: it is kept here until the store took it. */
+  private void storeDecided() {
+    if (!decided.isEmpty()) {
+      writer.spans(decided);
+      decided.clear();
     }
   }
 
@@ -119,7 +132,8 @@ public final class StoreFeed {
   /** What is to be done when nothing arrives. */
   public void idle() {
     long now = clock.millis();
-    writer.spans(sampler.release(now));
+    decided.addAll(sampler.release(now));
+    storeDecided();
     reportDue(now);
     commitDue();
   }
@@ -152,14 +166,18 @@ public final class StoreFeed {
   /** Commits the signals whose time has come. */
   private void commitDue() {
     long now = clock.millis();
-    Map<Signal, Long> due = new EnumMap<>(Signal.class);
-    committedAt.forEach((signal, at) -> {
+    Map<Signal, Long> due = null;
+    for (Signal signal : SIGNALS) {
       // A clock set back must not keep it from committing.
-      if (Math.abs(now - at) >= every(signal).toMillis()) {
+      long since = Math.abs(now - committedAt.getOrDefault(signal, now));
+      if (since >= COMMIT_EVERY.toMillis() && since >= every(signal).toMillis()) {
+        due = due == null ? new EnumMap<>(Signal.class) : due;
         due.put(signal, position(signal));
       }
-    });
-    commit(due);
+    }
+    if (due != null) {
+      commit(due);
+    }
   }
 
   private Duration every(Signal signal) {
@@ -173,20 +191,21 @@ public final class StoreFeed {
 
   /** Commits everything that is decided. */
   public void commit() {
+    storeDecided();
     Map<Signal, Long> all = new EnumMap<>(Signal.class);
-    committedAt.keySet().forEach(signal -> all.put(signal, position(signal)));
+    for (Signal signal : SIGNALS) {
+      all.put(signal, position(signal));
+    }
     commit(all);
   }
 
   private void commit(Map<Signal, Long> positions) {
-    if (!positions.isEmpty()) {
-      if (positions.containsKey(Signal.METRICS)) {
-        report(drainedAt); // what was counted belongs to the records before the commit's position
-      }
-      writer.commit(positions);
-      long now = clock.millis();
-      positions.keySet().forEach(signal -> committedAt.put(signal, now));
+    if (positions.containsKey(Signal.METRICS)) {
+      report(drainedAt); // what was counted belongs to the records before the commit's position
     }
+    writer.commit(positions);
+    long now = clock.millis();
+    positions.keySet().forEach(signal -> committedAt.put(signal, now));
   }
 
   /** Where a restart has to begin; spans that are still held are handed over again. */
