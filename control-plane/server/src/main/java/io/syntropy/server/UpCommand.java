@@ -1,7 +1,6 @@
 package io.syntropy.server;
 
 import io.quarkus.runtime.Quarkus;
-import io.syntropy.server.data.CollectorOptions;
 import io.syntropy.server.data.ConfigLocation;
 import io.syntropy.server.data.DataFolder;
 import io.syntropy.server.data.DatabaseAddress;
@@ -12,12 +11,12 @@ import io.syntropy.server.data.StartFailure;
 import io.syntropy.server.data.TelemetryOptions;
 import io.syntropy.server.data.UpOptions;
 import io.syntropy.server.data.Version;
-import io.syntropy.server.telemetry.CollectorFiles;
-import io.syntropy.server.telemetry.SettingsFile;
+import io.syntropy.server.telemetry.TelemetryFiles;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -78,16 +77,7 @@ final class UpCommand implements Callable<Integer> {
             new UpOptions.Flags(data, config, httpPort, otlpHttpPort, otlpGrpcPort, bind),
             System.getenv());
     PolicyOptions.resolve(System.getenv()).properties().forEach(System::setProperty);
-    TelemetryOptions.resolve(System.getenv()).settings().ifPresent(UpCommand::telemetry);
-    CollectorOptions collectors = CollectorOptions.resolve(System.getenv());
-    collectors
-        .scrape()
-        .ifPresent(
-            file -> collector(CollectorOptions.SCRAPE, "scrape", file, CollectorFiles::scrape));
-    collectors
-        .forward()
-        .ifPresent(
-            file -> collector(CollectorOptions.FORWARD, "forward", file, CollectorFiles::forward));
+    set(TelemetryOptions.resolve(System.getenv()));
     Version version = Version.current();
     try (DataFolder folder = DataFolder.open(options.data(), version, options.httpPort())) {
       Ports ports = options.settlePorts();
@@ -161,24 +151,23 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static void collector(
-      String variable, String property, Path file, Consumer<Path> reader) {
-    try {
-      reader.accept(file);
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      throw new StartFailure(StartFailure.USAGE, variable + ": " + e.getMessage(), e);
-    }
-    System.setProperty("syntropy.collect." + property, file.toString());
+  private static void set(TelemetryOptions files) {
+    set(TelemetryOptions.SETTINGS, "config", files.settings(), TelemetryFiles::settings);
+    set(TelemetryOptions.SCRAPE, "scrape", files.scrape(), TelemetryFiles::scrape);
+    set(TelemetryOptions.FORWARD, "forward", files.forward(), TelemetryFiles::forward);
   }
 
-  private static void telemetry(Path settings) {
-    try {
-      SettingsFile.read(settings);
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      throw new StartFailure(
-          StartFailure.USAGE, TelemetryOptions.SETTINGS + ": " + e.getMessage(), e);
-    }
-    System.setProperty("syntropy.telemetry.config", settings.toString());
+  /** Reads the file once now, so that its faults end the start with the usage exit code. */
+  private static void set(
+      String variable, String property, Optional<Path> file, Consumer<Path> reader) {
+    file.ifPresent(path -> {
+      try {
+        reader.accept(path);
+      } catch (IllegalArgumentException | UncheckedIOException e) {
+        throw new StartFailure(StartFailure.USAGE, variable + ": " + e.getMessage(), e);
+      }
+      System.setProperty("syntropy.telemetry." + property, path.toString());
+    });
   }
 
   /** Returns when the application has stopped; 0 after a clean stop. */

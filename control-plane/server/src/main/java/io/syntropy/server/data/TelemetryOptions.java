@@ -8,10 +8,19 @@ import java.util.Optional;
  * Files with what an organisation wants of telemetry, from the environment.
  *
  * @param settings what is kept, for how long, and what is removed
+ * @param scrape Prometheus targets
+ * @param forward targets that get what arrives here
  */
-public record TelemetryOptions(Optional<Path> settings) {
+public record TelemetryOptions(
+    Optional<Path> settings, Optional<Path> scrape, Optional<Path> forward) {
   /** Names the settings' file. */
   public static final String SETTINGS = "SYNTROPY_TELEMETRY_CONFIG";
+
+  /** Names the file of what is scraped. */
+  public static final String SCRAPE = "SYNTROPY_SCRAPE_CONFIG";
+
+  /** Names the file of what is sent on. */
+  public static final String FORWARD = "SYNTROPY_FORWARD_CONFIG";
 
   /**
    * Reads the variables.
@@ -19,6 +28,10 @@ public record TelemetryOptions(Optional<Path> settings) {
    * @throws StartFailure exit code 2, naming the variable, its value and what is expected
    */
   public static TelemetryOptions resolve(Map<String, String> env) {
-    return new TelemetryOptions(Variables.file(env, SETTINGS, "a readable file"));
+    return new TelemetryOptions(file(env, SETTINGS), file(env, SCRAPE), file(env, FORWARD));
+  }
+
+  private static Optional<Path> file(Map<String, String> env, String variable) {
+    return Variables.file(env, variable, "a readable file");
   }
 }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Sends what arrives on to the targets that {@code SYNTROPY_FORWARD_CONFIG} names. */
 @ApplicationScoped
 public class ForwardPlane implements ComponentHealth {
-  private final CollectorFiles files;
+  private final TelemetryFiles files;
   private final ServerConfig config;
   private volatile @Nullable Forwarders forwarders;
 
   /** Sends as {@code files} say; positions are kept in {@code DATA/forward}. */
-  public ForwardPlane(CollectorFiles files, ServerConfig config) {
+  public ForwardPlane(TelemetryFiles files, ServerConfig config) {
     this.files = files;
     this.config = config;
   }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public class ScrapePlane implements ComponentHealth {
   private static final int SHOWN = 3;
 
-  private final CollectorFiles files;
+  private final TelemetryFiles files;
   private final Clock clock;
   private volatile @Nullable Scraper scraper;
 
   /** Scrapes what {@code files} say. */
-  public ScrapePlane(CollectorFiles files, Clock clock) {
+  public ScrapePlane(TelemetryFiles files, Clock clock) {
     this.files = files;
     this.clock = clock;
   }

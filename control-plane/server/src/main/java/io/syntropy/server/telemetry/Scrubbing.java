@@ -19,10 +19,10 @@ public class Scrubbing {
   private final PiiScrubber scrubber;
 
   /** Reads the key, or makes one at the first start. */
-  public Scrubbing(ServerConfig config, SettingsFile settings) {
+  public Scrubbing(ServerConfig config, TelemetryFiles files) {
     SecretStore secrets = new FileSecretStore(config.data().resolve("secrets"));
     String key = secrets.read(KEY).map(String::strip).orElseGet(() -> create(secrets));
-    scrubber = new PiiScrubber(settings.get().scrubbing(), HexFormat.of().parseHex(key));
+    scrubber = new PiiScrubber(files.settings().scrubbing(), HexFormat.of().parseHex(key));
   }
 
   private static String create(SecretStore secrets) {

@@ -15,29 +15,29 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class StoreFactory {
   private final ServerConfig config;
-  private final SettingsFile settings;
+  private final TelemetryFiles files;
   private final LoopState state;
   private final Clock clock;
 
-  /** Opens stores as {@code settings} say. */
-  public StoreFactory(ServerConfig config, SettingsFile settings, LoopState state, Clock clock) {
+  /** Opens stores as {@code files} say. */
+  public StoreFactory(ServerConfig config, TelemetryFiles files, LoopState state, Clock clock) {
     this.config = config;
     this.state = state;
-    this.settings = settings;
+    this.files = files;
     this.clock = clock;
   }
 
   TelemetryStore open() {
     return DuckStore.open(
         config.data().resolve("telemetry"),
-        settings.get().retention(),
+        files.settings().retention(),
         DuckLimits.DEFAULT,
         clock,
         series -> state.engine().reads().test(series));
   }
 
   FeedSettings feed(Consumer<CardinalityEvent> exploded) {
-    TelemetrySettings all = settings.get();
+    TelemetrySettings all = files.settings();
     return new FeedSettings(
         all.storeMetrics(), all.sampling(), all.cardinality(), state.engine()::reads, exploded);
   }

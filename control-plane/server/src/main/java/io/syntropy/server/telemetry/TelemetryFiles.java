@@ -11,19 +11,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What this start scrapes and sends on; whoever changes the files starts anew. */
+/** What this start keeps, scrapes and sends on; whoever changes the files starts anew. */
 @ApplicationScoped
-public class CollectorFiles {
+public class TelemetryFiles {
+  private final TelemetrySettings settings;
   private final ScrapeConfig scrape;
   private final List<ForwardTarget> forward;
 
   /** Where the files are. */
-  @ConfigMapping(prefix = "syntropy.collect")
+  @ConfigMapping(prefix = "syntropy.telemetry")
   public interface Location {
+    /** The settings' file; none: the defaults. */
+    Optional<Path> config();
+
     /** The file of what is scraped; none: nothing is. */
     Optional<Path> scrape();
 
@@ -32,9 +37,14 @@ public class CollectorFiles {
   }
 
   /** Reads what {@code location} names. */
-  public CollectorFiles(Location location) {
-    scrape = location.scrape().map(CollectorFiles::scrape).orElse(new ScrapeConfig(List.of()));
-    forward = location.forward().map(CollectorFiles::forward).orElse(List.of());
+  public TelemetryFiles(Location location) {
+    settings = location.config().map(TelemetryFiles::settings).orElse(TelemetrySettings.DEFAULTS);
+    scrape = location.scrape().map(TelemetryFiles::scrape).orElse(new ScrapeConfig(List.of()));
+    forward = location.forward().map(TelemetryFiles::forward).orElse(List.of());
+  }
+
+  TelemetrySettings settings() {
+    return settings;
   }
 
   ScrapeConfig scrape() {
@@ -43,6 +53,18 @@ public class CollectorFiles {
 
   List<ForwardTarget> forward() {
     return forward;
+  }
+
+  /**
+   * Reads a file of settings.
+   *
+   * @throws IllegalArgumentException naming every fault with its line
+   */
+  public static TelemetrySettings settings(Path file) {
+    List<Fault> faults = new ArrayList<>();
+    TelemetrySettings read = TelemetrySettings.read(file.toString(), text(file), faults);
+    check(faults);
+    return read;
   }
 
   /**
