@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { chunks } from './scripts/chunks.mjs';
 
 const server = process.env.SYNTROPY_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), chunks('target/chunks.json')],
   build: {
     outDir: 'target/classes/META-INF/resources',
     emptyOutDir: true,

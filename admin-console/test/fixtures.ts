@@ -50,14 +50,15 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(content).toBeLessThanOrEqual(window ?? 0);
 }
 
-export async function shoot(page: Page, name: string): Promise<void> {
+/** A picture of the whole page; of the window alone where rows beyond it are not drawn. */
+export async function shoot(page: Page, name: string, fullPage = true): Promise<void> {
   await page.evaluate(async () => {
     window.scrollTo({ top: 0, behavior: 'instant' });
     await document.fonts.ready;
   });
   await page.screenshot({
     path: `target/screenshots/${name}.png`,
-    fullPage: true,
+    fullPage,
     animations: 'disabled',
   });
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { actions, regions, slos } from './data';
+import { MockData } from './mock-api';
 
 const BUILT = join(import.meta.dirname, '../target/classes/META-INF/resources');
 const TYPES: Record<string, string> = {
@@ -18,6 +19,8 @@ export const TOKEN = 'correct-token';
 
 export class MockServer {
   readonly lists: Record<string, unknown[]> = { regions, slos, actions };
+  readonly data = new MockData();
+  role = 'operator';
   /** Paths that answer this status instead. */
   readonly failing = new Map<string, number>();
   signedIn = true;
@@ -75,9 +78,9 @@ export class MockServer {
     // A browser with a fixed clock would take the real date for a difference of clocks.
     response.sendDate = false;
     response.setHeader('Content-Security-Policy', "default-src 'self'");
-    const { pathname } = new URL(request.url ?? '/', this.url);
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
     this.requested.push(`${request.method} ${pathname}`);
-    if (pathname.startsWith('/api/')) return this.api(request, response, pathname);
+    if (pathname.startsWith('/api/')) return this.api(request, response, pathname, searchParams);
     const asset = normalize(pathname).replace(/^[/\\]+/, '');
     const file = extname(asset) === '' ? 'index.html' : asset;
     try {
@@ -89,7 +92,12 @@ export class MockServer {
     }
   }
 
-  private async api(request: IncomingMessage, response: ServerResponse, path: string) {
+  private async api(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: URLSearchParams,
+  ) {
     const status = this.failing.get(path);
     if (status !== undefined) return this.refuse(response, status, 'internal', 'The store is away');
     if (path === '/api/v1/session' && request.method === 'POST') {
@@ -105,10 +113,14 @@ export class MockServer {
     }
     if (!this.signedIn) return this.refuse(response, 401, 'unauthorized', 'A session is needed');
     const list = this.lists[path.replace('/api/v1/', '')];
-    if (path === '/api/v1/session') json(response, 200, { role: 'operator', expires_at: null });
+    if (path === '/api/v1/session') json(response, 200, { role: this.role, expires_at: null });
     else if (path === '/api/v1/status') json(response, 200, { version: '0.1.0' });
     else if (list) json(response, 200, { items: list, next_cursor: null });
-    else this.refuse(response, 404, 'not_found', path);
+    else {
+      const answer = this.data.answer(path, query);
+      if (answer === undefined) this.refuse(response, 404, 'not_found', path);
+      else json(response, 200, answer);
+    }
   }
 
   private refuse(response: ServerResponse, status: number, code: string, message: string): void {

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { Topic } from '../live/envelope';
 import { LiveFeed } from '../live/feed';
 import { applyToList } from '../live/reducer';
+import { onPause, paused, usePaused } from '../time/pause';
 import { ApiError, api, unwrap } from './client';
 import type { Action, Page, Region, Session, Slo, Status } from './types';
 
@@ -50,6 +51,11 @@ export const feed = new LiveFeed(
           if (last?.op === 'upsert') queryClient.setQueryData(['status'], last.data);
           continue;
         }
+        if (topic === 'alerts' || topic === 'incidents') {
+          // Asked for in parts by filter: which parts a message belongs to, only the server knows.
+          void queryClient.invalidateQueries({ queryKey: [topic] }, { cancelRefetch: false });
+          continue;
+        }
         queryClient.setQueryData<Listing<Record<string, unknown>>>(
           [topic],
           (known) => known && { ...known, items: ours.reduce(applyToList, known.items) },
@@ -58,6 +64,8 @@ export const feed = new LiveFeed(
     },
   },
 );
+
+onPause(() => (paused() ? feed.hold() : feed.release()));
 
 export function useFeedState() {
   return useSyncExternalStore(feed.subscribe, feed.state);
@@ -114,10 +122,12 @@ const session = queryOptions({
   queryFn: async () => unwrap(await api.GET('/api/v1/session')) as Session,
 });
 
-function usePace() {
+/** How often the present is asked for: seldom while the feed tells it, and never while paused. */
+export function usePace() {
   const live = useFeedState() === 'live';
+  const held = usePaused();
   return (query: { state: { status: string } }) =>
-    live && query.state.status !== 'error' ? SAFETY_MS : POLL_MS;
+    held ? false : live && query.state.status !== 'error' ? SAFETY_MS : POLL_MS;
 }
 
 export const useRegions = () => useQuery({ ...regions, refetchInterval: usePace() });

@@ -1120,6 +1120,299 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                    service?: string;
+                    severity?: string;
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageIncidentView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Statistics */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentStatistics"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TimelineView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IncidentReason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentView"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IncidentNote"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentView"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/postmortem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Postmortem */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/markdown;charset=UTF-8": string;
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolve */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["IncidentReason"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IncidentView"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/logs": {
         parameters: {
             query?: never;
@@ -1129,6 +1422,23 @@ export interface paths {
         };
         /** Search log records */
         get: operations["listLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/maintenance-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Planned silences of the configuration */
+        get: operations["maintenanceWindows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1163,6 +1473,179 @@ export interface paths {
         };
         /** A metric over time; the server picks the step */
         get: operations["queryRange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices, by state and target */
+        get: operations["notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up all dead letters of a target */
+        post: operations["discardAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up a dead letter */
+        post: operations["discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a dead letter again */
+        post: operations["redrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notifiers and how they do */
+        get: operations["notifiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifiers/{name}/slack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A button pressed in Slack, signed by Slack */
+        post: operations["slackButton"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifiers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a trial to a notifier */
+        post: operations["testNotifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observability/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ObservabilityExport"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/probes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scripted probes and what they found last */
+        get: operations["probes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1289,6 +1772,136 @@ export interface paths {
                 default: components["responses"]["ErrorBody"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/weekly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Weekly */
+        get: {
+            parameters: {
+                query?: {
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WeeklyReport"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/weekly.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Markdown */
+        get: {
+            parameters: {
+                query?: {
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/markdown;charset=UTF-8": string;
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rum": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a browser measured of a page */
+        post: operations["sendRum"];
+        delete?: never;
+        /** CORS preflight of POST /api/v1/rum */
+        options: operations["preflightRum"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runbooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runbooks, and the alerts that name them */
+        get: operations["runbooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runbooks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A runbook; Markdown with Accept: text/markdown */
+        get: operations["runbook"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1564,6 +2177,109 @@ export interface paths {
         post: operations["login"];
         /** End the console session */
         delete: operations["logout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageSilenceView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        /** Create */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SilenceRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SilenceView"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/silences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2222,6 +2938,17 @@ export interface components {
         BreakGlass: {
             rules?: string[];
         };
+        BudgetLine: {
+            slo?: string;
+            service?: string;
+            /** Format: double */
+            objective?: number;
+            state?: string;
+            /** Format: double */
+            sli?: number;
+            /** Format: double */
+            remaining?: number;
+        };
         Capacity: {
             /** Format: double */
             limit_rps?: number;
@@ -2250,6 +2977,13 @@ export interface components {
             since?: components["schemas"]["Instant"];
             reason?: string;
             evidence?: string;
+        };
+        CollectiveLine: {
+            service?: string;
+            region?: string;
+            health?: string;
+            protective_mode?: string;
+            signals?: components["schemas"]["SignalView"][];
         };
         Component: {
             name?: string;
@@ -2365,6 +3099,14 @@ export interface components {
             expires_at?: components["schemas"]["Instant"];
             expiry?: components["schemas"]["Expiry"];
         };
+        DiscardRequest: {
+            target?: string;
+            reason?: string;
+        };
+        Discarded: {
+            /** Format: int32 */
+            discarded?: number;
+        };
         DocumentPlan: {
             id?: string;
             kind?: string;
@@ -2392,6 +3134,15 @@ export interface components {
         Enrolment: {
             code?: string;
             expires_at?: components["schemas"]["Instant"];
+        };
+        Entry: {
+            at?: components["schemas"]["Instant"];
+            source?: string;
+            kind?: string;
+            text?: string;
+            actor?: string;
+            /** Format: int64 */
+            audit_index?: number;
         };
         Event: {
             time?: components["schemas"]["Instant"];
@@ -2568,6 +3319,50 @@ export interface components {
             received_at?: components["schemas"]["Instant"];
             circuits?: components["schemas"]["Advice"][];
         };
+        IncidentNote: {
+            text?: string;
+        };
+        IncidentReason: {
+            reason?: string;
+        };
+        IncidentStatistics: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            complete?: boolean;
+            services?: components["schemas"]["OfService"][];
+        };
+        IncidentView: {
+            id?: string;
+            title?: string;
+            severity?: string;
+            state?: string;
+            service?: string;
+            regions?: string[];
+            started_at?: components["schemas"]["Instant"];
+            acknowledged_at?: components["schemas"]["Instant"];
+            acknowledged_by?: string;
+            escalated_at?: components["schemas"]["Instant"];
+            resolved_at?: components["schemas"]["Instant"];
+            resolved_by?: string;
+            /** Format: int32 */
+            alerts?: number;
+            /** Format: int32 */
+            peak?: number;
+            shown?: components["schemas"]["Shown"][];
+            runbook?: string;
+            labels?: {
+                [key: string]: string;
+            };
+            told?: string[];
+            silenced?: boolean;
+            suppressed_by?: string[];
+            flapping?: boolean;
+            /** Format: int64 */
+            seconds_to_acknowledge?: number;
+            /** Format: int64 */
+            seconds_to_resolve?: number;
+            why?: string;
+        };
         InclusionAnswer: {
             /** Format: int64 */
             index?: number;
@@ -2660,6 +3455,20 @@ export interface components {
         Login: {
             token?: string;
         };
+        MaintenanceView: {
+            name?: string;
+            state?: string;
+            match?: {
+                [key: string]: string[];
+            };
+            severities?: string[];
+            starts_at?: components["schemas"]["Instant"];
+            ends_at?: components["schemas"]["Instant"];
+            time_zone?: string;
+            duration?: string;
+            days?: string[];
+            reason?: string;
+        };
         Manifest: {
             family?: string;
             version?: string;
@@ -2691,6 +3500,22 @@ export interface components {
             /** Format: double */
             p95?: number;
         };
+        NotificationView: {
+            id?: string;
+            target?: string;
+            dedup_key?: string;
+            change?: string;
+            incident?: string;
+            severity?: string;
+            title?: string;
+            state?: string;
+            /** Format: int32 */
+            attempts?: number;
+            created_at?: components["schemas"]["Instant"];
+            next_attempt_at?: components["schemas"]["Instant"];
+            delivered_at?: components["schemas"]["Instant"];
+            last_error?: string;
+        };
         ObjectivePlan: {
             display_name?: string;
             /** Format: double */
@@ -2719,6 +3544,33 @@ export interface components {
                 [key: string]: number;
             };
         };
+        ObservabilityExport: {
+            generated_at?: components["schemas"]["Instant"];
+            commit?: string;
+            slos?: components["schemas"]["SloView"][];
+            regions?: components["schemas"]["RegionView"][];
+            alerts?: components["schemas"]["AlertView"][];
+            incidents?: components["schemas"]["IncidentView"][];
+            truncated?: boolean;
+        };
+        OfService: {
+            service?: string;
+            /** Format: int32 */
+            incidents?: number;
+            /** Format: int32 */
+            open?: number;
+            by_severity?: {
+                [key: string]: number;
+            };
+            /** Format: double */
+            mtta_seconds?: number;
+            /** Format: double */
+            mttr_seconds?: number;
+            /** Format: int32 */
+            acknowledged?: number;
+            /** Format: int32 */
+            resolved?: number;
+        };
         PageAction: {
             items?: components["schemas"]["Action"][];
             next_cursor?: string;
@@ -2739,12 +3591,36 @@ export interface components {
             items?: components["schemas"]["GenerationView"][];
             next_cursor?: string;
         };
+        PageIncidentView: {
+            items?: components["schemas"]["IncidentView"][];
+            next_cursor?: string;
+        };
+        PageMaintenanceView: {
+            items?: components["schemas"]["MaintenanceView"][];
+            next_cursor?: string;
+        };
+        PageNotificationView: {
+            items?: components["schemas"]["NotificationView"][];
+            next_cursor?: string;
+        };
+        PageProbeView: {
+            items?: components["schemas"]["ProbeView"][];
+            next_cursor?: string;
+        };
         PageRegionView: {
             items?: components["schemas"]["RegionView"][];
             next_cursor?: string;
         };
+        PageRunbookView: {
+            items?: components["schemas"]["RunbookView"][];
+            next_cursor?: string;
+        };
         PageServiceView: {
             items?: components["schemas"]["ServiceView"][];
+            next_cursor?: string;
+        };
+        PageSilenceView: {
+            items?: components["schemas"]["SilenceView"][];
             next_cursor?: string;
         };
         PageSloView: {
@@ -2753,6 +3629,10 @@ export interface components {
         };
         PageStoredEntry: {
             items?: components["schemas"]["StoredEntry"][];
+            next_cursor?: string;
+        };
+        PageTarget: {
+            items?: components["schemas"]["Target1"][];
             next_cursor?: string;
         };
         Part: {
@@ -2788,6 +3668,14 @@ export interface components {
             generation?: number;
             hash?: string;
         };
+        ProbeView: {
+            name?: string;
+            service?: string;
+            /** Format: double */
+            every_seconds?: number;
+            steps?: string[];
+            regions?: components["schemas"]["RegionResult"][];
+        };
         Reason: {
             reason?: string;
         };
@@ -2796,6 +3684,9 @@ export interface components {
         };
         RecordsRequest: {
             records?: components["schemas"]["Item"][];
+        };
+        Redriven: {
+            queued?: components["schemas"]["NotificationView"][];
         };
         Region: {
             service?: string;
@@ -2806,6 +3697,18 @@ export interface components {
             weight?: number;
             protective_mode?: string;
             why?: string;
+        };
+        RegionResult: {
+            region?: string;
+            base_url?: string;
+            state?: components["schemas"]["State1"];
+            last_run_at?: components["schemas"]["Instant"];
+            /** Format: double */
+            duration_seconds?: number;
+            step?: string;
+            error_type?: string;
+            detail?: string;
+            trace_id?: string;
         };
         RegionView: {
             name?: string;
@@ -2890,6 +3793,34 @@ export interface components {
         };
         /** @enum {string} */
         Role: "leader" | "follower";
+        RunbookAction: {
+            kind?: string;
+            parameters?: {
+                [key: string]: string;
+            };
+        };
+        RunbookLink: {
+            title?: string;
+            url?: string;
+        };
+        RunbookStep: {
+            text?: string;
+            action?: components["schemas"]["RunbookAction"];
+        };
+        RunbookUse: {
+            kind?: string;
+            name?: string;
+        };
+        RunbookView: {
+            name?: string;
+            title?: string;
+            owner?: string;
+            shipped?: boolean;
+            steps?: components["schemas"]["RunbookStep"][];
+            closing?: string[];
+            links?: components["schemas"]["RunbookLink"][];
+            used_by?: components["schemas"]["RunbookUse"][];
+        };
         ServiceView: {
             name?: string;
             manifest?: components["schemas"]["Manifest"];
@@ -2902,6 +3833,17 @@ export interface components {
             name?: string;
             role?: string;
             expires_at?: components["schemas"]["Instant"];
+        };
+        Shown: {
+            id?: string;
+            name?: string;
+            severity?: string;
+            region?: string;
+            summary?: string;
+            started_at?: components["schemas"]["Instant"];
+            labels?: {
+                [key: string]: string;
+            };
         };
         Shrink: {
             /** Format: int32 */
@@ -2921,6 +3863,26 @@ export interface components {
             health?: string;
             observed_at?: components["schemas"]["Instant"];
             source?: string;
+        };
+        SilenceRequest: {
+            match?: {
+                [key: string]: string[];
+            };
+            reason?: string;
+            starts_at?: components["schemas"]["Instant"];
+            ends_at?: components["schemas"]["Instant"];
+            ttl?: string;
+        };
+        SilenceView: {
+            id?: string;
+            match?: {
+                [key: string]: string[];
+            };
+            state?: string;
+            starts_at?: components["schemas"]["Instant"];
+            ends_at?: components["schemas"]["Instant"];
+            by?: string;
+            reason?: string;
         };
         SimulateRequest: {
             scenario?: components["schemas"]["File"];
@@ -3025,6 +3987,8 @@ export interface components {
         /** @enum {string} */
         State: "proposed" | "denied" | "recorded" | "applied" | "verified" | "reverting" | "reverted" | "failed" | "operator_owned";
         /** @enum {string} */
+        State1: "ok" | "failing" | "blocked" | "waiting";
+        /** @enum {string} */
         Status: "applied" | "rejected" | "failed";
         Status1: {
             commit?: string;
@@ -3060,6 +4024,26 @@ export interface components {
             service?: string;
             region?: string;
         };
+        Target1: {
+            name?: string;
+            type?: string;
+            /** Format: int64 */
+            sent?: number;
+            /** Format: int64 */
+            failed?: number;
+            /** Format: int64 */
+            refused?: number;
+            /** Format: int64 */
+            pending?: number;
+            /** Format: int64 */
+            dead?: number;
+            last_error?: string;
+            kept_until?: components["schemas"]["Instant"];
+        };
+        TimelineView: {
+            incident?: components["schemas"]["IncidentView"];
+            timeline?: components["schemas"]["Entry"][];
+        };
         TraceItem: {
             trace_id?: string;
             span?: components["schemas"]["SpanBrief"];
@@ -3078,6 +4062,13 @@ export interface components {
             matched?: number;
             watermark?: components["schemas"]["Instant"];
         };
+        Trial: {
+            notifier?: string;
+            result?: string;
+            detail?: string;
+            /** Format: int64 */
+            retry_after_seconds?: number;
+        };
         Validation: {
             valid?: boolean;
             faults?: components["schemas"]["Fault"][];
@@ -3088,6 +4079,20 @@ export interface components {
             bad_share?: number;
             /** Format: double */
             baseline_share?: number;
+        };
+        WeeklyReport: {
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            written_at?: components["schemas"]["Instant"];
+            budgets_at?: components["schemas"]["Instant"];
+            budgets?: components["schemas"]["BudgetLine"][];
+            statistics?: components["schemas"]["IncidentStatistics"];
+            worst?: components["schemas"]["IncidentView"][];
+            actions?: {
+                [key: string]: number;
+            };
+            collective?: components["schemas"]["CollectiveLine"][];
+            remarks?: string[];
         };
         ErrorDetail: {
             field: string;
@@ -3198,6 +4203,30 @@ export interface operations {
             default: components["responses"]["ErrorBody"];
         };
     };
+    maintenanceWindows: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMaintenanceView"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
     listExemplars: {
         parameters: {
             query?: {
@@ -3254,6 +4283,302 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundMetricItem"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    notifications: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                state?: string;
+                target?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNotificationView"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    discardAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            400: components["responses"]["ErrorBody"];
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationView"];
+                };
+            };
+            400: components["responses"]["ErrorBody"];
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    redrive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redriven"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    notifiers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTarget"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    slackButton: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    testNotifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    probes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProbeView"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    sendRum: {
+        parameters: {
+            query?: never;
+            header?: {
+                DNT?: string;
+                Origin?: string;
+                "Sec-GPC"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/plain": string;
+                "application/json": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    preflightRum: {
+        parameters: {
+            query?: never;
+            header?: {
+                Origin?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    runbooks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRunbookView"];
+                };
+            };
+            default: components["responses"]["ErrorBody"];
+        };
+    };
+    runbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The runbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookView"];
+                    "text/markdown": string;
                 };
             };
             default: components["responses"]["ErrorBody"];

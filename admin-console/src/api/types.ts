@@ -93,3 +93,167 @@ export interface Page<T> {
   items: T[];
   next_cursor?: string | null;
 }
+
+/** A page of stored telemetry: how many of all that match. */
+export interface Found<T> {
+  items: readonly T[];
+  next_cursor?: string | null;
+  showing: number;
+  matched: number;
+  watermark?: string | null;
+}
+
+export type SpanBrief = Shape<
+  Schemas['SpanBrief'],
+  'span_id' | 'service' | 'name' | 'start' | 'duration_ms',
+  'parent_span_id' | 'region' | 'kind' | 'status'
+>;
+export type TraceItem = Narrow<
+  Shape<Schemas['TraceItem'], 'trace_id' | 'span' | 'spans' | 'errors', 'route'>,
+  { span: SpanBrief }
+>;
+export type Trace = Narrow<
+  Shape<Schemas['TraceView'], 'trace_id' | 'spans' | 'showing' | 'matched', 'watermark'>,
+  { spans: SpanBrief[] }
+>;
+export type SpanFull = Narrow<
+  Shape<
+    Schemas['SpanFull'],
+    'trace_id' | 'span' | 'resource' | 'attributes' | 'events' | 'links',
+    'scope' | 'status_message'
+  >,
+  { span: SpanBrief }
+>;
+export type LogItem = Shape<
+  Schemas['LogItem'],
+  'time' | 'message' | 'attributes' | 'resource',
+  'level' | 'service' | 'region' | 'trace_id' | 'span_id' | 'retention'
+>;
+export interface MetricPoint {
+  time: string;
+  value: number | null;
+}
+export type MetricItem = Narrow<
+  Shape<Schemas['MetricItem'], 'labels' | 'step_seconds' | 'points', 'unit'>,
+  { points: MetricPoint[] }
+>;
+export type Exemplar = Shape<
+  Schemas['ExemplarItem'],
+  'time' | 'value' | 'trace_id',
+  'span_id' | 'labels'
+>;
+export type DifferenceRequest = Schemas['DifferenceRequest'];
+export type Difference = Narrow<
+  Shape<Schemas['Difference2'], 'attribute' | 'score' | 'values'>,
+  { values: Shape<Schemas['Value'], 'value' | 'bad_share' | 'baseline_share'>[] }
+>;
+
+export type Service = Shape<
+  Schemas['ServiceView'],
+  'name' | 'instances' | 'desired',
+  'manifest' | 'rerouted' | 'circuits'
+>;
+export type ServiceNode = Shape<Schemas['Node'], 'service' | 'rate', 'error_ratio' | 'p95'>;
+export interface ServiceMap {
+  at?: string | null;
+  window_seconds?: number;
+  nodes: ServiceNode[];
+  truncated?: boolean;
+}
+
+export type AlertState = 'pending' | 'firing' | 'frozen' | 'resolved';
+export type Alert = Narrow<
+  Shape<
+    Schemas['AlertView'],
+    'id' | 'slo' | 'service' | 'labels' | 'severity' | 'tier' | 'state' | 'started_at' | 'why',
+    | 'target'
+    | 'policy'
+    | 'burn_long'
+    | 'burn_short'
+    | 'coverage'
+    | 'fired_at'
+    | 'changed_at'
+    | 'resolved_at'
+    | 'caused_by'
+    | 'inhibited'
+  >,
+  { state: AlertState }
+>;
+
+export type IncidentState = 'open' | 'acknowledged' | 'resolved';
+export type Incident = Narrow<
+  Shape<
+    Schemas['IncidentView'],
+    'id' | 'title' | 'severity' | 'state' | 'service' | 'started_at' | 'alerts' | 'peak',
+    | 'regions'
+    | 'acknowledged_at'
+    | 'acknowledged_by'
+    | 'escalated_at'
+    | 'resolved_at'
+    | 'resolved_by'
+    | 'shown'
+    | 'runbook'
+    | 'told'
+    | 'silenced'
+    | 'flapping'
+    | 'seconds_to_acknowledge'
+    | 'seconds_to_resolve'
+    | 'why'
+  >,
+  { state: IncidentState }
+>;
+export type TimelineEntry = Shape<
+  Schemas['Entry'],
+  'at' | 'source' | 'kind' | 'text',
+  'actor' | 'audit_index'
+>;
+export interface Timeline {
+  incident: Incident;
+  timeline: TimelineEntry[];
+}
+
+/** An SLO by its name has its objectives too. */
+export type SloDetail = Slo & {
+  indicator?: string | null;
+  generation?: number;
+  notices?: string[];
+  corrections?: Schemas['Corrected'][];
+  objectives?: Narrow<
+    Shape<
+      Schemas['ObjectiveView'],
+      'target' | 'state',
+      'display_name' | 'good' | 'total' | 'sli' | 'budget_remaining'
+    >,
+    Counted
+  >[];
+};
+export type Backtest = Narrow<
+  Shape<
+    Schemas['BacktestView'],
+    'slo' | 'from' | 'to' | 'tiers' | 'curve' | 'alerts',
+    | 'covered'
+    | 'budget_remaining'
+    | 'burn'
+    | 'burn_window'
+    | 'exhausted_at'
+    | 'exhausts_at'
+    | 'notes'
+    | 'never_fires'
+  >,
+  { curve: { at: string; budget_remaining: number | null }[] }
+>;
+
+export interface RunbookStep {
+  text: string;
+  action?: { kind: string; parameters?: Record<string, string> } | null;
+}
+export interface Runbook {
+  name: string;
+  title: string;
+  owner?: string | null;
+  shipped?: boolean;
+  steps: RunbookStep[];
+  closing?: string[];
+  links?: { title: string; url: string }[];
+  used_by?: { kind: string; name: string }[];
+}

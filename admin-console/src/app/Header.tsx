@@ -1,15 +1,15 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { signOut, useSession, useStatus } from '../api/queries';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
+import { TimeControl } from '../time/TimeControl';
 import { Button } from '../ui/Button';
 import { Badge, type Shape, type Tone } from '../ui/Mark';
 import { Brand } from './Brand';
 import { type ConnectionState, useConnection } from './connection';
 import { FilterBox } from './FilterBox';
 import styles from './Header.module.css';
-import { jump } from './keys';
 import { Preferences } from './Preferences';
 
 const CONNECTION: Record<ConnectionState, { shape: Shape; tone: Tone }> = {
@@ -17,10 +17,26 @@ const CONNECTION: Record<ConnectionState, { shape: Shape; tone: Tone }> = {
   polling: { shape: 'half', tone: 'warn' },
   connecting: { shape: 'ring', tone: 'quiet' },
   offline: { shape: 'triangle', tone: 'bad' },
+  paused: { shape: 'bars', tone: 'warn' },
 };
-const SECTIONS = ['regions', 'slos', 'actions'] as const;
+const PAGES = [
+  ['/', 'overview'],
+  ['/services', 'services'],
+  ['/slos', 'slos'],
+  ['/alerts', 'alerts'],
+  ['/incidents', 'incidents'],
+  ['/traces', 'traces'],
+  ['/logs', 'logs'],
+] as const;
 
-export function Header({ onHelp }: { onHelp: () => void }) {
+interface Props {
+  onHelp: () => void;
+  onTime: () => void;
+  filtered: boolean;
+  ranged: boolean;
+}
+
+export function Header({ onHelp, onTime, filtered, ranged }: Props) {
   const { t } = useLocale();
   const version = useStatus().data?.version;
   return (
@@ -28,20 +44,12 @@ export function Header({ onHelp }: { onHelp: () => void }) {
       <div className={styles.bar}>
         <Brand version={version} />
         <nav aria-label={t('nav.label')} className={styles.nav}>
-          {SECTIONS.map((section) => (
-            <a
-              key={section}
-              href={`#${section}`}
-              onClick={(event) => {
-                event.preventDefault();
-                jump(section);
-              }}
-            >
-              {t(`nav.${section}`)}
-            </a>
+          {PAGES.map(([to, name]) => (
+            <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+              {t(`nav.${name}`)}
+            </Link>
           ))}
         </nav>
-        <FilterBox />
         <div className={styles.tools}>
           <Connection />
           <Preferences />
@@ -50,6 +58,10 @@ export function Header({ onHelp }: { onHelp: () => void }) {
             ?
           </Button>
         </div>
+      </div>
+      <div className={`${styles.bar} ${styles.second}`}>
+        {filtered && <FilterBox />}
+        <TimeControl onTime={onTime} ranged={ranged} />
       </div>
     </header>
   );

@@ -8,9 +8,19 @@ import styles from './HelpDialog.module.css';
 const KEYS: readonly { keys: readonly string[]; does: Key & `help.${string}` }[] = [
   { keys: ['/'], does: 'help.filter' },
   { keys: ['Esc'], does: 'help.escape' },
-  { keys: ['g', 'r'], does: 'help.regions' },
-  { keys: ['g', 's'], does: 'help.slos' },
-  { keys: ['g', 'a'], does: 'help.actions' },
+  { keys: ['j', 'k'], does: 'help.rows' },
+  { keys: ['t'], does: 'help.time' },
+  { keys: ['[', ']'], does: 'help.shift' },
+  { keys: ['p'], does: 'help.pause' },
+  { keys: ['y'], does: 'help.copy' },
+  { keys: ['x'], does: 'help.twin' },
+  { keys: ['g', 'm'], does: 'help.overview' },
+  { keys: ['g', 's'], does: 'help.services' },
+  { keys: ['g', 'o'], does: 'help.slos' },
+  { keys: ['g', 'a'], does: 'help.alerts' },
+  { keys: ['g', 'i'], does: 'help.incidents' },
+  { keys: ['g', 't'], does: 'help.traces' },
+  { keys: ['g', 'l'], does: 'help.logs' },
   { keys: ['?'], does: 'help.help' },
 ];
 
@@ -26,7 +36,9 @@ export function HelpDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | n
             <dt>
               {keys.map((key, index) => (
                 <span key={key}>
-                  {index > 0 && <span className={styles.then}> {t('help.then')} </span>}
+                  {index > 0 && (
+                    <span className={styles.then}> {keys[0] === 'g' ? t('help.then') : '/'} </span>
+                  )}
                   <kbd>{key}</kbd>
                 </span>
               ))}

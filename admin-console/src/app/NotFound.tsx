@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useLocale } from '../i18n/locale';
-import styles from './Overview.module.css';
+import styles from './Shell.module.css';
 import { useTitle } from './title';
 
 export function NotFound() {

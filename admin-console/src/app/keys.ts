@@ -1,39 +1,89 @@
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { toggleTwin } from '../charts/twin';
+import { useLocale } from '../i18n/locale';
+import { useCopyLink, useShift } from '../time/links';
+import { togglePause } from '../time/pause';
 import { shortcuts } from '../ui/preferences';
 
 /** How long `g` waits for the key that says where to go. */
 const CHORD_MS = 1500;
 
-export const JUMPS: Record<string, string> = { r: 'regions', s: 'slos', a: 'actions' };
+/** Where `g` and a key go. */
+export const PLACES = {
+  m: '/',
+  s: '/services',
+  o: '/slos',
+  a: '/alerts',
+  i: '/incidents',
+  t: '/traces',
+  l: '/logs',
+} as const;
 export const FILTER_ID = 'filter';
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select, dialog') !== null;
 }
 
-/** Moves the view and the focus to a section's heading. */
-export function jump(section: string): void {
-  const heading = document.getElementById(`${section}-title`);
-  heading?.focus({ preventScroll: true });
-  document.getElementById(section)?.scrollIntoView();
+/** Whether a key is meant as a shortcut: on, alone, and not while typing. */
+export function isShortcut(event: KeyboardEvent): boolean {
+  if (shortcuts.read() === 'off' || isTyping(event.target) || event.defaultPrevented) return false;
+  return !(event.ctrlKey || event.metaKey || event.altKey);
+}
+
+interface Doors {
+  openHelp: () => void;
+  openTime: () => void;
+  /** Whether this page follows the time range. */
+  ranged: boolean;
 }
 
 /** The page's single-key shortcuts; the help dialog can turn them off. */
-export function useShortcuts(openHelp: () => void): void {
+export function useShortcuts({ openHelp, openTime, ranged }: Doors): void {
+  const navigate = useNavigate();
+  const router = useRouter();
+  const { t } = useLocale();
+  const copyLink = useCopyLink(t('range.copied'));
+  const shiftRange = useShift();
   useEffect(() => {
     let chordUntil = 0;
+    const always: Record<string, () => void> = {
+      '/': () => document.getElementById(FILTER_ID)?.focus(),
+      '?': openHelp,
+      y: () => void copyLink(),
+      x: toggleTwin,
+      p: togglePause,
+    };
+    const ofRange: Record<string, () => void> = {
+      t: openTime,
+      '[': () => shiftRange(-1),
+      ']': () => shiftRange(1),
+    };
     const onKey = (event: KeyboardEvent) => {
-      if (shortcuts.read() === 'off' || isTyping(event.target)) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const section = event.timeStamp < chordUntil ? JUMPS[event.key] : undefined;
+      if (!isShortcut(event)) return;
+      const place =
+        event.timeStamp < chordUntil ? PLACES[event.key as keyof typeof PLACES] : undefined;
       chordUntil = event.key === 'g' ? event.timeStamp + CHORD_MS : 0;
-      if (section !== undefined) jump(section);
-      else if (event.key === '/') document.getElementById(FILTER_ID)?.focus();
-      else if (event.key === '?') openHelp();
+      const act = always[event.key] ?? (ranged ? ofRange[event.key] : undefined);
+      if (place !== undefined) void navigate({ to: place }).then(() => focusMain());
+      else if (act !== undefined) act();
       else return;
       event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [openHelp]);
+  });
+  // A page reached by keyboard is read from its beginning.
+  useEffect(
+    () =>
+      router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
+        if (pathChanged && fromLocation) focusMain();
+      }),
+    [router],
+  );
+}
+
+function focusMain(): void {
+  const main = document.getElementById('main');
+  if (main && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
 }

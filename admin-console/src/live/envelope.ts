@@ -1,7 +1,14 @@
-export type Topic = 'regions' | 'slos' | 'actions' | 'status';
+export type Topic = 'regions' | 'slos' | 'actions' | 'status' | 'alerts' | 'incidents';
 export type Op = 'upsert' | 'remove' | 'snapshot' | 'resync';
 
-export const TOPICS: readonly Topic[] = ['regions', 'slos', 'actions', 'status'];
+export const TOPICS: readonly Topic[] = [
+  'regions',
+  'slos',
+  'actions',
+  'status',
+  'alerts',
+  'incidents',
+];
 const OPS: readonly string[] = ['upsert', 'remove', 'snapshot', 'resync'];
 
 /** One message of `/api/v1/live`. `seq` grows by one from message to message. */

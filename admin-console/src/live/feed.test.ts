@@ -134,4 +134,16 @@ describe('LiveFeed', () => {
     expect(fetched.length).toBeLessThanOrEqual(2);
     expect(fetched.at(-1)).toBeGreaterThanOrEqual(lastHole);
   });
+
+  it('shows nothing new while held, and all of it in order once released', () => {
+    const { feed, target } = started();
+    feed.hold();
+    latest().receive(1, 'upsert', { id: 'a' });
+    latest().receive(2, 'upsert', { id: 'b' });
+    vi.advanceTimersByTime(5_000);
+    expect(target.apply).not.toHaveBeenCalled();
+    feed.release();
+    const applied = target.apply.mock.calls.flatMap(([messages]) => messages as { seq: number }[]);
+    expect(applied.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
 });

@@ -35,6 +35,8 @@ export class LiveFeed {
   /** Set when a socket opens, until its first message. */
   private first = false;
   private running = false;
+  /** While held, messages are taken and not shown. */
+  private held = false;
   private current: FeedState = 'connecting';
   private readonly listeners = new Set<() => void>();
 
@@ -70,6 +72,21 @@ export class LiveFeed {
     socket?.close();
     this.cursor = null;
     this.become('connecting');
+  }
+
+  /** Keeps what arrives until {@link release}, so that what is shown stands still. */
+  hold(): void {
+    this.held = true;
+  }
+
+  release(): void {
+    this.held = false;
+    if (this.pending.length >= KEPT) {
+      this.pending = [];
+      this.refetch(null);
+    } else if (this.pending.length > 0) {
+      this.flush();
+    }
   }
 
   /** Remembers where the feed stands before a fetch; see {@link replay}. */
@@ -163,6 +180,10 @@ export class LiveFeed {
 
   private flush(): void {
     this.flushTimer = undefined;
+    if (this.held) {
+      this.pending = this.pending.slice(-KEPT);
+      return;
+    }
     const messages = this.pending;
     this.pending = [];
     this.target.apply(messages);

@@ -39,6 +39,8 @@ export function keyOf(topic: Topic, item: Item): string {
     case 'slos':
       return String(item.name);
     case 'actions':
+    case 'alerts':
+    case 'incidents':
       return String(item.id);
     case 'status':
       return 'status';

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { memo, useState } from 'react';
 import type { Slo, SloGroup } from '../api/types';
 import { burn, decimal, percent, sli } from '../format/numbers';
@@ -28,15 +29,20 @@ export const SloRows = memo(function SloRows({ slo }: { slo: Slo }) {
               type="button"
               className={styles.disclose}
               aria-expanded={open}
-              title={t(open ? 'slo.groups.hide' : 'slo.groups.show', { count, name: slo.name })}
+              aria-label={t(open ? 'slo.groups.hide' : 'slo.groups.show', {
+                count,
+                name: slo.name,
+              })}
               onClick={() => setOpen(!open)}
             >
               <Chevron />
-              {slo.name}
             </button>
           ) : (
-            <span className={styles.leaf}>{slo.name}</span>
+            <span className={styles.leaf} />
           )}
+          <Link to="/slos/$id" params={{ id: slo.name }} className={styles.link}>
+            {slo.name}
+          </Link>
           <span className={styles.sub}>
             {slo.service}
             {count > 1 && worst && ` · ${t('slo.worst', { count, group: groupName(worst) })}`}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useSlos } from '../api/queries';
 import type { Slo } from '../api/types';
 import { matches } from '../app/filter';
@@ -11,9 +12,18 @@ import { SloRows } from './SloRows';
 import styles from './Slos.module.css';
 import { STATES, stateLook } from './state';
 
-export function Slos() {
+/** All objectives, or those of one service. */
+export function Slos({ service }: { service?: string }) {
   const { t } = useLocale();
-  const query = useSlos();
+  const all = useSlos();
+  const own = useMemo(
+    () =>
+      service === undefined || all.data === undefined
+        ? all.data
+        : { ...all.data, items: all.data.items.filter((slo) => slo.service === service) },
+    [all.data, service],
+  );
+  const query = { ...all, data: own };
   const { q, set } = useOverviewSearch();
   return (
     <Panel
@@ -21,7 +31,17 @@ export function Slos() {
       title={t('slos.title')}
       query={query}
       summary={(items) => <StateCounts items={items} />}
-      empty={<Empty why={t('slos.empty')} hint={t('slos.empty.hint')} command="./syntropy demo" />}
+      empty={
+        service === undefined ? (
+          <Empty why={t('slos.empty')} hint={t('slos.empty.hint')} command="./syntropy demo" />
+        ) : (
+          <Empty
+            why={t('slos.empty.service', { service })}
+            hint={t('slos.empty.service.hint')}
+            command="./syntropy validate"
+          />
+        )
+      }
     >
       {(listing) => {
         const shown = listing.items

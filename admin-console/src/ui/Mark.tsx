@@ -3,7 +3,16 @@ import styles from './Mark.module.css';
 
 /** What a colour means here; every tone is also told by a shape and a word. */
 export type Tone = 'good' | 'bad' | 'warn' | 'info' | 'quiet';
-export type Shape = 'circle' | 'triangle' | 'ring' | 'cross' | 'half' | 'back' | 'square' | 'dot';
+export type Shape =
+  | 'circle'
+  | 'triangle'
+  | 'ring'
+  | 'cross'
+  | 'half'
+  | 'back'
+  | 'square'
+  | 'dot'
+  | 'bars';
 
 const PATHS: Record<Shape, React.ReactNode> = {
   circle: <circle cx="6" cy="6" r="5" />,
@@ -21,6 +30,7 @@ const PATHS: Record<Shape, React.ReactNode> = {
   ),
   square: <path d="M1.5 1.5h9v9h-9z" />,
   dot: <circle cx="6" cy="6" r="2.6" />,
+  bars: <path d="M2.5 1.5h2.4v9H2.5zM7.1 1.5h2.4v9H7.1z" />,
 };
 
 export function Mark({ shape, tone }: { shape: Shape; tone: Tone }) {

@@ -1,19 +1,14 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ApiError } from '../api/client';
 import type { Listing } from '../api/queries';
-import { age, clockTime } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { Button } from './Button';
-import { ErrorBoundary } from './ErrorBoundary';
-import { ErrorNotice } from './ErrorNotice';
-import { useNow } from './now';
+import { DataPanel, type Fed } from './DataPanel';
 import styles from './Panel.module.css';
 
 interface Props<T> {
   id: string;
   title: string;
-  query: UseQueryResult<Listing<T>>;
+  query: Fed<Listing<T>>;
   /** What to say when the server has no item at all. */
   empty: ReactNode;
   /** Counts beside the title. */
@@ -21,81 +16,40 @@ interface Props<T> {
   children: (listing: Listing<T>) => ReactNode;
 }
 
-/** A section that shows a list, and says so when it is loading, empty, old or failed. */
-export function Panel<T>({ id, title, query, empty, summary, children }: Props<T>) {
-  const { t } = useLocale();
-  const { data, error, refetch } = query;
+/** A section that shows a list. */
+export function Panel<T>({ summary, ...rest }: Props<T>) {
   return (
-    <section id={id} className={styles.panel} aria-labelledby={`${id}-title`}>
-      <div className={styles.head}>
-        <h2 id={`${id}-title`} tabIndex={-1}>
-          {title}
-        </h2>
-        {data && summary && (
-          <ErrorBoundary fallback={() => null}>
-            <div className={styles.summary}>
-              <Draw content={() => summary(data.items)} />
-            </div>
-          </ErrorBoundary>
-        )}
-      </div>
-      <ErrorBoundary
-        fallback={(crash, reset) => (
-          <ErrorNotice
-            error={crash}
-            title={t('panel.crashed')}
-            onRetry={() => {
-              reset();
-              void refetch();
-            }}
-          />
-        )}
-      >
-        {data && error && <StaleStrip query={query} />}
-        {data && (data.items.length === 0 ? empty : <Draw content={() => children(data)} />)}
-        {!data && error && (
-          <ErrorNotice error={error} title={t('panel.failed')} onRetry={() => void refetch()} />
-        )}
-        {!data && !error && <p className={styles.loading}>{t('panel.loading')}</p>}
-      </ErrorBoundary>
-    </section>
-  );
-}
-
-/** Draws inside the boundary around it, where an error can be caught. */
-function Draw({ content }: { content: () => ReactNode }) {
-  return content();
-}
-
-function StaleStrip<T>({ query }: { query: UseQueryResult<Listing<T>> }) {
-  const { t, locale } = useLocale();
-  const now = useNow();
-  const at = new Date(query.dataUpdatedAt).toISOString();
-  const shown = { time: clockTime(at, now, locale), age: age(at, now, locale) };
-  if (query.error instanceof ApiError && query.error.unreachable) {
-    // The page's banner already says that nothing answers.
-    return <p className={styles.showing}>{t('panel.stale', shown)}</p>;
-  }
-  return (
-    <div className={styles.stale}>
-      <ErrorNotice
-        error={query.error}
-        title={t('panel.stale', shown)}
-        onRetry={() => void query.refetch()}
-      />
-    </div>
+    <DataPanel
+      {...rest}
+      isEmpty={({ items }) => items.length === 0}
+      summary={summary && (({ items }) => summary(items))}
+    />
   );
 }
 
 /** Says why nothing is here, and one command that changes it. */
-export function Empty({ why, hint, command }: { why: string; hint: string; command: string }) {
+export function Empty({
+  why,
+  hint,
+  command,
+  children,
+}: {
+  why: string;
+  hint?: string;
+  command?: string;
+  /** In place of a command: a button that changes it. */
+  children?: ReactNode;
+}) {
   return (
     <div className={styles.empty}>
       <p className={styles.emptyWhy}>{why}</p>
-      <p>{hint}</p>
-      <pre className={styles.command}>
-        <code>{command}</code>
-      </pre>
+      {hint && <p>{hint}</p>}
+      {command && (
+        <pre className={styles.command}>
+          <code>{command}</code>
+        </pre>
+      )}
+      {children && <div>{children}</div>}
     </div>
   );
 }

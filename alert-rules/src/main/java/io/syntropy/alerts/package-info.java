@@ -1,4 +1,6 @@
-/** Alert routing, notifiers and Prometheus rules; nothing is computed here yet. */
+/**
+ * What is told to people about alerts and incidents; adapters and rules are in the packages below.
+ */
 @NullMarked
 package io.syntropy.alerts;
 

@@ -1,6 +1,7 @@
 package io.syntropy.policy;
 
 import io.syntropy.slo.Spread;
+import java.math.BigDecimal;
 
 /** Measures of the collective signal of a region; pure arithmetic of contracts §7. */
 public final class Collective {
@@ -56,7 +57,8 @@ public final class Collective {
 
   /** {@code feed_softening_rate}: the share of the normal stimuli held back. */
   public static double softeningRate(ProtectiveLevel level) {
-    return 1 - level.stimulus();
+    // In decimals: 1 - 0.7 in binary is 0.30000000000000004.
+    return BigDecimal.ONE.subtract(BigDecimal.valueOf(level.stimulus())).doubleValue();
   }
 
   /**

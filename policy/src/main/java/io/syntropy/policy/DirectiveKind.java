@@ -1,9 +1,12 @@
 package io.syntropy.policy;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a person may ask a service for where no policy decides (contracts §5). */
@@ -21,6 +24,17 @@ public enum DirectiveKind {
   /** A subject is kept from doing harm: {@code subject}. */
   CONTAIN("contain", "subject", true, true);
 
+  /** Kinds that policies decide; of these people ask for all but {@link #ROLLBACK}. */
+  public static final String PROTECTIVE_MODE = "protective_mode";
+
+  public static final String TRAFFIC_WEIGHTS = "traffic_weights";
+  public static final String SCALE = "scale";
+
+  /** Asked of a service by the release gate. */
+  public static final String ROLLBACK = "rollback_request";
+
+  private static final SortedSet<String> ACCEPTED = all();
+
   private final String word;
   private final String field;
   private final boolean undo;
@@ -36,6 +50,18 @@ public enum DirectiveKind {
   /** The kind as in manifests, directives and actions. */
   public static Optional<DirectiveKind> of(String word) {
     return Arrays.stream(values()).filter(k -> k.word.equals(word)).findFirst();
+  }
+
+  /** The kinds that a service may say it accepts: these, and those that policies decide. */
+  public static SortedSet<String> accepted() {
+    return ACCEPTED;
+  }
+
+  private static SortedSet<String> all() {
+    SortedSet<String> all = new TreeSet<>();
+    Arrays.stream(values()).forEach(kind -> all.add(kind.word));
+    Collections.addAll(all, PROTECTIVE_MODE, TRAFFIC_WEIGHTS, SCALE, ROLLBACK);
+    return Collections.unmodifiableSortedSet(all);
   }
 
   /** All kinds, for an error. */

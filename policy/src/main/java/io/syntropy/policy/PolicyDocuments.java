@@ -36,7 +36,11 @@ public record PolicyDocuments(
   public static final String API_VERSION = "syntropy/v1";
 
   /** Kinds that are accepted by their structure only. */
-  public static final List<String> NOT_ACTED_ON = List.of("BudgetPolicy", "Notifier", "Runbook");
+  public static final List<String> NOT_ACTED_ON = List.of("BudgetPolicy");
+
+  /** Kinds that other modules decode; here only that a name is given once is looked at. */
+  public static final List<String> ELSEWHERE =
+      List.of("MaintenanceWindow", "Notifier", "Probe", "Runbook");
 
   public PolicyDocuments {
     regionPolicies = Collections.unmodifiableSortedMap(new TreeMap<>(regionPolicies));
@@ -118,6 +122,9 @@ public record PolicyDocuments(
     }
 
     private void read(Document d) {
+      if (ELSEWHERE.contains(d.kind())) {
+        return;
+      }
       PolicyReader reader = new PolicyReader(d);
       switch (d.kind()) {
         case "RegionPolicy" -> {
@@ -166,8 +173,9 @@ public record PolicyDocuments(
             fault(
                 d,
                 ("kind: %s (expected one of FailoverPolicy, ProtectivePolicy, Region, RegionPolicy,"
-                        + " ReleasePolicy, ScalingPolicy, %s)")
-                    .formatted(d.kind(), String.join(", ", NOT_ACTED_ON)));
+                        + " ReleasePolicy, ScalingPolicy, %s, %s)")
+                    .formatted(
+                        d.kind(), String.join(", ", ELSEWHERE), String.join(", ", NOT_ACTED_ON)));
           }
         }
       }

@@ -52,8 +52,9 @@ class CollectiveTest {
   @Test
   void softeningIsWhatTheLevelHoldsBack() {
     assertThat(Collective.softeningRate(ProtectiveLevel.NONE)).isZero();
-    assertThat(Collective.softeningRate(ProtectiveLevel.SOFT)).isCloseTo(0.3, within(1e-12));
-    assertThat(Collective.softeningRate(ProtectiveLevel.HARD)).isCloseTo(0.9, within(1e-12));
+    assertThat(Collective.softeningRate(ProtectiveLevel.SOFT)).isEqualTo(0.3);
+    assertThat(Collective.softeningRate(ProtectiveLevel.MEDIUM)).isEqualTo(0.6);
+    assertThat(Collective.softeningRate(ProtectiveLevel.HARD)).isEqualTo(0.9);
   }
 
   @Test

@@ -1,11 +1,9 @@
 package io.syntropy.policy;
 
+import static io.syntropy.policy.Decoded.decode;
+import static io.syntropy.policy.Decoded.schemaAccepts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import io.syntropy.slo.config.Documents;
 import io.syntropy.slo.config.Fault;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -62,18 +60,6 @@ class FailoverDocumentsTest {
           queue_room: {selector: {signal: metric, name: queue.room}, below: 5}
       """;
 
-  private static PolicyDocuments decode(String yaml) {
-    return PolicyDocuments.decode(Documents.read("p.yaml", yaml).documents());
-  }
-
-  private static boolean schemaAccepts(String kind, String yaml) {
-    var in = FailoverDocumentsTest.class.getResourceAsStream("/schemas/" + kind + ".schema.json");
-    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-        .getSchema(in)
-        .validate(yaml, InputFormat.YAML)
-        .isEmpty();
-  }
-
   @Test
   void aFailoverPolicyIsDecoded() {
     PolicyDocuments all = decode(POLICY + REGIONS);
@@ -99,7 +85,7 @@ class FailoverDocumentsTest {
         .containsExactly(
             new DnsName.Value(DnsName.Type.A, "192.0.2.10"),
             new DnsName.Value(DnsName.Type.AAAA, "2001:db8::10"));
-    assertThat(schemaAccepts("failover-policy", POLICY)).isTrue();
+    assertThat(schemaAccepts("FailoverPolicy", POLICY)).isTrue();
   }
 
   @Test
@@ -114,7 +100,7 @@ class FailoverDocumentsTest {
     assertThat(all.notices())
         .extracting(Fault::message)
         .containsExactly("service: no RegionPolicy for social, so nothing is ever drained");
-    assertThat(schemaAccepts("failover-policy", bare)).isTrue();
+    assertThat(schemaAccepts("FailoverPolicy", bare)).isTrue();
   }
 
   @ParameterizedTest
@@ -144,7 +130,7 @@ class FailoverDocumentsTest {
     assertThat(decoded.faults())
         .as("%s", decoded.faults())
         .anyMatch(f -> Math.abs(f.line() - Integer.parseInt(c[2])) <= 1 && f.column() > 1);
-    assertThat(schemaAccepts("failover-policy", yaml)).isFalse();
+    assertThat(schemaAccepts("FailoverPolicy", yaml)).isFalse();
   }
 
   /** What a schema cannot say. */
@@ -183,7 +169,7 @@ class FailoverDocumentsTest {
     assertThat(decoded.regionPolicies().get("social-regions").extras())
         .extracting(e -> e.name() + " " + e.side() + " " + e.limit() + " " + e.staleAfter())
         .containsExactlyInAnyOrder("replication_lag ABOVE 30.0 PT30S", "queue_room BELOW 5.0 PT1M");
-    assertThat(schemaAccepts("region-policy", REGIONS.replace("---\n", ""))).isTrue();
+    assertThat(schemaAccepts("RegionPolicy", REGIONS.replace("---\n", ""))).isTrue();
   }
 
   @ParameterizedTest
@@ -200,7 +186,7 @@ class FailoverDocumentsTest {
     String yaml = REGIONS.replace("---\n", "").replace(c[0], c[1]);
     assertThat(decode(yaml).faults()).isNotEmpty();
     assertThat(decode(yaml).regionPolicies()).isEmpty();
-    assertThat(schemaAccepts("region-policy", yaml)).isFalse();
+    assertThat(schemaAccepts("RegionPolicy", yaml)).isFalse();
   }
 
   @Test

@@ -15,7 +15,19 @@ public final class Series {
   private final Attributes resource;
   private final Attributes attributes;
   private final int hash;
-  private @Nullable Object note;
+  private @Nullable Object indicators;
+  private @Nullable Object budgets;
+  private @Nullable Object rollups;
+
+  /** Who notes something on series. */
+  public enum Noting {
+    /** Which indicators read it. */
+    INDICATORS,
+    /** How it counts among the series a service may have. */
+    BUDGETS,
+    /** What is kept of it. */
+    ROLLUPS
+  }
 
   /**
    * @param scope instrumentation scope as {@code name@version}, empty when unnamed
@@ -79,20 +91,28 @@ public final class Series {
   }
 
   /**
-   * What was noted last, by whoever it was; null for nothing. No part of the identity, and not
-   * synchronised: of use only to recognise by identity what one thread noted itself.
+   * What was noted there last; null for nothing. No part of the identity, and not synchronised: of
+   * use only to recognise by identity what one thread noted itself, see {@link SeriesMap}.
    */
-  public @Nullable Object note() {
-    return note;
+  public @Nullable Object note(Noting noting) {
+    return switch (noting) {
+      case INDICATORS -> indicators;
+      case BUDGETS -> budgets;
+      case ROLLUPS -> rollups;
+    };
   }
 
   /**
    * Leaves a note for the next look-up of this instance.
    *
-   * @param token kept for as long as the series is, so it should hold nothing
+   * @param note kept for as long as the series is
    */
-  public void note(Object token) {
-    note = token;
+  public void note(Noting noting, Object note) {
+    switch (noting) {
+      case INDICATORS -> indicators = note;
+      case BUDGETS -> budgets = note;
+      case ROLLUPS -> rollups = note;
+    }
   }
 
   @Override

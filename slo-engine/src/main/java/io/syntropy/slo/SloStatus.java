@@ -36,6 +36,14 @@ public record SloStatus(
     List<PerObjective> objectives) {
   private static final double TOLERATED = 0.1;
 
+  /** The budget left of the objective that has least, as each has one of its own; null for none. */
+  public @Nullable Double leastBudget() {
+    return objectives.stream()
+        .map(objective -> objective.budget().budgetRemaining())
+        .min(Double::compare)
+        .orElse(null);
+  }
+
   /**
    * What a reader should know about the numbers: that cutting histograms inside a bucket leaves
    * more than a tenth of an error budget undecided.

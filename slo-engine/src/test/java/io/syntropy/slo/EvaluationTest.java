@@ -114,6 +114,47 @@ class EvaluationTest {
     return e.slo().name() + e.objective() + e.labels();
   }
 
+  /** What is kept from one evaluation to the next is not kept by a checkpoint. */
+  @Test
+  void evaluationsInBetweenAreTheSameAsThoseOfAnEngineThatWasNeverAsked() throws IOException {
+    for (long seed = 0; seed < 150; seed++) {
+      Random random = new Random(seed);
+      SliEngine engine = engine(random);
+      List<Scenario.Arrival> arrivals = new Scenario(new Random(seed)).arrivals(random);
+      for (int i = 0; i < arrivals.size(); i++) {
+        Scenario.Arrival arrival = arrivals.get(i);
+        feed(engine, List.of(arrival));
+        if (arrival.sample() instanceof Sample.Point point && random.nextInt(10) == 0) {
+          Sample gone = new Sample.Stale(point.series(), point.timeNanos() + 1);
+          feed(engine, List.of(new Scenario.Arrival(arrival.at(), gone)));
+        }
+        List<String> asked = covered(engine, arrival.at());
+        if (random.nextInt(20) == 0) {
+          SliEngine other = engine(new Random(seed));
+          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+          engine.checkpoint(bytes);
+          other.restore(new ByteArrayInputStream(bytes.toByteArray()));
+          assertThat(asked)
+              .as("seed %d, arrival %d", seed, i)
+              .isEqualTo(covered(other, arrival.at()));
+        }
+      }
+    }
+  }
+
+  private static List<String> covered(SliEngine engine, double now) {
+    List<String> all = new ArrayList<>();
+    engine.evaluateAll(
+        Feed.now(now),
+        e -> {
+          for (Duration window : List.of(Duration.ofMinutes(5), Feed.HOUR, Duration.ofHours(30))) {
+            all.add(
+                "%s %s %s %s".formatted(e.labels(), window, e.coverage(window), e.heard(window)));
+          }
+        });
+    return all;
+  }
+
   private static Double orNaN(Double value) {
     return value == null ? Double.valueOf(Double.NaN) : value;
   }

@@ -30,6 +30,7 @@ record HostRule(boolean loopback, Set<String> allowed) {
     String host = host(authority.strip().toLowerCase(Locale.ROOT));
     return host.equals("localhost")
         || host.equals("::1")
+        || host.equals("127.0.0.1") // the usual one, without the pattern
         || LOOPBACK_V4.matcher(host).matches()
         || allowed.contains(host);
   }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class JournalFollower implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(JournalFollower.class);
   private static final long SAMPLE_BYTES = 128;
+
+  /** Between taking records, so that a steady stream wakes the thread 50 times a second at most. */
+  private static final long GATHER_MILLIS = 20;
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -39,6 +43,9 @@ public final class JournalFollower implements AutoCloseable {
   private boolean behind = true;
   private long newest;
   private boolean closed;
+
+  /** Whether the thread waits to be told of the next record. */
+  private boolean waiting;
 
   private volatile long position;
   private volatile long skipped;
@@ -89,7 +96,10 @@ public final class JournalFollower implements AutoCloseable {
       queue.add(record);
       queuedBytes += bytes;
     }
-    notifyAll();
+    if (waiting) {
+      waiting = false;
+      notifyAll();
+    }
   }
 
   /** Memory of a record: its bytes and, roughly, its samples. */
@@ -153,7 +163,7 @@ public final class JournalFollower implements AutoCloseable {
             return;
           }
           if (queue.isEmpty() && !behind) {
-            wait(1_000);
+            await();
           }
           next = queue.poll();
           if (next != null) {
@@ -172,6 +182,16 @@ public final class JournalFollower implements AutoCloseable {
       LOG.debugf("%s: closed at %d", name, position);
     } catch (InterruptedException e) {
       LOG.warnf("%s: interrupted at %d; it stops", name, position);
+    }
+  }
+
+  /** Waits up to a second for a record, and a moment for those that follow it. */
+  private synchronized void await() throws InterruptedException {
+    waiting = true;
+    wait(1_000);
+    waiting = false;
+    if (!closed && !queue.isEmpty()) {
+      wait(GATHER_MILLIS);
     }
   }
 

@@ -40,6 +40,7 @@ final class MetricsDecoding {
   private final Splice edits = new Splice();
   private final PointReader point;
   private final HistogramSamples histograms;
+  private final SummarySamples summaries;
   private final Envelope envelope = new Envelope();
   private final MetricHeader header = new MetricHeader();
   private long accepted;
@@ -57,6 +58,7 @@ final class MetricsDecoding {
     this.rejections = rejections;
     this.point = new PointReader(new ExemplarReader(bounds, contexts.scrub(), edits));
     this.histograms = new HistogramSamples(contexts.interns());
+    this.summaries = new SummarySamples(contexts.interns());
   }
 
   List<Sample> samples() {
@@ -230,7 +232,7 @@ final class MetricsDecoding {
         }
         case HISTOGRAM -> histogram(series);
         case EXPONENTIAL -> exponential(series);
-        case SUMMARY -> accepted++;
+        case SUMMARY -> summary(series);
       }
     }
     if (accepted == before) {
@@ -294,6 +296,22 @@ final class MetricsDecoding {
     }
   }
 
+  private void summary(Series series) {
+    if (!started()) {
+      return;
+    } else if (point.count < 0) {
+      reject(
+          RejectReason.VALUE,
+          "count: " + Long.toUnsignedString(point.count) + " (expected < 2^63)");
+      return;
+    } else if ((point.flags & NO_RECORDED_VALUE) != 0) {
+      summaries.goneTo(samples, series, point);
+    } else {
+      summaries.addTo(samples, series, point);
+    }
+    accepted++;
+  }
+
   private void accept(@Nullable Sample histogram, Series series) {
     if (histogram == null) {
       reject(RejectReason.HISTOGRAM, histograms.fault());
@@ -326,7 +344,13 @@ final class MetricsDecoding {
     if (temporality == null) {
       reject(RejectReason.TEMPORALITY, "aggregation temporality (expected delta or cumulative)");
       return false;
-    } else if (point.start < 0 || point.start > point.time) {
+    }
+    return started() && recorded(series);
+  }
+
+  private boolean started() {
+    boolean before = point.start >= 0 && point.start <= point.time;
+    if (!before) {
       reject(
           RejectReason.START_TIME,
           "start time: "
@@ -334,9 +358,8 @@ final class MetricsDecoding {
               + " (expected at most the time, "
               + point.time
               + ")");
-      return false;
     }
-    return recorded(series);
+    return before;
   }
 
   /** False for a point that only marks its series as gone. */

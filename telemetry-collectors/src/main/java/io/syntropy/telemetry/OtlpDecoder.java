@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * with the same meaning.
  *
  * <p>The good part of a request is kept. Faulty items are set aside with a {@link RejectReason}. A
- * point flagged as "no recorded value" becomes a staleness marker; a summary point is accepted and
- * journalled but becomes no sample. Exemplars that name a trace follow their point.
+ * point flagged as "no recorded value" becomes a staleness marker; a summary becomes two counters
+ * and a gauge a quantile. Exemplars that name a trace follow their point.
  *
  * <p>Remembers series by their bytes, within bounds, so that equal ones are the same instance; one
  * decoder should serve receivers and replay. Safe for use by many threads.

@@ -77,17 +77,6 @@ public final class OtlpReceiver implements AutoCloseable {
     return start(vertx, config, journal, clock, new OtlpDecoder(), List.of());
   }
 
-  /** As below, with a decoder of its own. */
-  public static OtlpReceiver start(
-      Vertx vertx,
-      ReceiverConfig config,
-      Journal journal,
-      Clock clock,
-      List<? extends PushProtocol> protocols)
-      throws IOException {
-    return start(vertx, config, journal, clock, new OtlpDecoder(), protocols);
-  }
-
   /**
    * As above; the OTLP/HTTP port serves {@code protocols} at their paths as well, and {@link #push}
    * serves them on any other port.

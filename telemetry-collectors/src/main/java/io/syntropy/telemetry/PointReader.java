@@ -5,6 +5,8 @@ import io.syntropy.telemetry.wire.WireFault;
 import io.syntropy.telemetry.wire.WireReader;
 import io.syntropy.telemetry.wire.WireType;
 import io.syntropy.telemetry.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The fields of one metric point at a time, as they lie in the body. Attributes are not looked
@@ -12,6 +14,9 @@ import io.syntropy.telemetry.wire.WireWriter;
  */
 final class PointReader {
   private static final int DEPTH = 5;
+
+  /** More than anybody reports; those beyond are left out. */
+  private static final int MAX_QUANTILES = 2 * 32;
 
   /** Of a number point, that it has none. */
   static final int NO_VALUE = 0;
@@ -44,6 +49,9 @@ final class PointReader {
 
   /** Whether the attributes lie side by side in the body. */
   boolean together;
+
+  /** Of a summary, in turns: a quantile, its value. */
+  final List<Double> quantiles = new ArrayList<>();
 
   private int from;
   private long seen;
@@ -270,9 +278,32 @@ final class PointReader {
     once(tag >>> 3);
   }
 
+  private void quantile(WireReader in) throws WireFault {
+    int begin = in.at();
+    WireCheck.check(in, OtlpTypes.SUMMARY_POINT.at(6), DEPTH + 1);
+    in.seek(begin);
+    double quantile = 0;
+    double found = 0;
+    int tag = in.tag();
+    while (tag != 0) {
+      switch (tag) {
+        case 0x09 -> quantile = Double.longBitsToDouble(in.fixed64());
+        case 0x11 -> found = Double.longBitsToDouble(in.fixed64());
+        default -> in.skip(tag, DEPTH + 1);
+      }
+      tag = in.tag();
+    }
+    if (quantiles.size() < MAX_QUANTILES) {
+      quantiles.add(quantile);
+      quantiles.add(found);
+    }
+  }
+
   /** Reads the summary point that {@code in} is in, to its end. */
   void summary(WireReader in) throws WireFault {
     begin(in);
+    quantiles.clear();
+    sum = 0;
     int at = from;
     int tag = in.tag();
     while (tag != 0) {
@@ -284,17 +315,25 @@ final class PointReader {
         case 0x32 -> {
           in.count(1);
           int outer = in.enter(in.length());
-          WireCheck.check(in, OtlpTypes.SUMMARY_POINT.at(6), DEPTH + 1);
+          quantile(in);
           in.leave(outer);
         }
         case 0x3A -> attribute(in, at);
-        case 0x11, 0x21, 0x29 -> {
-          once(tag >>> 3);
-          in.fixed64();
+        case 0x11 -> {
+          once(2);
+          start = in.fixed64();
+        }
+        case 0x21 -> {
+          once(4);
+          count = in.fixed64();
+        }
+        case 0x29 -> {
+          once(5);
+          sum = Double.longBitsToDouble(in.fixed64());
         }
         case 0x40 -> {
           once(8);
-          in.varint();
+          flags = in.varint32();
         }
         default -> other(in, tag, OtlpTypes.SUMMARY_POINT, DEPTH);
       }

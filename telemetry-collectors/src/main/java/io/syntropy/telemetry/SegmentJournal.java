@@ -143,10 +143,11 @@ public final class SegmentJournal implements Journal {
         throw new JournalDamaged(
             file, 0, "segment header damaged (expected SYNTROPY, version 1 or 2)");
       }
-      if (begun && reader.remaining() > 0) {
+      long torn = reader.remaining();
+      if (begun && torn > 0) {
         LOG.warnf(
             "journal: torn tail cut off: %s at offset %d, %d bytes that were never acknowledged",
-            file, reader.offset(), reader.remaining());
+            file, reader.offset(), torn);
       }
       return begun
           ? new Tail(reader.offset(), reader.version())
@@ -253,7 +254,13 @@ public final class SegmentJournal implements Journal {
         buffers[i++] = RecordFormat.recordHeader(position, kind, p.receivedAtMillis(), p.payload());
         buffers[i++] = ByteBuffer.wrap(p.bytes());
         records.add(
-            new JournalRecord(position, kind, p.receivedAtMillis(), p.bytes(), p.samples()));
+            new JournalRecord(
+                position,
+                kind,
+                p.receivedAtMillis(),
+                p.bytes(),
+                p.payload().compression(),
+                p.samples()));
         position += RecordFormat.RECORD_HEADER + p.bytes().length;
         payload += p.bytes().length;
       }
@@ -321,8 +328,9 @@ public final class SegmentJournal implements Journal {
         }
         r = reader.next();
       }
-      if (reader.remaining() > 0) {
-        damaged(file, reader.offset(), reader.remaining());
+      long rest = reader.remaining();
+      if (rest > 0) {
+        damaged(file, reader.offset(), rest);
       }
     }
   }
@@ -341,7 +349,8 @@ public final class SegmentJournal implements Journal {
         kind == RecordKind.CONTROL
             ? List.of()
             : decoder.decode(kind, expanded(compression, r), r.receivedAtMillis());
-    return new JournalRecord(r.position(), kind, r.receivedAtMillis(), r.payload(), samples);
+    return new JournalRecord(
+        r.position(), kind, r.receivedAtMillis(), r.payload(), compression, samples);
   }
 
   private static byte[] expanded(Compression compression, SegmentReader.Stored r) {

@@ -86,9 +86,21 @@ final class SegmentReader implements Closeable {
     return offset;
   }
 
-  /** How many bytes lie behind {@link #offset()}. */
-  long remaining() {
-    return Math.max(0, limit - offset);
+  /** How many bytes lie behind {@link #offset()}, up to the last that is not zero. */
+  long remaining() throws IOException {
+    byte[] bytes = new byte[WINDOW];
+    for (long end = limit; end > offset; ) {
+      long start = Math.max(offset, end - WINDOW);
+      int n = fill(start, bytes, (int) (end - start));
+      while (n > 0 && bytes[n - 1] == 0) {
+        n--;
+      }
+      if (n > 0) {
+        return start + n - offset;
+      }
+      end = start;
+    }
+    return 0;
   }
 
   private @Nullable Stored at(long start) throws IOException {

@@ -10,16 +10,27 @@ import java.util.Locale;
 /**
  * Appends to the newest segment; used by one thread.
  *
+ * <p>The file is made longer in steps, by zeros: a force of bytes that were part of the file before
+ * writes nothing of the file system's own, which is most of what it costs. A closed segment ends
+ * with its last record.
+ *
  * <p>After a failed write or force nothing is known about what reached the disk, so the next append
  * first cuts the file back to the length that was last forced, and only then writes.
  */
 final class SegmentWriter implements Closeable {
+  private static final int STEPS = 16;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 18).asReadOnlyBuffer();
+
   private final Path folder;
   private final long segmentBytes;
   private final SegmentFile.Opener opener;
   private SegmentFile file;
   private long base;
   private long length;
+
+  /** Where the file ends: behind {@link #length} are zeros. */
+  private long allocated;
+
   private boolean suspect;
 
   /**
@@ -41,6 +52,7 @@ final class SegmentWriter implements Closeable {
       file.truncate(length);
       file.force();
     }
+    this.allocated = this.length;
   }
 
   static Path path(Path folder, long base) {
@@ -70,17 +82,23 @@ final class SegmentWriter implements Closeable {
   void roll() throws IOException {
     long next = end();
     SegmentFile fresh = begin(next);
-    SegmentFile old = file;
-    file = fresh;
-    base = next;
-    length = RecordFormat.SEGMENT_HEADER;
-    old.close();
+    try (SegmentFile old = file) {
+      long end = length;
+      boolean room = allocated > length;
+      file = fresh;
+      base = next;
+      length = RecordFormat.SEGMENT_HEADER;
+      allocated = length;
+      if (room) {
+        old.truncate(end);
+      }
+    }
   }
 
   /** Writes {@code buffers} and returns once they are on stable storage, or throws. */
   void append(ByteBuffer[] buffers) throws IOException {
     if (suspect) {
-      file.truncate(length);
+      cut();
       file.force();
       suspect = false;
     }
@@ -89,10 +107,31 @@ final class SegmentWriter implements Closeable {
       bytes += buffer.remaining();
     }
     suspect = true;
+    if (length + bytes > allocated) {
+      allocate(length + bytes);
+    }
     file.write(buffers, length);
     file.force();
     suspect = false;
     length += bytes;
+  }
+
+  private void allocate(long atLeast) throws IOException {
+    long wanted = Math.max(atLeast, Math.min(segmentBytes, atLeast + segmentBytes / STEPS));
+    try {
+      for (long at = atLeast; at < wanted; at += ZEROS.capacity()) {
+        int step = (int) Math.min(ZEROS.capacity(), wanted - at);
+        file.write(new ByteBuffer[] {ZEROS.duplicate().limit(step)}, at);
+      }
+      allocated = wanted;
+    } catch (IOException e) {
+      cut(); // there may still be room for the records themselves
+    }
+  }
+
+  private void cut() throws IOException {
+    file.truncate(length);
+    allocated = length;
   }
 
   private SegmentFile begin(long at) throws IOException {
@@ -113,8 +152,8 @@ final class SegmentWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (suspect) {
-      file.truncate(length);
+    if (suspect || allocated > length) {
+      cut();
       file.force();
     }
     file.close();

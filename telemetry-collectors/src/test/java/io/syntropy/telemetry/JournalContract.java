@@ -123,7 +123,8 @@ public abstract class JournalContract {
   @Test
   void aPayloadKeptAsItWasSentReplaysExpanded() throws Exception {
     Journal journal = open();
-    journal.start(r -> {});
+    List<JournalRecord> delivered = new ArrayList<>();
+    journal.start(delivered::add);
     byte[] text = "text ".repeat(100).getBytes(StandardCharsets.UTF_8);
     byte[] sent = ReceiverFixture.gzip(text);
     journal
@@ -139,7 +140,12 @@ public abstract class JournalContract {
 
     assertThat(replay(again, 0))
         .singleElement()
-        .satisfies(r -> assertThat(r.samples()).isEqualTo(lengthOf(RecordKind.OTLP_LOGS, text, 7)));
+        .satisfies(r -> assertThat(r.samples()).isEqualTo(lengthOf(RecordKind.OTLP_LOGS, text, 7)))
+        .satisfies(r -> assertThat(r.compression()).isEqualTo(Compression.GZIP))
+        .satisfies(r -> assertThat(r.payload()).isEqualTo(sent));
+    assertThat(delivered)
+        .singleElement()
+        .satisfies(r -> assertThat(r.compression()).isEqualTo(Compression.GZIP));
     assertThat(again.end()).isLessThan(text.length);
   }
 

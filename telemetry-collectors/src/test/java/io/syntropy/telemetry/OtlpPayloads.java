@@ -32,6 +32,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.List;
+import java.util.Map;
 
 /** Requests as an SDK would send them. */
 public final class OtlpPayloads {
@@ -110,7 +111,7 @@ public final class OtlpPayloads {
         gauge("jvm.memory.used", gaugePoint(3.5, NOW).build()),
         histogram("http.server.request.duration", histogramPoint("/v1/feed", 7).build()),
         exponential("rpc.duration", exponentialPoint().build()),
-        summary("gc.pause"));
+        summary("gc.pause", Map.of(0.5, 0.01, 0.99, 0.25)));
   }
 
   public static Metric counter(String name, NumberDataPoint... points) {
@@ -158,12 +159,19 @@ public final class OtlpPayloads {
   }
 
   public static Metric summary(String name) {
+    return summary(name, Map.of());
+  }
+
+  /** Three events of 1.5 together, with values of quantiles. */
+  public static Metric summary(String name, Map<Double, Double> quantiles) {
+    SummaryDataPoint.Builder point =
+        SummaryDataPoint.newBuilder().setTimeUnixNano(NOW).setCount(3).setSum(1.5);
+    quantiles.forEach((quantile, value) ->
+        point.addQuantileValues(
+            SummaryDataPoint.ValueAtQuantile.newBuilder().setQuantile(quantile).setValue(value)));
     return Metric.newBuilder()
         .setName(name)
-        .setSummary(
-            Summary.newBuilder()
-                .addDataPoints(
-                    SummaryDataPoint.newBuilder().setTimeUnixNano(NOW).setCount(3).setSum(1.5)))
+        .setSummary(Summary.newBuilder().addDataPoints(point))
         .build();
   }
 

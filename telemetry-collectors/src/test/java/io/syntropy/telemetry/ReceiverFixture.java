@@ -56,7 +56,7 @@ public final class ReceiverFixture implements AutoCloseable {
       published.add(record);
       followers.forEach(f -> f.accept(record));
     });
-    receiver = OtlpReceiver.start(vertx, config, journal, clock, protocols);
+    receiver = OtlpReceiver.start(vertx, config, journal, clock, new OtlpDecoder(), protocols);
   }
 
   /** Receivers for {@code protocols} too, over the journal in {@code folder}, by the real clock. */

@@ -189,9 +189,54 @@ final class ReferenceMetrics {
   }
 
   private void summary(SummaryDataPoint p) {
-    if (series(p, p.getTimeUnixNano(), p.getAttributesList()) != null) {
-      accepted++;
+    Series series = series(p, p.getTimeUnixNano(), p.getAttributesList());
+    if (series == null) {
+      return;
     }
+    long start = p.getStartTimeUnixNano();
+    long time = p.getTimeUnixNano();
+    if (start < 0 || start > time) {
+      reject(
+          p,
+          RejectReason.START_TIME,
+          "start time: "
+              + Long.toUnsignedString(start)
+              + " (expected at most the time, "
+              + time
+              + ")");
+      return;
+    } else if (p.getCount() < 0) {
+      reject(
+          p,
+          RejectReason.VALUE,
+          "count: " + Long.toUnsignedString(p.getCount()) + " (expected < 2^63)");
+      return;
+    }
+    accepted++;
+    Series count = named(series, series.name() + "_count", "", series.attributes());
+    Series sum = named(series, series.name() + "_sum", series.unit(), series.attributes());
+    if ((p.getFlags() & 1) != 0) {
+      samples.add(new Sample.Stale(count, time));
+      samples.add(new Sample.Stale(sum, time));
+      return;
+    }
+    samples.add(new Sample.Sum(count, start, time, Temporality.CUMULATIVE, true, p.getCount()));
+    if (Double.isFinite(p.getSum()) && p.getSum() >= 0) {
+      samples.add(new Sample.Sum(sum, start, time, Temporality.CUMULATIVE, true, p.getSum()));
+    }
+    p.getQuantileValuesList().stream()
+        .limit(32)
+        .filter(q -> Double.isFinite(q.getValue()))
+        .forEach(q -> {
+          java.util.Map<String, String> all = series.attributes().asMap();
+          all.put("quantile", String.valueOf(q.getQuantile()).replaceAll("[.]0$", ""));
+          Series of = named(series, series.name(), series.unit(), Attributes.of(all));
+          samples.add(new Sample.Gauge(of, time, q.getValue()));
+        });
+  }
+
+  private static Series named(Series series, String name, String unit, Attributes attributes) {
+    return new Series(series.scope(), name, unit, series.resource(), attributes);
   }
 
   private @Nullable Series series(Object point, long time, List<KeyValue> attributes) {

@@ -17,13 +17,12 @@ public final class Benchmarks {
       """
       usage: docs/bench start [ROUNDS [POINTS [JVM_OPTIONS ...]]]
              docs/bench memory [idle|demo|all]
-             docs/bench ingest [WARM_UP_S [MEASURED_S]]
              docs/bench reaction [SERVICES]
              docs/bench evaluate [SLOS [REGIONS [ROUNDS]]]
              docs/bench memory-groups [SLOS [REGIONS]]
              docs/bench control-loop [TRACES [HOURS [FIRST_SEED]]]
              docs/bench slo-cost [SLOS [MEASURED_S [HISTORY_H]]]
-             docs/bench alert-latency [SERVICES]
+             docs/bench alert-latency [REPETITIONS]
              docs/bench telemetry [SERIES [INTERVAL_S [WARM_UP_S [MEASURED_S [ROUNDS]]]]]
              docs/bench audit [BATCH [CONNECTIONS [MEASURED_S [ROUNDS]]]]
       SYNTROPY_JAVA_OPTS adds JVM options to the launcher's; several JVM_OPTIONS of start take turns.\
@@ -58,12 +57,6 @@ public final class Benchmarks {
             memory.demo();
           }
         }
-        case "ingest" ->
-            new IngestBenchmark(folder)
-                .run(
-                    Duration.ofSeconds(number(args, 1, 20)),
-                    Duration.ofSeconds(number(args, 2, 30)),
-                    options);
         case "slo-cost" ->
             new SloCostBenchmark(
                     folder,

@@ -86,6 +86,10 @@ class ConsoleIT {
       assertThat(page.headers().firstValue("content-security-policy").orElse(""))
           .contains("default-src 'self'")
           .doesNotContain("unsafe");
+      assertThat(server.send("GET", "/slos/feed.v2", null, Map.of()).body())
+          .as("a name with a dot is no file")
+          .isEqualTo(page.body());
+      assertThat(server.send("GET", "/assets/none.js", null, Map.of()).statusCode()).isEqualTo(404);
       Matcher script = SCRIPT.matcher(page.body());
       assertThat(script.find()).as(page.body()).isTrue();
 

@@ -17,6 +17,7 @@ import io.syntropy.slo.differential.RemoteWrite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * Counters of requests of services, each with two instances in each of five regions and the codes
@@ -64,8 +65,11 @@ final class MeasuredTraffic {
     void series(int service, String region, String instance, boolean bad);
   }
 
-  private void each(int from, int to, Visitor visitor) {
-    for (int service = from; service < to; service++) {
+  private void each(IntPredicate which, Visitor visitor) {
+    for (int service = 0; service < services; service++) {
+      if (!which.test(service)) {
+        continue;
+      }
       for (String region : REGIONS) {
         for (int i = 0; i < INSTANCES; i++) {
           visitor.series(service, region, region + "-" + i, false);
@@ -96,8 +100,7 @@ final class MeasuredTraffic {
   List<Series> series() {
     List<Series> series = new ArrayList<>();
     each(
-        0,
-        services,
+        service -> true,
         (service, region, instance, bad) ->
             series.add(
                 new Series(
@@ -117,26 +120,52 @@ final class MeasuredTraffic {
 
   /** All services' points at these times, as one remote-write request. */
   RemoteWrite remoteWrite(long[] times) {
+    return remoteWrite(service -> true, times);
+  }
+
+  /** Some services' points at these times, as one remote-write request. */
+  RemoteWrite remoteWrite(IntPredicate which, long[] times) {
     RemoteWrite write = new RemoteWrite();
     double[] values = new double[times.length];
     each(
-        0,
-        services,
+        which,
         (service, region, instance, bad) -> {
           for (int i = 0; i < times.length; i++) {
             values[i] = counting.value(service, bad, times[i]);
           }
           write.add(
               Map.of(
-                  "__name__", METRIC,
-                  "service", service(service),
-                  "cloud_region", region,
-                  "instance", instance,
-                  "code", bad ? "500" : "200"),
+                  "__name__",
+                  METRIC,
+                  "job",
+                  service(service),
+                  "service",
+                  service(service),
+                  "cloud_region",
+                  region,
+                  "instance",
+                  instance,
+                  "code",
+                  bad ? "500" : "200"),
               times,
               values);
         });
     return write;
+  }
+
+  /** Some services' counters as a page to scrape, with the labels of {@link #remoteWrite}. */
+  String exposition(IntPredicate which, long at) {
+    StringBuilder page = new StringBuilder("# TYPE " + METRIC + " counter\n");
+    each(
+        which,
+        (service, region, instance, bad) ->
+            page.append(METRIC)
+                .append(
+                    "{job=\"%1$s\",service=\"%1$s\",cloud_region=\"%2$s\",instance=\"%3$s\",code=\"%4$s\"} "
+                        .formatted(service(service), region, instance, bad ? "500" : "200"))
+                .append(counting.value(service, bad, at))
+                .append('\n'));
+    return page.toString();
   }
 
   /** One service's points at these times, as one OTLP export. */

@@ -76,7 +76,8 @@ final class RunningDemo {
     }
   }
 
-  private URI server(String path) {
+  /** A path of the server. */
+  URI server(String path) {
     return URI.create(description.path("server").asText() + path);
   }
 

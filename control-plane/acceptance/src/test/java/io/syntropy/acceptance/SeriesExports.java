@@ -51,9 +51,9 @@ final class SeriesExports {
   final long[][] histograms = new long[HISTOGRAMS][BUCKETS];
   private final SplittableRandom random;
 
-  SeriesExports(String host, long startNanos) {
+  SeriesExports(String service, String host, long startNanos) {
     random = new SplittableRandom(host.hashCode());
-    template = encode(host, startNanos);
+    template = encode(service, host, startNanos);
     times = positions(TIME);
     numbers = positions(NUMBER);
     counts = positions(COUNT);
@@ -109,7 +109,7 @@ final class SeriesExports {
     return bytes;
   }
 
-  private static byte[] encode(String host, long start) {
+  private static byte[] encode(String service, String host, long start) {
     List<HistogramDataPoint> durations = new ArrayList<>();
     for (int h = 0; h < HISTOGRAMS; h++) {
       HistogramDataPoint.Builder point =
@@ -153,7 +153,7 @@ final class SeriesExports {
           number(start).addAttributes(OtlpPayloads.text("pool", "pool-" + pools.size())).build());
     }
     Resource resource =
-        OtlpPayloads.resource("social", false).toBuilder()
+        OtlpPayloads.resource(service, false).toBuilder()
             .addAttributes(OtlpPayloads.text("host.name", host))
             .build();
     return OtlpPayloads.metrics(

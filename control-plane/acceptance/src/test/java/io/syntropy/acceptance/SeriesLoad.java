@@ -20,6 +20,9 @@ final class SeriesLoad {
   private static final int CONNECTIONS = 8;
   private static final int CHURN = 20;
 
+  /** Enough that none comes near its budget of series: all of them are stored as they are. */
+  private static final int SERVICES = 10;
+
   private final Instance[] instances;
   private final URI target;
   private final boolean otlp;
@@ -44,9 +47,11 @@ final class SeriesLoad {
   }
 
   private Instance instance() {
+    String service = "service-" + hosts % SERVICES;
     String host = "host-" + hosts++;
     long start = System.currentTimeMillis() * 1_000_000 - 1_000_000;
-    return new Instance(new SeriesExports(host, start), otlp ? null : new SeriesWrite(host));
+    return new Instance(
+        new SeriesExports(service, host, start), otlp ? null : new SeriesWrite(service, host));
   }
 
   /**
@@ -97,6 +102,14 @@ final class SeriesLoad {
         senders.stream().flatMapToLong(s -> Arrays.stream(s.nanos, 0, s.count)).sorted().toArray();
     double late = senders.stream().mapToLong(s -> s.late).sum() / (double) Math.max(1, all.length);
     return new Acknowledged(all.length, all, late);
+  }
+
+  /** Sends so many points, as fast as answers come. */
+  void run(long points) throws Exception {
+    long exports = 0;
+    while (exports * SeriesExports.POINTS < points) {
+      exports += run(Duration.ofSeconds(1), Duration.ZERO).exports();
+    }
   }
 
   private synchronized void churn() {

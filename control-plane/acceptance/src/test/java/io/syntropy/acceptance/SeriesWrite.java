@@ -26,14 +26,15 @@ final class SeriesWrite {
   private final byte[] template;
   private final int[] samples;
 
-  SeriesWrite(String host) {
+  SeriesWrite(String service, String host) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<Integer> at = new ArrayList<>();
     for (int i = 0; i < SeriesExports.COUNTERS + SeriesExports.GAUGES; i++) {
-      add(out, at, number(host, i));
+      add(out, at, number(service, host, i));
     }
     for (int h = 0; h < SeriesExports.HISTOGRAMS; h++) {
-      Map<String, String> labels = labels(host, "http_server_request_duration_seconds_bucket");
+      Map<String, String> labels =
+          labels(service, host, "http_server_request_duration_seconds_bucket");
       labels.put("http_route", SeriesExports.route(h));
       labels.put("http_request_method", "GET");
       labels.put("url_scheme", "https");
@@ -53,29 +54,29 @@ final class SeriesWrite {
     samples = at.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static Map<String, String> number(String host, int i) {
+  private static Map<String, String> number(String service, String host, int i) {
     int requests = 60;
     Map<String, String> labels;
     if (i < requests) {
-      labels = labels(host, "http_server_request_count_total");
+      labels = labels(service, host, "http_server_request_count_total");
       labels.put("http_route", SeriesExports.route(i / 3));
       labels.put("http_request_method", "GET");
       labels.put("http_response_status_code", SeriesExports.STATUS.get(i % 3));
     } else if (i < SeriesExports.COUNTERS) {
-      labels = labels(host, "app_worker_tasks_total");
+      labels = labels(service, host, "app_worker_tasks_total");
       labels.put("worker", "worker-" + (i - requests) % 8);
       labels.put("queue", "queue-" + (i - requests) / 8);
     } else {
-      labels = labels(host, "app_pool_used_bytes");
+      labels = labels(service, host, "app_pool_used_bytes");
       labels.put("pool", "pool-" + (i - SeriesExports.COUNTERS));
     }
     return labels;
   }
 
-  private static Map<String, String> labels(String host, String name) {
+  private static Map<String, String> labels(String service, String host, String name) {
     Map<String, String> labels = new TreeMap<>();
     labels.put("__name__", name);
-    labels.put("job", "social");
+    labels.put("job", service);
     labels.put("instance", host);
     labels.put("cloud_region", "eu-west-1");
     return labels;

@@ -1,5 +1,6 @@
 package io.syntropy.acceptance;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Map;
  * a noisy machine is noisy for all of them.
  */
 final class StartBenchmark {
+  private static final int SERIES = 100_000;
   private static final Duration SETTLED = Duration.ofSeconds(5);
 
   private final Path folder;
@@ -43,7 +45,7 @@ final class StartBenchmark {
 
   void run() throws Exception {
     Path config = Files.createDirectories(folder.resolve("config"));
-    Files.writeString(config.resolve("slos.yaml"), OtlpLoad.slos());
+    Files.writeString(config.resolve("slos.yaml"), TelemetryBenchmark.slos());
     for (int round = 0; round < rounds; round++) {
       for (String variant : variants) {
         Path data = folder.resolve("data-" + round + "-" + variants.indexOf(variant));
@@ -79,7 +81,8 @@ final class StartBenchmark {
       List<ProcessTree.Memory> memory = new ArrayList<>(server.tree().memory().values());
       measured.rss().add(memory.stream().mapToLong(ProcessTree.Memory::rss).sum() / 1048576.0);
       if (points > 0) {
-        new OtlpLoad(server.otlpHttpPort()).run(points);
+        URI target = URI.create("http://127.0.0.1:" + server.otlpHttpPort() + "/v1/metrics");
+        new SeriesLoad(SERIES, target, true).run(points);
         server.kill();
       }
     }

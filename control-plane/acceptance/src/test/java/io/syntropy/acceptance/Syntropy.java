@@ -69,6 +69,7 @@ final class Syntropy {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("SYNTROPY_"));
+    builder.environment().put("SYNTROPY_JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // tests are short
     return builder;
   }
 }

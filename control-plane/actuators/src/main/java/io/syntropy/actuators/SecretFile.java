@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** A file that holds a key: a regular file that only its owner may read. */
@@ -27,7 +29,7 @@ public final class SecretFile {
     if (!Files.isRegularFile(file)) {
       throw new IOException(file + ": no such file (expected a file with a key, mode 0600)");
     }
-    if (!OWNER.containsAll(Files.getPosixFilePermissions(file))) {
+    if (unsafeMode(file).isPresent()) {
       throw new IOException(file + ": readable by others (expected mode 0600: chmod 600 it)");
     }
     try (InputStream in = Files.newInputStream(file)) {
@@ -37,5 +39,16 @@ public final class SecretFile {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     }
+  }
+
+  /**
+   * The mode of a file that others than its owner may use, such as {@code rw-r--r--}; empty when
+   * only its owner may read and change it.
+   */
+  public static Optional<String> unsafeMode(Path file) throws IOException {
+    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+    return OWNER.containsAll(mode)
+        ? Optional.empty()
+        : Optional.of(PosixFilePermissions.toString(mode));
   }
 }

@@ -66,15 +66,8 @@ final class ActionCommand {
               description = "Only in this state, such as proposed, denied or verified.")
           @Nullable String state,
       @Mixin ListOptions options) {
-    String path = "/api/v1/actions";
-    String separator = "?";
-    if (service != null) {
-      path += separator + "service=" + Api.encoded(service);
-      separator = "&";
-    }
-    if (state != null) {
-      path += separator + "state=" + Api.encoded(state);
-    }
+    String path = Api.with("/api/v1/actions", "service", service);
+    path = Api.with(path, "state", state);
     return options.run(VIEW, path);
   }
 

@@ -64,12 +64,12 @@ final class AlertCommand {
       @Option(names = "--service", paramLabel = "NAME", description = "Only those of one service.")
           @Nullable String service,
       @Mixin ListOptions options) {
-    StringBuilder path = new StringBuilder("/api/v1/alerts");
-    filter(path, "state", state);
-    filter(path, "severity", severity);
-    filter(path, "slo", slo);
-    filter(path, "service", service);
-    return options.run(VIEW, path.toString());
+    String path = "/api/v1/alerts";
+    path = Api.with(path, "state", state);
+    path = Api.with(path, "severity", severity);
+    path = Api.with(path, "slo", slo);
+    path = Api.with(path, "service", service);
+    return options.run(VIEW, path);
   }
 
   @Command(
@@ -81,14 +81,5 @@ final class AlertCommand {
       @Parameters(paramLabel = "ID", description = "The alert's id.") String id,
       @Mixin GetOptions options) {
     return options.run(VIEW, "/api/v1/alerts/" + Api.encoded(id));
-  }
-
-  private static void filter(StringBuilder path, String name, @Nullable String value) {
-    if (value != null) {
-      path.append(path.indexOf("?") < 0 ? '?' : '&')
-          .append(name)
-          .append('=')
-          .append(Api.encoded(value));
-    }
   }
 }

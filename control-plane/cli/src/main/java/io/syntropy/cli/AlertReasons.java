@@ -18,17 +18,18 @@ final class AlertReasons {
   static Explanation of(JsonNode alert) {
     List<String> reasons = new ArrayList<>();
     reasons.add(alert.path("why").asText());
-    reasons.add(
-        "burn rate %s over the long window, %s over the short one; coverage %s"
-            .formatted(LONG.apply(alert), SHORT.apply(alert), COVERAGE.apply(alert)));
-    reasons.add(
-        "tier %s of policy %s; objective %s of SLO %s%s"
-            .formatted(
-                alert.path("tier").asText(),
-                alert.path("policy").asText(),
-                TARGET.apply(alert),
-                alert.path("slo").asText(),
-                alert.path("labels").isEmpty() ? "" : ", group " + LABELS.apply(alert)));
+    if (alert.path("tier").asText().equals("condition")) {
+      reasons.add(
+          "condition %s%s%s"
+              .formatted(
+                  alert.path("policy").asText(),
+                  alert.path("slo").asText().isEmpty()
+                      ? ""
+                      : "; it protects SLO " + alert.path("slo").asText(),
+                  alert.path("labels").isEmpty() ? "" : ", group " + LABELS.apply(alert)));
+    } else {
+      burns(alert, reasons);
+    }
     reasons.add("the line was first crossed at " + alert.path("started_at").asText());
     when(alert, "fired_at", "it fired at ", reasons);
     when(alert, "resolved_at", "it ended at ", reasons);
@@ -40,6 +41,20 @@ final class AlertReasons {
                 alert.path("id").asText(),
                 alert.path("state").asText()),
         reasons);
+  }
+
+  private static void burns(JsonNode alert, List<String> reasons) {
+    reasons.add(
+        "burn rate %s over the long window, %s over the short one; coverage %s"
+            .formatted(LONG.apply(alert), SHORT.apply(alert), COVERAGE.apply(alert)));
+    reasons.add(
+        "tier %s of policy %s; objective %s of SLO %s%s"
+            .formatted(
+                alert.path("tier").asText(),
+                alert.path("policy").asText(),
+                TARGET.apply(alert),
+                alert.path("slo").asText(),
+                alert.path("labels").isEmpty() ? "" : ", group " + LABELS.apply(alert)));
   }
 
   private static void when(JsonNode alert, String field, String words, List<String> reasons) {

@@ -91,9 +91,8 @@ public final class Api {
     List<JsonNode> items = new ArrayList<>();
     String cursor = "";
     do {
-      String separator = path.contains("?") ? "&" : "?";
-      String query = separator + "limit=" + Math.min(PAGE, limit - items.size());
-      JsonNode page = get(path + query + (cursor.isEmpty() ? "" : "&cursor=" + encoded(cursor)));
+      String one = with(path, "limit", String.valueOf(Math.min(PAGE, limit - items.size())));
+      JsonNode page = get(with(one, "cursor", cursor.isEmpty() ? null : cursor));
       page.path("items").forEach(items::add);
       String next = page.path("next_cursor").asText("");
       cursor = next.equals("null") || next.equals(cursor) ? "" : next;
@@ -108,6 +107,13 @@ public final class Api {
     public Listing {
       items = List.copyOf(items);
     }
+  }
+
+  /** The path with one more condition in its query; as it is without a value. */
+  static String with(String path, String name, @Nullable String value) {
+    return value == null
+        ? path
+        : path + (path.contains("?") ? '&' : '?') + name + '=' + encoded(value);
   }
 
   /** A path segment or query value as it may stand in a URL. */

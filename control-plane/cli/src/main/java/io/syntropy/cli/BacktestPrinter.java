@@ -43,13 +43,13 @@ final class BacktestPrinter {
   }
 
   private void table(JsonNode result) {
-    lines(result).forEach(line -> out.println(plain(line)));
+    lines(result).forEach(line -> out.println(Terminal.plain(line)));
     if (!result.path("alerts").isEmpty()) {
       out.println();
       new Printer(out, OutputFormat.table, false)
           .list(VIEW, result.path("alerts").valueStream().toList());
     }
-    notes(result).forEach(note -> out.println("note: " + plain(note)));
+    Terminal.notes(out, notes(result));
   }
 
   private void markdown(JsonNode result) {
@@ -166,14 +166,9 @@ final class BacktestPrinter {
         : "still firing";
   }
 
-  /** Terminals obey control characters. */
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ");
-  }
-
   /** Names come from whoever wrote the documents: they must not become markup of the comment. */
   private static String cell(String text) {
-    return plain(text)
+    return Terminal.plain(text)
         .replace('`', '\'')
         .replace("|", "¦")
         .replaceAll("([\\\\*_\\[\\]<>@])", "\\\\$1");

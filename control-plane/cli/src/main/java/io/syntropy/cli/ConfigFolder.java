@@ -2,11 +2,14 @@ package io.syntropy.cli;
 
 import io.syntropy.slo.config.Documents;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -36,6 +39,10 @@ final class ConfigFolder {
               .filter(path -> path.equals(folder) || path.toString().matches(".*\\.ya?ml"))
               .limit(MAX_FILES + 1L)
               .toList();
+    } catch (UncheckedIOException e) {
+      throw unreadable(folder, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw unreadable(folder, e);
     }
     if (files.size() > MAX_FILES) {
       throw new CommandFailure(
@@ -80,10 +87,20 @@ final class ConfigFolder {
   }
 
   /** One byte over the bound is enough for the reader to refuse the file. */
-  private static String text(Path file) throws IOException {
+  private static String text(Path file) {
     try (var in = Files.newInputStream(file)) {
       return new String(in.readNBytes(Documents.MAX_FILE_BYTES + 1), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
+  }
+
+  /** A folder within it may be what cannot be read: the exception names it. */
+  private static CommandFailure unreadable(Path path, IOException e) {
+    String named =
+        e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : "" + path;
+    return new CommandFailure(
+        ExitCode.FAILURE, named + ": cannot be read (" + Terminal.reason(e) + ")", e);
   }
 
   private static boolean hidden(Path relative) {

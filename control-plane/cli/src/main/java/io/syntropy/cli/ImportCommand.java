@@ -39,8 +39,6 @@ import picocli.CommandLine.Spec;
       "  ./syntropy import pyrra slos/ -o config/ --prometheus http://127.0.0.1:9090"
     })
 final class ImportCommand implements Callable<Integer> {
-  private static final int MAX_NOTES = 200;
-
   /** Whose definitions are read. */
   enum Format {
     sloth,
@@ -104,7 +102,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   /** Writes all files or none: what is already there is looked at first. */
-  private void write(Map<String, String> files) throws IOException {
+  private void write(Map<String, String> files) {
     List<String> taken = new ArrayList<>();
     Map<Path, String> targets = new TreeMap<>();
     files.forEach((name, text) -> {
@@ -120,11 +118,16 @@ final class ImportCommand implements Callable<Integer> {
           "%s: %d of the files are there already, e.g. %s (expected none; --overwrite replaces them)"
               .formatted(out, taken.size(), taken.get(0)));
     }
-    if (!targets.isEmpty()) {
-      Files.createDirectories(out);
-    }
-    for (Map.Entry<Path, String> target : targets.entrySet()) {
-      Files.writeString(target.getKey(), target.getValue());
+    try {
+      if (!targets.isEmpty()) {
+        Files.createDirectories(out);
+      }
+      for (Map.Entry<Path, String> target : targets.entrySet()) {
+        Files.writeString(target.getKey(), target.getValue());
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.FAILURE, out + ": cannot be written (" + Terminal.reason(e) + ")", e);
     }
   }
 
@@ -135,15 +138,10 @@ final class ImportCommand implements Callable<Integer> {
     if (!open.isEmpty()) {
       stdout.println();
       stdout.println("Not expressed:");
-      open.stream().sorted().forEach(fault -> stdout.println("  " + line(fault)));
+      open.stream().sorted().forEach(fault -> stdout.println("  " + Terminal.line(fault)));
     }
     stdout.flush();
-    imported.notes().stream()
-        .limit(MAX_NOTES)
-        .forEach(note -> stderr.println("note: " + line(note)));
-    if (imported.notes().size() > MAX_NOTES) {
-      stderr.println("note: and " + (imported.notes().size() - MAX_NOTES) + " more");
-    }
+    Terminal.notes(stderr, imported.notes().stream().map(Fault::toString).toList());
     stderr.printf(
         "%d documents read: %d SLOs in %d files written to %s, %d not expressed%n",
         imported.documents(), imported.slos().size(), imported.files().size(), out, open.size());
@@ -178,11 +176,7 @@ final class ImportCommand implements Callable<Integer> {
       for (int i = 0; i < columns; i++) {
         text.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 3));
       }
-      stdout.println(text.toString().stripTrailing().replaceAll("\\p{Cntrl}+", " "));
+      stdout.println(Terminal.plain(text.toString().stripTrailing()));
     }
-  }
-
-  private static String line(Fault fault) {
-    return fault.toString().replaceAll("\\p{Cntrl}+", " ");
   }
 }

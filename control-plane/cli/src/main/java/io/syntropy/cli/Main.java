@@ -53,9 +53,9 @@ public final class Main {
     ExitCode code = ExitCode.FAILURE;
     if (e instanceof CommandFailure failure) {
       code = failure.exitCode();
-      err.println("syntropy: " + failure.text());
+      ("syntropy: " + failure.text()).lines().forEach(line -> err.println(Terminal.plain(line)));
     } else {
-      err.println("syntropy: unexpected failure: " + e);
+      err.println(Terminal.plain("syntropy: unexpected failure: " + e));
       if (System.getenv("SYNTROPY_DEBUG") != null) {
         e.printStackTrace(err);
       }

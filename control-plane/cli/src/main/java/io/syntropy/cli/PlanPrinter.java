@@ -55,7 +55,7 @@ final class PlanPrinter {
             "| %s | %s | `%s:%s` |%n",
             change(document),
             cell(text(document)),
-            code(plain(document.path("file").asText())),
+            code(Terminal.plain(document.path("file").asText())),
             document.path("line").asText());
       }
       out.println();
@@ -126,22 +126,17 @@ final class PlanPrinter {
   }
 
   private static String text(JsonNode document) {
-    return plain(document.path("text").asText());
+    return Terminal.plain(document.path("text").asText());
   }
 
   private static String fault(JsonNode fault) {
-    return plain(
+    return Terminal.plain(
         "%s:%s:%s: %s"
             .formatted(
                 fault.path("file").asText(),
                 fault.path("line").asText(),
                 fault.path("column").asText(),
                 fault.path("message").asText()));
-  }
-
-  /** Terminals obey control characters. */
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ");
   }
 
   /** Names come from whoever wrote the documents: they must not become markup of the comment. */

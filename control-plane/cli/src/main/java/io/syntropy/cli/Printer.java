@@ -72,7 +72,7 @@ final class Printer {
     lines.add(columns.stream().map(View.Column::header).toList());
     for (JsonNode item : items) {
       for (JsonNode row : view.rows().apply(item)) {
-        lines.add(columns.stream().map(c -> oneLine(c.value().apply(row))).toList());
+        lines.add(columns.stream().map(c -> Terminal.plain(c.value().apply(row))).toList());
       }
     }
     int[] widths = new int[columns.size()];
@@ -94,11 +94,6 @@ final class Printer {
       }
     }
     return line.toString().stripTrailing();
-  }
-
-  /** Terminals obey control characters; a service's text must not reach one as such. */
-  private static String oneLine(String cell) {
-    return cell.replaceAll("\\p{Cntrl}+", " ");
   }
 
   private String painted(String cell) {

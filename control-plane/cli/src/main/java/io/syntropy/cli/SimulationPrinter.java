@@ -61,7 +61,7 @@ final class SimulationPrinter {
         unmet.isEmpty()
             ? "expectations: all %d met".formatted(checked)
             : "expectations: %d of %d not met".formatted(unmet.size(), checked));
-    unmet.forEach(out::println);
+    unmet.forEach(line -> out.println(Terminal.plain(line)));
   }
 
   private void recorded(JsonNode result) {
@@ -93,7 +93,7 @@ final class SimulationPrinter {
                         : added.contains(d) ? "+" : changed.contains(d) ? "~" : "="),
             View.column("AT", d -> d.path("at").asText())),
         rows);
-    result.path("notes").forEach(note -> out.println("note: " + note.asText()));
+    Terminal.notes(out, result.path("notes").valueStream().map(JsonNode::asText).toList());
   }
 
   private static Set<JsonNode> set(JsonNode list, String field) {

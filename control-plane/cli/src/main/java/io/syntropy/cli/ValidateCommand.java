@@ -2,6 +2,9 @@ package io.syntropy.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.syntropy.alerts.config.AlertDocuments;
+import io.syntropy.alerts.notify.NotifierDocuments;
+import io.syntropy.alerts.probe.ProbeDocuments;
 import io.syntropy.policy.PolicyDocuments;
 import io.syntropy.slo.config.Documents;
 import io.syntropy.slo.config.Fault;
@@ -81,18 +84,23 @@ final class ValidateCommand implements Callable<Integer> {
     Map<String, String> texts = ConfigFolder.texts(folder);
     Documents documents = Documents.read(texts);
     OpenSloCatalog slos = OpenSlo.decode(documents.documents());
+    AlertDocuments alerts = AlertDocuments.decode(documents.documents());
     PolicyDocuments policies = PolicyDocuments.decode(documents.documents());
     List<Fault> faults =
         Stream.of(
                 documents.faults(),
                 slos.faults(),
+                alerts.faults(),
                 policies.faults(),
+                NotifierDocuments.decode(documents.documents()).faults(),
+                ProbeDocuments.decode(documents.documents()).faults(),
                 References.broken(documents.documents()))
             .flatMap(List::stream)
             .distinct()
             .sorted()
             .toList();
     List<Fault> notices = new ArrayList<>(slos.notices());
+    notices.addAll(alerts.notices());
     notices.addAll(policies.notices());
     for (Path link : ConfigFolder.links(folder)) {
       notices.add(
@@ -104,13 +112,13 @@ final class ValidateCommand implements Callable<Integer> {
         slos.slos().size(),
         policies.regionPolicies().size() + policies.protectivePolicies().size(),
         faults,
-        notices.stream().sorted().toList());
+        notices.stream().distinct().sorted().toList());
   }
 
   private static void text(Findings found, PrintWriter out, PrintWriter err) {
-    found.faults().forEach(fault -> out.println(line(fault)));
+    found.faults().forEach(fault -> out.println(Terminal.line(fault)));
     out.flush();
-    found.notices().forEach(notice -> err.println("note: " + line(notice)));
+    Terminal.notes(err, found.notices().stream().map(Fault::toString).toList());
     err.printf(
         "%s in %s: %s, %s, %s%n",
         count(found.documents(), "document", "documents"),
@@ -148,9 +156,5 @@ final class ValidateCommand implements Callable<Integer> {
           .put("message", fault.message());
     }
     return list;
-  }
-
-  private static String line(Fault fault) {
-    return fault.toString().replaceAll("\\p{Cntrl}+", " ");
   }
 }

@@ -111,8 +111,8 @@ final class WhyCommand implements Callable<Integer> {
     }
     PrintWriter out = own.commandLine().getOut();
     if (format == Format.text) {
-      out.println(plain(explanation.headline()));
-      explanation.reasons().forEach(reason -> out.println("- " + plain(reason)));
+      out.println(Terminal.plain(explanation.headline()));
+      explanation.reasons().forEach(reason -> out.println("- " + Terminal.plain(reason)));
       out.flush();
       return;
     }
@@ -125,10 +125,5 @@ final class WhyCommand implements Callable<Integer> {
     explanation.reasons().forEach(reasons::add);
     OutputFormat as = format == Format.json ? OutputFormat.json : OutputFormat.yaml;
     new Printer(out, as, false).one(View.of("why", "subject"), node);
-  }
-
-  /** Terminals obey control characters; a service's text must not reach one as such. */
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ");
   }
 }

@@ -25,7 +25,10 @@ class CommandLineTest {
         "why a b",
         "validate",
         "validate x -o xml",
-        "rules x -o y",
+        "rules",
+        "rules x",
+        "rules x -o y --flavour nagios",
+        "rules x y -o z",
         "import",
         "import x",
         "import sloth",
@@ -86,8 +89,8 @@ class CommandLineTest {
     assertThat(err.toString())
         .contains("unknown verb 'frobnicate'")
         .contains(
-            "verbs: up, demo, status, slo, alert, region, service, action, gate, config, audit, validate")
-        .contains("import, plan, apply, why");
+            "verbs: up, demo, status, slo, alert, incident, silence, runbook, notification, region, service, action, gate, config, audit, validate")
+        .contains("import, rules, plan, apply, why");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.syntropy.server.data.StartFailure;
 import io.syntropy.server.data.TelemetryOptions;
 import io.syntropy.server.data.UpOptions;
 import io.syntropy.server.data.Version;
+import io.syntropy.server.rum.RumSettings;
 import io.syntropy.server.telemetry.TelemetryFiles;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -155,6 +156,7 @@ final class UpCommand implements Callable<Integer> {
     set(TelemetryOptions.SETTINGS, "config", files.settings(), TelemetryFiles::settings);
     set(TelemetryOptions.SCRAPE, "scrape", files.scrape(), TelemetryFiles::scrape);
     set(TelemetryOptions.FORWARD, "forward", files.forward(), TelemetryFiles::forward);
+    set(TelemetryOptions.RUM, "rum", files.rum(), RumSettings::read);
   }
 
   /** Reads the file once now, so that its faults end the start with the usage exit code. */

@@ -30,7 +30,7 @@ public record Guards(double minBadEvents, double confidence, double coverageFloo
   }
 
   /** The confidence as a quantile of the normal distribution. */
-  double z() {
+  public double z() {
     return confidence == DEFAULT_CONFIDENCE ? DEFAULT_Z : Wilson.quantile(confidence);
   }
 }

@@ -6,8 +6,6 @@ import java.util.Map;
 
 /** Checks alert policies, conditions and targets. */
 final class AlertDecoder {
-  private static final Map<String, String> KINDS = Map.of("burnrate", "burnrate");
-
   private AlertDecoder() {}
 
   static void policy(Node spec) {
@@ -60,14 +58,36 @@ final class AlertDecoder {
     }
   }
 
+  private static boolean isBurnRate(Node condition) {
+    return condition.string("kind", "").equals("burnrate");
+  }
+
+  /** Whether a condition is about a signal and not about a budget: others read those. */
+  static boolean isSignal(Node condition) {
+    return condition.string("kind", "").equals(OpenSlo.SIGNAL_CONDITION);
+  }
+
   /** An inline condition may leave out op, as the published examples do; it is then gte. */
   static void condition(Node spec, boolean inline) {
-    spec.string("severity");
     Node condition = spec.mapping("condition");
+    if (!inline && condition != null && isSignal(condition)) {
+      spec.known("severity").rejectUnknown();
+      return;
+    }
+    if (condition != null && condition.has("kind") && !isBurnRate(condition)) {
+      // What else stands in it is of whatever kind was meant.
+      OpenSlo.at(condition, "kind")
+          .expected(
+              inline
+                  ? "burnrate; a %s stands in an AlertCondition document of its own"
+                      .formatted(OpenSlo.SIGNAL_CONDITION)
+                  : "burnrate or " + OpenSlo.SIGNAL_CONDITION);
+      condition.fields();
+      spec.known("severity").rejectUnknown();
+      return;
+    }
+    spec.string("severity");
     if (condition != null) {
-      if (condition.has("kind")) {
-        condition.choice("kind", KINDS);
-      }
       if (!inline || condition.has("op")) {
         condition.choice("op", Map.of("lte", "", "gte", "", "lt", "", "gt", ""));
       } else {

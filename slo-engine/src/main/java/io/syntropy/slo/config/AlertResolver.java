@@ -147,6 +147,12 @@ final class AlertResolver {
       spec = item.optionalMapping("spec");
     }
     Node burn = spec == null ? null : spec.optionalMapping("condition");
+    if (burn != null && AlertDecoder.isSignal(burn)) {
+      reference.at.note(
+          "alertPolicies: %s refers to a syntropy/condition (it alerts by itself, without a policy)"
+              .formatted(reference.name));
+      return null;
+    }
     return spec == null || burn == null ? null : condition(spec, burn);
   }
 
@@ -160,8 +166,16 @@ final class AlertResolver {
     return new Condition(
         burn,
         new BurnTier(factor, window, severity(spec)),
-        burn.duration("alertAfter", Duration.ZERO),
+        held(burn.duration("alertAfter", Duration.ZERO)),
         op.equals("gte") || op.equals("gt"));
+  }
+
+  /**
+   * OpenSLO has no word for "at once", and 1 s is written for it, by the imports too. Time is that
+   * of the data: to hold for any at all takes another report.
+   */
+  private static Duration held(Duration after) {
+    return after.compareTo(Duration.ofSeconds(1)) <= 0 ? Duration.ZERO : after;
   }
 
   private static Severity severity(Node spec) {

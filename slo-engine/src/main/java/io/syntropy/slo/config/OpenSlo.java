@@ -19,6 +19,12 @@ public final class OpenSlo {
   /** The API version read here. */
   public static final String API_VERSION = "openslo/v1";
 
+  /**
+   * {@code spec.condition.kind} of an AlertCondition on a signal, which stands for itself: others
+   * read it.
+   */
+  public static final String SIGNAL_CONDITION = "syntropy/condition";
+
   /** Documents of this API version are left to others. */
   private static final String OURS = "syntropy/v1";
 

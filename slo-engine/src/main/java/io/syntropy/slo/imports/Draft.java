@@ -80,7 +80,11 @@ final class Draft {
     if (!tiers.isEmpty()) {
       spec.put("alertPolicies", tiers.stream().map(tier -> name + tier.suffix()).toList());
     }
-    return document("SLO", name, displayName, labels, annotations, spec);
+    Map<String, Object> notes = new LinkedHashMap<>(annotations);
+    if (tiers.isEmpty()) {
+      notes.put("syntropy.io/alerts", "none"); // else the default tiers would page
+    }
+    return document("SLO", name, displayName, labels, notes, spec);
   }
 
   private Map<String, Object> policy(Tier tier) {

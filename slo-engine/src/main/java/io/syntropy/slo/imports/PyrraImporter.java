@@ -67,8 +67,8 @@ public final class PyrraImporter {
       return;
     }
     String namespace = metadata.string("namespace", "");
-    Map<String, Object> labels = texts(metadata, "labels");
-    Map<String, Object> annotations = texts(metadata, "annotations");
+    Map<String, Object> labels = Session.texts(metadata, "labels");
+    Map<String, Object> annotations = Session.texts(metadata, "annotations");
     metadata.fields();
     if (!namespace.isEmpty()) {
       labels.put("namespace", namespace);
@@ -331,15 +331,6 @@ public final class PyrraImporter {
     Map<String, String> texts = new LinkedHashMap<>();
     if (node != null) {
       node.fields().forEach((key, value) -> texts.put(key, value.text()));
-    }
-    return texts;
-  }
-
-  private static Map<String, Object> texts(Node holder, String field) {
-    Map<String, Object> texts = new LinkedHashMap<>();
-    Node map = holder.optionalMapping(field);
-    if (map != null) {
-      map.fields().forEach((key, value) -> texts.put(key, value.text()));
     }
     return texts;
   }

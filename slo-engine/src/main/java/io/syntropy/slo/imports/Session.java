@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Collects drafts and remarks of one import, checks each draft, and writes the files. */
 final class Session {
@@ -106,6 +107,23 @@ final class Session {
     String name =
         wanted.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-").replaceAll("^[.-]+", "");
     return name.isEmpty() ? otherwise : name.substring(0, Math.min(name.length(), 200));
+  }
+
+  /** The texts of a field that has a text for each name. */
+  static Map<String, Object> texts(@Nullable Node holder, String field) {
+    Map<String, Object> texts = new LinkedHashMap<>();
+    Node map = holder == null ? null : holder.optionalMapping(field);
+    if (map != null) {
+      map.fields()
+          .forEach((key, value) -> {
+            if (value.isMapping() || value.isList()) {
+              value.expected("a text");
+            } else {
+              texts.put(key, value.text());
+            }
+          });
+    }
+    return texts;
   }
 
   void add(Draft draft) {

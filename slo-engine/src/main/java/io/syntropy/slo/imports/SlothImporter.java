@@ -63,7 +63,7 @@ public final class SlothImporter {
     Node metadata = root.optionalMapping("metadata");
     Node spec = root.mapping("spec");
     root.known("status").rejectUnknown();
-    Map<String, Object> labels = texts(metadata, "labels");
+    Map<String, Object> labels = Session.texts(metadata, "labels");
     String namespace = metadata == null ? "" : metadata.string("namespace", "");
     if (metadata != null) {
       metadata.fields();
@@ -84,7 +84,7 @@ public final class SlothImporter {
     if (!namespace.isEmpty()) {
       labels.put("namespace", namespace);
     }
-    labels.putAll(texts(spec, "labels"));
+    labels.putAll(Session.texts(spec, "labels"));
     plugins(spec, field("slo_plugins", "sloPlugins"));
     for (Node slo : spec.requiredList("slos")) {
       if (slo.isMapping() && service != null) {
@@ -101,7 +101,7 @@ public final class SlothImporter {
     BigDecimal target = target(node);
     String description = node.string("description", "");
     Map<String, Object> labels = new LinkedHashMap<>(outer);
-    labels.putAll(texts(node, "labels"));
+    labels.putAll(Session.texts(node, "labels"));
     plugins(node, "plugins");
     Map<String, Object> indicator = indicator(node.mapping("sli"));
     Node alerting = node.optionalMapping("alerting");
@@ -206,8 +206,8 @@ public final class SlothImporter {
       session.note(draft.origin, draft.name + ": no alerting (the default tiers are written)");
     }
     String title = alerting == null ? name : alerting.string("name", name);
-    Map<String, Object> labels = texts(alerting, "labels");
-    Map<String, Object> annotations = texts(alerting, "annotations");
+    Map<String, Object> labels = Session.texts(alerting, "labels");
+    Map<String, Object> annotations = Session.texts(alerting, "annotations");
     Node page =
         alerting == null ? null : alerting.optionalMapping(field("page_alert", "pageAlert"));
     Node ticket =
@@ -229,9 +229,9 @@ public final class SlothImporter {
       String... factorsAndWindows) {
     boolean disabled = alert != null && alert.bool("disable", false);
     Map<String, Object> labels = new LinkedHashMap<>(outerLabels);
-    labels.putAll(texts(alert, "labels"));
+    labels.putAll(Session.texts(alert, "labels"));
     Map<String, Object> annotations = new LinkedHashMap<>(outerAnnotations);
-    annotations.putAll(texts(alert, "annotations"));
+    annotations.putAll(Session.texts(alert, "annotations"));
     if (alert != null) {
       alert.rejectUnknown();
     }
@@ -253,14 +253,5 @@ public final class SlothImporter {
               labels,
               annotations));
     }
-  }
-
-  private static Map<String, Object> texts(@Nullable Node holder, String field) {
-    Map<String, Object> texts = new LinkedHashMap<>();
-    Node map = holder == null ? null : holder.optionalMapping(field);
-    if (map != null) {
-      map.fields().forEach((key, value) -> texts.put(key, value.text()));
-    }
-    return texts;
   }
 }

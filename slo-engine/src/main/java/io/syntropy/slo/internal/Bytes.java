@@ -10,6 +10,10 @@ final class Bytes {
     return HEADER + 8L * array.length;
   }
 
+  static long of(byte[] array) {
+    return HEADER + (array.length + 7L) / 8 * 8;
+  }
+
   static long of(int[] array) {
     return HEADER + (4L * array.length + 7) / 8 * 8;
   }

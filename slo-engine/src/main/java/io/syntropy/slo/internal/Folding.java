@@ -6,13 +6,14 @@ import io.syntropy.slo.Indicator;
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.Selector;
 import io.syntropy.slo.Series;
+import io.syntropy.slo.Series.Noting;
+import io.syntropy.slo.SeriesMap;
 import io.syntropy.slo.internal.SeriesState.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class Folding {
   final Tally tally = new Tally();
   final Changes changes = new Changes();
   final Map<Indicator, Track> tracks = new LinkedHashMap<>();
-  final Map<Series, SeriesState> states = new LinkedHashMap<>();
+  final SeriesMap<SeriesState> states = new SeriesMap<>(SeriesState.class, Noting.INDICATORS);
   private final PartIndex metricParts = new PartIndex();
   private final PartIndex prometheusParts = new PartIndex();
   private final PartIndex spanParts = new PartIndex();
@@ -91,16 +92,12 @@ public final class Folding {
     });
     index();
     changes.retain(counted);
-    Iterator<SeriesState> all = states.values().iterator();
-    while (all.hasNext()) {
-      SeriesState state = all.next();
+    states.removeIf((series, state) -> {
       state.bindings.stream().filter(b -> b.part.track().frozen()).forEach(state::release);
       state.bindings.removeIf(binding -> !counted.contains(binding.part.track()));
       bind(state, added);
-      if (state.bindings.isEmpty()) {
-        all.remove();
-      }
-    }
+      return state.bindings.isEmpty();
+    });
   }
 
   void index() {
@@ -197,7 +194,7 @@ public final class Folding {
 
   private void point(Sample.Point point, long receivedNanos) {
     Series series = point.series();
-    if (series.note() == ignored) {
+    if (series.note(Noting.INDICATORS) == ignored) {
       return; // most series, most of the time
     }
     SeriesState state = states.get(series);
@@ -251,11 +248,11 @@ public final class Folding {
 
   private @Nullable SeriesState admit(Series series, long receivedNanos) {
     if (prometheusParts.isEmpty() && !metricParts.has(series.name())) {
-      series.note(ignored);
+      series.note(Noting.INDICATORS, ignored);
       return null; // one look-up for what nothing asks for
     }
     if (unmatched.contains(series)) {
-      series.note(ignored);
+      series.note(Noting.INDICATORS, ignored);
       return null;
     }
     List<Part> parts = candidates(series);
@@ -264,7 +261,7 @@ public final class Folding {
         unmatched.clear();
       }
       unmatched.add(series);
-      series.note(ignored);
+      series.note(Noting.INDICATORS, ignored);
       return null;
     }
     if (states.size() >= limits.maxSeries() && !sweep(receivedNanos)) {
@@ -286,15 +283,14 @@ public final class Folding {
       return false;
     }
     lastSweep = receivedNanos;
-    Iterator<SeriesState> all = states.values().iterator();
-    while (all.hasNext()) {
-      SeriesState state = all.next();
-      if (state.newest < receivedNanos - IDLE_NANOS) {
-        state.settleAll();
-        state.bindings.forEach(binding -> binding.group.series.remove(state));
-        all.remove();
+    states.removeIf((series, state) -> {
+      if (state.newest >= receivedNanos - IDLE_NANOS) {
+        return false;
       }
-    }
+      state.settleAll();
+      state.bindings.forEach(binding -> binding.group.leave(state));
+      return true;
+    });
     return states.size() < limits.maxSeries();
   }
 
@@ -313,7 +309,7 @@ public final class Folding {
     }
     GroupState group = group(part, sighting.attributes());
     if (group != null) {
-      boolean reports = group.series.add(state);
+      boolean reports = group.join(state);
       state.bindings.add(
           new Binding(
               part, group, cut.isPresent(), cut.orElse(0), reports, sighting.histogramOnly()));

@@ -36,6 +36,28 @@ final class Gaps {
     return all[(all.length - 1) / 2];
   }
 
+  /** The shortest settled gap; the greatest number without any. */
+  long shortest() {
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < size; i++) {
+      shortest = Math.min(shortest, ring[i]);
+    }
+    return shortest;
+  }
+
+  /** The longest settled gap; 0 without any. */
+  long longest() {
+    long longest = 0;
+    for (int i = 0; i < size; i++) {
+      longest = Math.max(longest, ring[i]);
+    }
+    return longest;
+  }
+
+  int size() {
+    return size;
+  }
+
   /** Whether a gap is regular for the (lower) median of the settled ones. */
   boolean cover(long gapNanos) {
     int allowing = 0;

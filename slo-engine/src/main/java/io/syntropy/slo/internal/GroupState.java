@@ -62,7 +62,10 @@ final class GroupState extends PairSums {
 
   final Track track;
   final List<String> labels;
-  final Set<SeriesState> series = new LinkedHashSet<>();
+  private final Set<SeriesState> members = new LinkedHashSet<>();
+
+  /** The members, to be read. */
+  final Set<SeriesState> series = Collections.unmodifiableSet(members);
 
   /** Fractions, spans, sums and buckets: most groups have none. */
   private @Nullable Column @Nullable [] columns;
@@ -91,6 +94,8 @@ final class GroupState extends PairSums {
   long countedUntil = Long.MIN_VALUE;
 
   private @Nullable Map<String, String> labelMap;
+  private @Nullable List<GroupState> peers;
+  private long peersAt;
 
   GroupState(Track track, List<String> labels) {
     this.track = track;
@@ -110,6 +115,28 @@ final class GroupState extends PairSums {
       labelMap = map;
     }
     return map;
+  }
+
+  /** Counts a series here; whether it did not before. */
+  boolean join(SeriesState state) {
+    track.membership++;
+    return members.add(state);
+  }
+
+  void leave(SeriesState state) {
+    track.membership++;
+    members.remove(state);
+  }
+
+  /** The groups of the track in which reporters (resources) of this group count; itself too. */
+  List<GroupState> peers() {
+    List<GroupState> known = peers;
+    if (known == null || peersAt != track.membership) {
+      known = Heard.peers(this);
+      peers = known;
+      peersAt = track.membership;
+    }
+    return known;
   }
 
   /** Younger than max(90 s, 2.5 × observed interval) against the wall clock. */

@@ -2,6 +2,7 @@ package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Attributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
  */
 final class Heard {
   /** Gaps to be known before silence tells anything. */
-  private static final int KNOWN_GAPS = 8;
+  static final int KNOWN_GAPS = 8;
 
   private static final long HOUR = Slices.PER_HOUR;
 
@@ -50,7 +51,7 @@ final class Heard {
       return false;
     }
     long[] sorted = gaps.clone();
-    java.util.Arrays.sort(sorted);
+    Arrays.sort(sorted);
     long median = sorted[(sorted.length - 1) / 2];
     int holes = 0;
     for (long gap : sorted) {
@@ -72,7 +73,7 @@ final class Heard {
         previous = slice;
       }
     }
-    return regular(java.util.Arrays.copyOf(gaps, count));
+    return regular(Arrays.copyOf(gaps, count));
   }
 
   /** The groups in which the reporters of {@code group} count. */
@@ -99,28 +100,50 @@ final class Heard {
     long per = slices <= HOUR ? 1 : slices <= 24 * HOUR ? Slices.PER_MINUTE : HOUR;
     long firstCell = Math.floorDiv(begin, per);
     boolean[] heard = new boolean[(int) (Math.floorDiv(last, per) - firstCell + 1)];
-    for (GroupState peer : peers(group)) {
+    for (GroupState peer : group.peers()) {
       long rest = peer.sum(GroupState.COVERED, firstCell * per, last);
       for (int i = 0; i < heard.length; i++) {
         long after = peer.sum(GroupState.COVERED, (firstCell + i + 1) * per, last);
         heard[i] |= rest > after;
         rest = after;
       }
-      long cell = per * Slices.NANOS;
-      for (SeriesState series : peer.series) {
-        series.openCoverage((from, to, covered) -> {
-          long at = Math.max(Math.floorDiv(from, cell), firstCell);
-          long end = Math.min(Math.floorDiv(to - 1, cell), firstCell + heard.length - 1);
-          for (long i = at; covered && i <= end; i++) {
-            heard[(int) (i - firstCell)] = true;
-          }
-        });
-      }
+      Marking marking = new Marking(heard, firstCell, per * Slices.NANOS);
+      peer.series.forEach(series -> series.openCoverage(marking));
     }
     int count = 0;
     for (boolean cell : heard) {
       count += cell ? 1 : 0;
     }
     return (double) count / heard.length;
+  }
+
+  /** Marks the cells that are covered in part. */
+  private static final class Marking implements Intervals {
+    private final boolean[] heard;
+    private final long firstCell;
+    private final long cell;
+    private long markedFrom = 1; // nothing yet
+    private long markedTo;
+
+    Marking(boolean[] heard, long firstCell, long cell) {
+      this.heard = heard;
+      this.firstCell = firstCell;
+      this.cell = cell;
+    }
+
+    @Override
+    public void add(long from, long to, boolean covered) {
+      if (!covered) {
+        return;
+      }
+      long at = Math.max(Math.floorDiv(from, cell), firstCell);
+      long end = Math.min(Math.floorDiv(to - 1, cell), firstCell + heard.length - 1);
+      if (at > end || (at >= markedFrom && end <= markedTo)) {
+        return; // most series of a group say what the one before them said
+      }
+      Arrays.fill(heard, (int) (at - firstCell), (int) (end - firstCell) + 1, true);
+      markedFrom = at;
+      markedTo = end;
+    }
   }
 }

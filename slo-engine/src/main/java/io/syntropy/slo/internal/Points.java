@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The points of a series by time, in arrays of numbers: 16 to 24 bytes for a counter's point, 4 a
- * bucket for a histogram's while counts have 31 bits. Points of several sorts under one series, and
- * exponential histograms, are kept as objects.
+ * The points of a series by time, in arrays of numbers: 16 to 24 bytes for a counter's point, 2 a
+ * bucket more for a histogram's while its counts are near each other. Points of several sorts under
+ * one series, and exponential histograms, are kept as objects.
  *
  * <p>Points leave at the front and come at the end, so there is room at both.
  */
@@ -124,7 +124,7 @@ final class Points {
       starts[at] = entry.start();
     }
     if (entry.amount() instanceof Buckets b && histograms != null) {
-      histograms.set(at, b);
+      histograms.set(at, b, from, size);
     } else if (values != null) {
       values[at] = entry.amount() instanceof Level level ? level.value() : entry.amount().events();
     }
@@ -158,7 +158,7 @@ final class Points {
     switch (entry.amount()) {
       case Units u -> values = new double[times.length];
       case Level l -> values = new double[times.length];
-      case Buckets b -> histograms = new Packed(b.bounds(), b.counts().length, times.length);
+      case Buckets b -> histograms = new Packed(b, times.length);
       case ExponentialBuckets e -> objects = new Entry[times.length];
       case Occurrence o -> objects = new Entry[times.length];
     }

@@ -139,7 +139,7 @@ public final class Recorded implements HistoryCopy {
     } else {
       settled(group, GroupState.EXPECTED, starts, expected);
     }
-    for (GroupState peer : Heard.peers(group)) {
+    for (GroupState peer : group.peers()) {
       settled(peer, GroupState.COVERED, starts, heard);
       open(peer, starts, heard, new double[cells]);
     }

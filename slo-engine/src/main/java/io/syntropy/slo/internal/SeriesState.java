@@ -1,6 +1,7 @@
 package io.syntropy.slo.internal;
 
 import io.syntropy.slo.Series;
+import io.syntropy.slo.SeriesMap;
 import io.syntropy.slo.internal.Entry.Mode;
 import io.syntropy.slo.internal.Entry.Verdict;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * older only the last point of each start is kept, as a predecessor. What a point counts follows
  * from the points before it alone, so it is not kept but judged when it is needed.
  */
-final class SeriesState {
+final class SeriesState extends SeriesMap.Value {
   // Writers that overlap under one identity; more than this is not a series any more.
   private static final int MAX_ANCHORS = 8;
   private static final int NOBODY = -1;
@@ -33,6 +34,9 @@ final class SeriesState {
 
   /** Points before this index are settled: older than the lateness bound. */
   int settled;
+
+  /** Null since a point, or when the series was gone, changed. */
+  private @Nullable OpenGaps openGaps;
 
   SeriesState(Series series) {
     this.series = series;
@@ -92,6 +96,7 @@ final class SeriesState {
       System.arraycopy(ends, ~at, more, ~at + 1, ends.length - ~at);
       more[~at] = time;
       ends = more;
+      openGaps = null;
     }
   }
 
@@ -126,6 +131,7 @@ final class SeriesState {
   }
 
   private void insert(int at, Entry entry, Tally tally) {
+    openGaps = null;
     if (at == points.size()) {
       points.insert(at, entry);
       apply(at, judge(at), 1, tally);
@@ -139,6 +145,7 @@ final class SeriesState {
   }
 
   private void remove(int at, Tally tally) {
+    openGaps = null;
     Entry gone = points.get(at);
     apply(at, judge(at), -1, tally);
     int[] followers = followers(at + 1, gone);
@@ -282,8 +289,8 @@ final class SeriesState {
 
   /** Lets go of a binding to a track that is frozen: what is open is covered as it stands. */
   void release(Binding binding) {
-    openGaps(binding::cover);
-    binding.group.series.remove(this);
+    openGaps().tell(binding::cover);
+    binding.group.leave(this);
   }
 
   /** Settles every point: nothing will arrive any more. */
@@ -292,6 +299,7 @@ final class SeriesState {
   }
 
   private void settle(long horizon) {
+    openGaps = null;
     int known = settled;
     while (settled < points.size() && points.time(settled) < horizon) {
       if (settled > 0) {
@@ -377,32 +385,71 @@ final class SeriesState {
 
   /** Tells what is not settled yet, and the time after the newest point. */
   void openCoverage(Intervals coverage) {
-    openGaps(coverage);
+    openGaps().tell(coverage);
     long until = expectedUntil(newest, newest + Slices.EXPECTED_AFTER_LAST_NANOS);
     coverage.add(newest, until, false);
   }
 
-  private void openGaps(Intervals coverage) {
-    long median = medianInterval();
+  /** Whether silence is missing data: a delta series has nothing to say while nothing happens. */
+  boolean silenceTells() {
+    return openGaps().silenceTells();
+  }
+
+  private OpenGaps openGaps() {
+    OpenGaps known = openGaps;
+    if (known == null) {
+      known = regularGaps();
+      if (known == null) {
+        known = judgedGaps();
+      }
+      openGaps = known;
+    }
+    return known;
+  }
+
+  /** The usual case without its median: no gap is too long even for the shortest one. */
+  private @Nullable OpenGaps regularGaps() {
+    int last = points.size() - 1;
+    if (ends.length > 0 || settled == 0 || settled > last) {
+      return null;
+    }
+    boolean always = points.mode(last) == Mode.CUMULATIVE;
+    long shortest = gaps.shortest();
+    long longest = always ? 0 : gaps.longest();
+    int count = gaps.size();
+    long before = points.time(settled - 1);
+    for (int i = settled; i <= last; i++) {
+      long gap = points.time(i) - before;
+      if (gap > 0) {
+        shortest = Math.min(shortest, gap);
+        longest = Math.max(longest, gap);
+        count++;
+      }
+      before += gap;
+    }
+    boolean regular = count > 0 && Gaps.covers(longest, shortest);
+    return regular
+        ? OpenGaps.covered(points.time(settled - 1), before, always || count >= Heard.KNOWN_GAPS)
+        : null;
+  }
+
+  private OpenGaps judgedGaps() {
+    long[] open = new long[points.size()];
+    int count = open(open);
+    long median = gaps.median(open, count);
+    OpenGaps.Builder all = new OpenGaps.Builder();
     for (int i = settled; i < points.size(); i++) {
       long time = points.time(i);
       if (i > 0) {
         long before = points.time(i - 1);
         long until = expectedUntil(before, time);
-        coverage.add(before, until, Gaps.covers(until - before, median));
+        all.add(before, until, Gaps.covers(until - before, median));
       } else if (startsWithHole()) {
-        coverage.add(points.start(0), time, false);
+        all.add(points.start(0), time, false);
       }
     }
-  }
-
-  /** Whether silence is missing data: a delta series has nothing to say while nothing happens. */
-  boolean silenceTells() {
     int last = points.size() - 1;
-    if (last < 0 || points.mode(last) == Mode.CUMULATIVE) {
-      return true;
-    }
-    long[] open = new long[points.size()];
-    return Heard.regular(gaps.all(open, open(open)));
+    boolean always = last < 0 || points.mode(last) == Mode.CUMULATIVE;
+    return all.build(always || Heard.regular(gaps.all(open, count)));
   }
 }

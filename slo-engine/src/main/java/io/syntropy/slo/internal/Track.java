@@ -48,6 +48,9 @@ public final class Track {
   /** The objectives evaluated from this track. */
   Plan[] plans = {};
 
+  /** Another number whenever a series joined or left one of the groups. */
+  long membership;
+
   private final Map<List<String>, GroupState> groups = new HashMap<>();
   private final List<GroupState> sorted = new ArrayList<>();
   private long newestEvent = Long.MIN_VALUE;

@@ -61,6 +61,32 @@ class AlertSettingsTest {
     return OpenSlo.decode(documents.documents());
   }
 
+  @Test
+  void aKindThatNobodyReadsIsOneFault() {
+    String inline = POLICY.replace("SEVERITY", "page").replace("THRESHOLD", "2");
+    assertThat(read("", "p", inline.replace("kind: burnrate", "kind: burnrates")).faults())
+        .extracting(Fault::message)
+        .contains(
+            "kind: burnrates (expected burnrate; a syntropy/condition stands in an AlertCondition document of its own)");
+    String plural =
+        """
+        apiVersion: openslo/v1
+        kind: AlertCondition
+        metadata: {name: lag}
+        spec:
+          condition:
+            kind: syntropy/conditions
+            selector: {signal: metric, name: kafka_consumer_lag}
+            op: gt
+            threshold: 1000
+            runbook: consumer-lag
+        """;
+    assertThat(read("", "", plural).faults())
+        .singleElement()
+        .asString()
+        .endsWith(": kind: syntropy/conditions (expected burnrate or syntropy/condition)");
+  }
+
   private static List<AlertRule> rules(OpenSloCatalog catalog) {
     assertThat(catalog.faults()).isEmpty();
     Slo slo = catalog.slos().getFirst();
@@ -93,6 +119,15 @@ class AlertSettingsTest {
     assertThat(burn.after()).isEqualTo(Duration.ofMinutes(5));
     assertThat(burn.tier().shortWindow()).isEqualTo(Duration.ofMinutes(10));
     assertThat(burn.notifyResolved()).isFalse();
+  }
+
+  @Test
+  void upToASecondIsAtOnce() {
+    String page = policy("page", "10");
+    assertThat(rules(read("", "p", page.replace("5m", "1s"))).getFirst().after())
+        .isEqualTo(Duration.ZERO);
+    assertThat(rules(read("", "p", page.replace("5m", "1001ms"))).getFirst().after())
+        .isEqualTo(Duration.ofMillis(1001));
   }
 
   @Test

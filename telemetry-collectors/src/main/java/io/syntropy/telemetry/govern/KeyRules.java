@@ -65,6 +65,7 @@ final class KeyRules {
           "cvv2",
           "cvc",
           "ssn",
+          "cpf",
           "iban",
           "card.number",
           "credit.card",
@@ -92,7 +93,8 @@ final class KeyRules {
     "cardnumber"
   };
 
-  private static final Set<String> DROPPED_WHOLE = Set.of("pin", "auth", "sig", "process.command");
+  private static final Set<String> DROPPED_WHOLE =
+      Set.of("pin", "pass", "auth", "sig", "process.command");
 
   /** Matched as last parts of a key. */
   private static final Set<String> HASHED =

@@ -1,12 +1,12 @@
 package io.syntropy.telemetry.govern;
 
 import io.syntropy.slo.Series;
+import io.syntropy.slo.SeriesMap;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class KnownSeries {
   private static final int ENTRY = 200;
 
   /** One of them. */
-  static final class Entry {
+  static final class Entry extends SeriesMap.Value {
     private final long number;
     private final boolean foldable;
     private final ServiceSeries service;
@@ -56,7 +56,7 @@ final class KnownSeries {
     }
   }
 
-  private final Map<Series, Entry> entries = new HashMap<>();
+  private final SeriesMap<Entry> entries = new SeriesMap<>(Entry.class, Series.Noting.BUDGETS);
   private long numbers;
   private long bytes;
   private int sources;
@@ -93,39 +93,37 @@ final class KnownSeries {
     }
   }
 
-  /** Forgets those for which {@code gone} holds. */
-  void removeIf(Predicate<Map.Entry<Series, Entry>> gone) {
-    for (Iterator<Map.Entry<Series, Entry>> all = entries.entrySet().iterator(); all.hasNext(); ) {
-      Map.Entry<Series, Entry> e = all.next();
-      if (gone.test(e)) {
-        forget(e.getValue());
-        all.remove();
+  private void removeIf(BiPredicate<Series, Entry> gone) {
+    entries.removeIf((series, entry) -> {
+      boolean is = gone.test(series, entry);
+      if (is) {
+        forget(entry);
       }
-    }
+      return is;
+    });
   }
 
   void removeIdle(long since) {
-    removeIf(e -> e.getValue().last < since);
+    removeIf((series, entry) -> entry.last < since);
   }
 
   void removeFoldedOf(ServiceSeries service) {
-    removeIf(e -> e.getValue().service == service && e.getValue().target != null);
+    removeIf((series, entry) -> entry.service == service && entry.target != null);
   }
 
   /** Forgets those that are judged otherwise now. */
   void removeChanged(Predicate<Series> foldable) {
-    removeIf(e -> e.getValue().foldable != foldable.test(e.getKey()));
+    removeIf((series, entry) -> entry.foldable != foldable.test(series));
   }
 
   /** Series of {@code service} that are stored as they are and might be folded. */
   List<Series> foldableNewestFirst(ServiceSeries service) {
     List<Map.Entry<Series, Entry>> own = new ArrayList<>();
-    for (Map.Entry<Series, Entry> e : entries.entrySet()) {
-      Entry entry = e.getValue();
+    entries.forEach((series, entry) -> {
       if (entry.service == service && entry.target == null && entry.foldable) {
-        own.add(e);
+        own.add(Map.entry(series, entry));
       }
-    }
+    });
     own.sort(Comparator.comparingLong(e -> -e.getValue().number));
     return own.stream().map(Map.Entry::getKey).toList();
   }

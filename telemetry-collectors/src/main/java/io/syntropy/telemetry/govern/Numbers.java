@@ -5,8 +5,8 @@ import static io.syntropy.telemetry.govern.Bytes.digit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds payment cards and telephone numbers where a number begins. Looks at no more than {@value
- * #REACH} bytes from there, so that the whole scan stays linear.
+ * Finds payment cards, tax and telephone numbers where a number begins. Looks at no more than
+ * {@value #REACH} bytes from there, so that the whole scan stays linear.
  *
  * <p>Plain runs of digits are cards only in the lengths issuers use without separators (14 to 16)
  * and never telephone numbers, because identifiers, timestamps and amounts look the same; a
@@ -43,6 +43,9 @@ final class Numbers {
       }
       if (isCardShape(n) && isCard(from, end)) {
         return ScrubRule.CARD;
+      }
+      if (isCpf(n)) {
+        return ScrubRule.TAX_ID;
       }
       if (isLocalPhone(n)) {
         return ScrubRule.PHONE;
@@ -106,7 +109,7 @@ final class Numbers {
         continue;
       }
       int next = afterSeparators(i);
-      if (next == 0 || (digits >= 10 && in[i] == ' ')) {
+      if (next == 0 || (digits >= 10 && in[i] == ' ' && !continuesInPairs(i, next, digits))) {
         break;
       }
       dots += in[i] == '.' ? 1 : 0;
@@ -115,6 +118,13 @@ final class Numbers {
     }
     end = i;
     return digits <= 15 && digits >= (separated ? 9 : 10) && dots != 1 && ends(i);
+  }
+
+  /** Whether the last digits are written in pairs, as in +49 170 123 45 67: what follows is one. */
+  private boolean continuesInPairs(int space, int next, int digits) {
+    boolean pairBefore =
+        digit(in[space - 1]) && digit(in[space - 2]) && !digit(in[space - 3]) && digits <= 13;
+    return pairBefore && next + 1 < to && digit(in[next + 1]) && ends(next + 2);
   }
 
   /** The digit after one or two separators at {@code i}, 0 when none follows. */
@@ -190,7 +200,7 @@ final class Numbers {
       return length[0] >= 14 && length[0] <= 16;
     }
     byte separator = separator(1);
-    if ((separator != ' ' && separator != '-') || !evenlySeparated(1, n) || length[0] != 4) {
+    if (separator == '/' || !evenlySeparated(1, n) || length[0] != 4) {
       return false;
     }
     if (n == 3) {
@@ -201,6 +211,32 @@ final class Numbers {
         && length[2] == 4
         && length[3] == 4
         && (n == 4 || (n == 5 && length[4] == 3));
+  }
+
+  /** 123.456.789-09: nine digits and two that are sums of them by 11. */
+  private boolean isCpf(int n) {
+    boolean shaped =
+        n == 4
+            && length[0] == 3
+            && length[1] == 3
+            && length[2] == 3
+            && length[3] == 2
+            && separator(1) == '.'
+            && separator(2) == '.'
+            && separator(3) == '-';
+    if (!shaped) {
+      return false;
+    }
+    int first = 0;
+    int second = 0;
+    for (int place = 0; place < 9; place++) {
+      int digit = in[at[place / 3] + place % 3] - '0';
+      first += digit * (10 - place);
+      second += digit * (11 - place);
+    }
+    int check = first * 10 % 11 % 10;
+    int last = (second + check * 2) * 10 % 11 % 10;
+    return in[at[3]] - '0' == check && in[at[3] + 1] - '0' == last;
   }
 
   /** Issuer's prefix with its lengths, then the Luhn sum (ISO/IEC 7812-1). */

@@ -18,6 +18,10 @@ public enum ScrubRule {
   PHONE,
   /** A payment card number: issuer's prefix, length and Luhn digit. */
   CARD,
+  /** A bank account: an IBAN whose check digits fit. */
+  IBAN,
+  /** A tax number of a person: Brazil's CPF as it is written, with its check digits. */
+  TAX_ID,
   /** A JSON web token. */
   JWT,
   /** What follows {@code Bearer} or {@code Basic}. */

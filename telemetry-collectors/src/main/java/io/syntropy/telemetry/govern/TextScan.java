@@ -100,8 +100,12 @@ final class TextScan {
       end--; // of the sentence
       rule = Tokens.run(in, start, end, kinds);
     }
+    int account = rule == null && (kinds & Bytes.DIGIT) != 0 ? Iban.end(in, start, to) : start;
+    steps += account - start;
     if (rule != null) {
       emit(start, end, rule);
+    } else if (account > start) {
+      emit(start, account, ScrubRule.IBAN);
     } else if (Tokens.isScheme(in, start, i)) {
       authorization(i - start == 5);
     } else if ((kinds & Bytes.DASH) != 0) {

@@ -46,7 +46,14 @@ public final class LokiPush implements PushProtocol {
           encoding.isEmpty() || encoding.equals("snappy")
               ? null
               : "Content-Encoding: " + encoding + " (expected snappy or none for protobuf)";
-      default -> "Content-Type: " + contentType + " (expected " + JSON + " or " + PROTOBUF + ")";
+      default ->
+          "Content-Type: "
+              + (contentType == null ? "absent" : contentType)
+              + " (expected "
+              + JSON
+              + " or "
+              + PROTOBUF
+              + ")";
     };
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Loki's JSON: {@code {"streams":[{"stream":{…},"values":[["nanoseconds","line",{…}]]}]}}.
@@ -46,7 +45,7 @@ final class PushJson {
           e.getLocation() == null
               ? ""
               : "line " + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr();
-      throw new MalformedPayload("json: " + where + ": " + cut(e.getOriginalMessage()));
+      throw new MalformedPayload("json: " + where + ": " + what(e));
     } catch (IOException e) {
       throw new MalformedPayload("json: " + e.getMessage());
     }
@@ -57,8 +56,10 @@ final class PushJson {
         "push request: over " + LokiStream.MAX_ITEMS + " streams, entries and labels");
   }
 
-  private static String cut(@Nullable String text) {
-    return text == null ? "" : text.length() > 200 ? text.substring(0, 200) : text;
+  /** What is wrong, without Jackson's remark that it does not show the source. */
+  private static String what(JsonProcessingException e) {
+    String text = String.valueOf(e.getOriginalMessage()).replaceAll("\\[Source: [^;\\]]*; ", "");
+    return text.length() > 200 ? text.substring(0, 200) : text;
   }
 
   private void count() throws PayloadTooLarge {

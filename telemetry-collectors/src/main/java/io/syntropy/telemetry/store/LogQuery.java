@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Which log records are wanted. Null asks for nothing.
  *
  * @param text part of the body, case ignored
- * @param level severity as in {@link io.syntropy.slo.Sample.Log}, exactly
+ * @param level severity as in {@link io.syntropy.slo.Sample.Log}; other names of the same level,
+ *     such as WARNING for WARN, are found too
  * @param attributes values of log or resource attributes, equal
  * @param limit records a page, 1 to 200
  * @param cursor {@link Answer#next} of the page before

@@ -88,7 +88,15 @@ final class LogSearch {
 
   private static Sql conditions(LogQuery q) {
     Sql sql = SpanConditions.range(q.range());
-    SpanConditions.equal(sql, "severity", q.level());
+    String level = q.level();
+    if (level != null) {
+      String separator = " AND severity IN (";
+      for (String name : LevelNames.of(level)) {
+        sql.add(separator + "?", name);
+        separator = ", ";
+      }
+      sql.add(")");
+    }
     SpanConditions.equal(sql, "service", q.service());
     SpanConditions.equal(sql, "region", q.region());
     SpanConditions.equal(sql, "trace_id", q.traceId());

@@ -3,6 +3,7 @@ package io.syntropy.telemetry.store;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which series of a metric are wanted, and how they are brought together.
@@ -10,7 +11,8 @@ import java.util.Set;
  * @param name as sent in OTLP
  * @param filters values of point or resource attributes, equal
  * @param groupBy attributes whose values make the groups; an absent one is empty
- * @param function how points within a step, and series within a group, become one value
+ * @param function how points within a step, and series within a group, become one value; null for
+ *     the rate of what counts and, of a metric that is gauges alone, their mean
  * @param quantile for {@link Function#QUANTILE}, 0 to 1
  * @param maxPoints 1 to {@value #MAX_POINTS}; the store picks the shortest step that gives no more
  * @param maxSeries groups answered, 1 to 200; {@link Answer#matched} counts all
@@ -20,7 +22,7 @@ public record MetricQuery(
     Map<String, Set<String>> filters,
     List<String> groupBy,
     TimeRange range,
-    Function function,
+    @Nullable Function function,
     double quantile,
     int maxPoints,
     int maxSeries) {

@@ -32,7 +32,12 @@ final class RollupQueries {
     return ask(
         query,
         found -> {
-          RangeEvaluation answer = evaluated(query, found);
+          MetricQuery.Function asked = query.function();
+          RangeEvaluation answer =
+              evaluated(query, asked == null ? MetricQuery.Function.RATE : asked, found);
+          if (asked == null && answer.fitsNone()) {
+            answer = evaluated(query, MetricQuery.Function.AVG, found);
+          }
           return new Answer<>(answer.series(), answer.matched(), watermark.get(), null);
         });
   }
@@ -52,9 +57,10 @@ final class RollupQueries {
         });
   }
 
-  private RangeEvaluation evaluated(MetricQuery query, Found found) throws SQLException {
+  private RangeEvaluation evaluated(MetricQuery query, MetricQuery.Function function, Found found)
+      throws SQLException {
     Grid grid = found.grid(query);
-    RangeEvaluation answer = new RangeEvaluation(query, grid);
+    RangeEvaluation answer = new RangeEvaluation(query, function, grid);
     List<DataFile> files =
         found.files(RangeEvaluation.lookback(grid) * 1_000_000, grid.last() * 1_000_000);
     found.blocks("parts", files, Block::parts, answer::add);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import io.syntropy.telemetry.Scrubber.Place;
 import io.syntropy.telemetry.Scrubber.Verdict;
 import io.syntropy.telemetry.Utf8Text;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,12 +150,14 @@ class ScrubbingFuzzTest {
   }
 
   private static String secret(Random random) {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> letters(random, 3) + "." + letters(random, 5) + "@" + letters(random, 6) + ".org";
       case 1 -> card(random);
       case 2 -> "+" + (1 + random.nextInt(9)) + digits(random, 10 + random.nextInt(4));
       case 3 -> "ghp_" + letters(random, 18) + digits(random, 18);
       case 4 -> "eyJ" + letters(random, 20) + "." + letters(random, 20) + "." + digits(random, 20);
+      case 5 -> iban(random);
+      case 6 -> cpf(random);
       default -> "AKIA" + digits(random, 8) + "ABCDEFGH";
     };
   }
@@ -173,6 +176,26 @@ class ScrubbingFuzzTest {
         return number.replaceAll("(....)(?=.)", "$1" + separator);
       }
     }
+  }
+
+  private static String iban(Random random) {
+    String account = digits(random, 12 + random.nextInt(16));
+    BigInteger checked = new BigInteger(account + "131400"); // DE00
+    int check = 98 - checked.mod(BigInteger.valueOf(97)).intValue();
+    String number = "DE%02d%s".formatted(check, account);
+    return random.nextBoolean() ? number : number.replaceAll("(....)(?=.)", "$1 ");
+  }
+
+  private static String cpf(Random random) {
+    String body = digits(random, 9);
+    for (int all = 2; all > 0; all--) {
+      int sum = 0;
+      for (int i = 0; i < body.length(); i++) {
+        sum += (body.charAt(i) - '0') * (body.length() + 1 - i);
+      }
+      body += sum * 10 % 11 % 10;
+    }
+    return body.replaceAll("(...)(...)(...)(..)", "$1.$2.$3-$4");
   }
 
   private static String letters(Random random, int n) {

@@ -194,7 +194,16 @@ class LokiPushTest {
     assertThat(push.unsupported("application/x-protobuf", null)).isNull();
     assertThat(push.unsupported("text/plain", null)).contains("application/json");
     assertThat(push.unsupported("application/json", "snappy")).contains("gzip");
-    assertThat(push.unsupported(null, null)).isNotNull();
+    assertThat(push.unsupported(null, null)).startsWith("Content-Type: absent (expected ");
+  }
+
+  @Test
+  void aFaultInJsonIsToldInItsOwnWords() {
+    byte[] cut = "{\"streams\":[".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> PushJson.read(cut))
+        .isInstanceOf(MalformedPayload.class)
+        .hasMessageStartingWith("json: line 1 column 13: Unexpected end-of-input")
+        .hasMessageNotContaining("REDACTED");
   }
 
   @Test

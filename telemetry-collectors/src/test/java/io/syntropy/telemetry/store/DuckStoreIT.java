@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -336,15 +337,11 @@ class DuckStoreIT {
   void whatCannotBeWrittenIsTakenOnlyUpToABound() {
     open(START, disk);
     disk.full(true);
-    List<KeptSpan> many = new ArrayList<>();
-    for (int i = 1; i <= 10_000; i++) {
-      many.add(TelemetryStoreContract.span(Integer.toHexString(i), i, START, Attributes.EMPTY));
-    }
     int taken = 0;
     StoreUnavailable refusal = null;
     while (refusal == null && taken < 20) {
       try {
-        store.writer().spans(many);
+        store.writer().spans(tenThousand(taken));
         taken++;
       } catch (StoreUnavailable e) {
         refusal = e;
@@ -353,10 +350,19 @@ class DuckStoreIT {
     assertThat(taken).isBetween(3, 7);
     assertThat(store.reader().trace("0".repeat(31) + "1").orElseThrow().matched()).isEqualTo(taken);
     disk.full(false);
-    store.writer().spans(many);
+    store.writer().spans(tenThousand(taken));
     store.writer().commit(TelemetryStoreContract.ALL_SIGNALS);
     assertThat(store.reader().trace("0".repeat(31) + "1").orElseThrow().matched())
         .isEqualTo(taken + 1);
+  }
+
+  /** One span of each of 10,000 traces, other spans with each number. */
+  private static List<KeptSpan> tenThousand(int number) {
+    return IntStream.rangeClosed(1, 10_000)
+        .mapToObj(i ->
+            TelemetryStoreContract.span(
+                Integer.toHexString(i), i, START.plusMillis(number), Attributes.EMPTY))
+        .toList();
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,8 @@ public abstract class MetricStoreContract {
         counts);
   }
 
-  private static MetricQuery query(String name, Function function, double minutes, String... by) {
+  private static MetricQuery query(
+      String name, @Nullable Function function, double minutes, String... by) {
     return new MetricQuery(
         name,
         Map.of(),
@@ -193,6 +195,7 @@ public abstract class MetricStoreContract {
     take(new Sample.Gauge(a, at(10), 4), new Sample.Gauge(a, at(40), 8));
     assertThat(values(query("level", Function.SUM, 8))).containsExactly(8, 8, 8, 8, 8, NO, NO, NO);
     assertThat(values(query("level", Function.AVG, 2))).containsExactly(6, 8);
+    assertThat(values(query("level", null, 2))).containsExactly(6, 8);
     assertThat(values(query("level", Function.MIN, 1))).containsExactly(4);
     assertThat(values(query("level", Function.MAX, 1))).containsExactly(8);
     take(new Sample.Stale(a, at(130)));
@@ -230,6 +233,8 @@ public abstract class MetricStoreContract {
             new long[0]));
     assertThat(values(query("delta", Function.QUANTILE, 1))[0]).isEqualTo(0.3, within(1e-12));
     assertThat(values(query("delta", Function.AVG, 1))).containsExactly(0.4);
+    assertThat(values(query("delta", null, 1)))
+        .containsExactly(values(query("delta", Function.RATE, 1)));
     assertThat(values(query("delta", Function.SUM, 1))).containsExactly(20);
     assertThat(values(query("total", Function.SUM, 2))).containsExactly(10, 1);
     assertThat(values(query("exponential", Function.QUANTILE, 1))[0])

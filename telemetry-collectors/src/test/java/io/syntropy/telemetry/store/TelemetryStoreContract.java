@@ -194,6 +194,33 @@ public abstract class TelemetryStoreContract {
   }
 
   @Test
+  void aLevelIsFoundByAllItsNames() {
+    List<Sample.Log> logs =
+        Stream.of("WARN", "WARNING", "ERROR", "CRITICAL", "FATAL")
+            .map(level ->
+                new Sample.Log(
+                    DataFile.nanos(START),
+                    level,
+                    level,
+                    "",
+                    "",
+                    Attributes.EMPTY,
+                    Attributes.EMPTY))
+            .toList();
+    store.writer().logs(logs);
+    assertThat(bodies("WARN")).containsExactlyInAnyOrder("WARN", "WARNING");
+    store.writer().commit(ALL_SIGNALS);
+    assertThat(bodies("WARNING")).containsExactlyInAnyOrder("WARN", "WARNING");
+    assertThat(bodies("FATAL")).containsExactlyInAnyOrder("CRITICAL", "FATAL");
+    assertThat(bodies("ERROR")).containsExactly("ERROR");
+  }
+
+  private List<String> bodies(String level) {
+    LogQuery query = new LogQuery(ALL, null, level, null, null, null, null, Map.of(), 10, null);
+    return store.reader().logs(query).items().stream().map(v -> v.log().body()).toList();
+  }
+
+  @Test
   void tracesComeNewestFirst() {
     RandomTelemetry random = new RandomTelemetry(7, START, LENGTH);
     store.writer().spans(Stream.generate(random::span).limit(500).toList());
@@ -247,6 +274,20 @@ public abstract class TelemetryStoreContract {
     assertThat(trace.matched()).isEqualTo(10_050);
     assertThat(trace.spans()).hasSize(10_000);
     assertThat(trace.spans().getFirst().spanId()).isEqualTo("0000000000000001");
+  }
+
+  @Test
+  void aSpanThatWasSentTwiceIsShownOnce() {
+    List<KeptSpan> spans =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(i -> span("abc", i, START.plusMillis(i), Attributes.EMPTY))
+            .toList();
+    store.writer().spans(spans);
+    store.writer().commit(ALL_SIGNALS);
+    store.writer().spans(spans.subList(1, 3));
+    Trace trace = store.reader().trace(spans.getFirst().span().traceId()).orElseThrow();
+    assertThat(trace.matched()).isEqualTo(3);
+    assertThat(trace.spans()).hasSize(3);
   }
 
   @Test

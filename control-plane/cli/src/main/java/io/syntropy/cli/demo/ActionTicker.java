@@ -1,6 +1,7 @@
 package io.syntropy.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.cli.Terminal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class ActionTicker implements AutoCloseable {
     if (reason.isEmpty() || reason.equals("null")) {
       reason = action.path("reason").asText("");
     }
-    return reason.isEmpty() ? line.toString() : line + ": " + reason.replaceAll("\\p{Cntrl}+", " ");
+    return reason.isEmpty() ? line.toString() : line + ": " + Terminal.plain(reason);
   }
 
   @Override

@@ -43,6 +43,7 @@ public class ActionDesk {
   private final DirectiveIndex index;
   private final BlindDesk blind;
   private long epoch;
+  private OpenPages pages = OpenPages.NONE;
 
   /** A desk that commits to {@code ledger} and sends through it. */
   public ActionDesk(Ledger ledger, ActionWords words, OpenActions open, DirectiveIndex index) {
@@ -87,6 +88,16 @@ public class ActionDesk {
     public ByHand {
       requests = Map.copyOf(requests);
     }
+  }
+
+  /** What people are called for. */
+  public OpenPages pages() {
+    return pages;
+  }
+
+  /** Takes up what people are called for. */
+  public void restore(OpenPages kept) {
+    pages = kept;
   }
 
   private record Sent(String service, Directive directive) {}
@@ -191,6 +202,7 @@ public class ActionDesk {
    * @throws io.syntropy.server.db.DatabaseException when nothing was committed
    */
   public List<Outcome> carryOut(Decision decision, ServiceRegistry registry, Instant now) {
+    OpenPages called = pages.after(decision.intents());
     Batch batch =
         ledger.commit(
             decision.machine(),
@@ -201,12 +213,16 @@ public class ActionDesk {
                 write(writing, intent);
               }
               tx.keep(decision.machine(), decision.machineState(), now);
+              if (called != pages) {
+                tx.keep(OpenPages.MACHINE, called, now);
+              }
               Object hands = decision.byHand().state();
               if (hands != null) {
                 tx.keep(decision.byHand().machine(), hands, now);
               }
               return writing;
             });
+    pages = called;
     batch.actions.values().forEach(open::remember);
     for (Sent sent : batch.sent) {
       index.put(sent.service(), sent.directive());

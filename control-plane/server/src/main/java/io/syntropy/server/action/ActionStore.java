@@ -174,19 +174,6 @@ public class ActionStore {
   }
 
   private List<Action> query(String text, @Nullable Object... arguments) {
-    return database.inTransaction(tx -> {
-      List<Action> found = new ArrayList<>();
-      try (PreparedStatement sql = tx.prepareStatement(text)) {
-        for (int i = 0; i < arguments.length; i++) {
-          sql.setObject(i + 1, arguments[i]);
-        }
-        try (ResultSet rows = sql.executeQuery()) {
-          while (rows.next()) {
-            found.add(json.read(rows.getString(1), Action.class));
-          }
-        }
-      }
-      return found;
-    });
+    return json.select(database, Action.class, text, arguments);
   }
 }

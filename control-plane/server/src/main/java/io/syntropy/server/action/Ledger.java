@@ -1,5 +1,6 @@
 package io.syntropy.server.action;
 
+import io.syntropy.alerts.incident.IncidentStep;
 import io.syntropy.policy.Page;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditRecord;
@@ -42,6 +43,9 @@ public interface Ledger {
 
     /** Keeps a policy's machine state. */
     void keep(String machine, Object state, Instant now) throws SQLException;
+
+    /** Keeps incidents as they are now, adds to their timelines, and has people told of it. */
+    default void keep(IncidentStep step) throws SQLException {}
   }
 
   /** This server is the writer of {@code epoch} from now on. */

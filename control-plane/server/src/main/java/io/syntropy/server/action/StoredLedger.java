@@ -1,6 +1,7 @@
 package io.syntropy.server.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.alerts.incident.IncidentStep;
 import io.syntropy.policy.Page;
 import io.syntropy.server.audit.AuditEntry;
 import io.syntropy.server.audit.AuditException;
@@ -8,6 +9,8 @@ import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.audit.AuditRecord;
 import io.syntropy.server.db.DatabaseException;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.incident.IncidentStore;
+import io.syntropy.server.incident.NoticeSink;
 import io.syntropy.server.lease.Fence;
 import io.syntropy.server.lease.FencedException;
 import io.syntropy.server.lease.Leadership;
@@ -19,6 +22,8 @@ import io.syntropy.server.registry.DirectiveHub;
 import io.syntropy.server.registry.Manifest;
 import io.syntropy.server.registry.Registration;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,6 +49,8 @@ public class StoredLedger implements Ledger {
   private final LiveHub live;
   private final SealedJournal sealed;
   private final ControlLoop loop;
+  private final IncidentStore incidents;
+  private final Instance<NoticeSink> notices;
   private final Set<String> told = new LinkedHashSet<>();
   private long epoch;
   private long written;
@@ -58,7 +65,9 @@ public class StoredLedger implements Ledger {
       DirectiveHub hub,
       LiveHub live,
       SealedJournal sealed,
-      ControlLoop loop) {
+      ControlLoop loop,
+      IncidentStore incidents,
+      @Any Instance<NoticeSink> notices) {
     this.fence = fence;
     this.leadership = leadership;
     this.store = store;
@@ -68,6 +77,8 @@ public class StoredLedger implements Ledger {
     this.live = live;
     this.sealed = sealed;
     this.loop = loop;
+    this.incidents = incidents;
+    this.notices = notices;
   }
 
   /** The newest entry of one transaction, -1 before the first. */
@@ -75,8 +86,23 @@ public class StoredLedger implements Ledger {
     long index = -1;
   }
 
-  private record Open(Connection connection, ActionStore store, AuditLog audit, Newest newest)
-      implements Tx {
+  private final class Open implements Tx {
+    private final Connection connection;
+    private final Newest newest;
+
+    Open(Connection connection, Newest newest) {
+      this.connection = connection;
+      this.newest = newest;
+    }
+
+    @Override
+    public void keep(IncidentStep step) throws SQLException {
+      incidents.put(connection, step.changed(), step.events());
+      for (NoticeSink sink : notices) {
+        sink.add(connection, step.notices());
+      }
+    }
+
     @Override
     public AuditEntry append(AuditRecord record) throws SQLException {
       AuditEntry entry = audit.append(connection, record);
@@ -149,7 +175,7 @@ public class StoredLedger implements Ledger {
   public <T> T commit(String subject, Instant at, Work<T> work) {
     Newest newest = new Newest();
     try {
-      T result = fence.inTransaction(epoch, tx -> work.run(new Open(tx, store, audit, newest)));
+      T result = fence.inTransaction(epoch, tx -> work.run(new Open(tx, newest)));
       if (newest.index >= 0 && written >= 0) {
         written = newest.index + 1;
       }

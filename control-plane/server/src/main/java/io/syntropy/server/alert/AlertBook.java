@@ -1,7 +1,10 @@
 package io.syntropy.server.alert;
 
+import io.syntropy.alerts.condition.ConditionState;
+import io.syntropy.alerts.config.Condition;
 import io.syntropy.server.live.LiveHub;
 import io.syntropy.slo.Evaluation;
+import io.syntropy.slo.Indicator;
 import io.syntropy.slo.SliEngine;
 import io.syntropy.slo.Slo;
 import io.syntropy.slo.alert.AbsenceTier;
@@ -42,14 +45,25 @@ public class AlertBook {
   private final Map<AlertStep.Change, Long> changes = new EnumMap<>(AlertStep.Change.class);
   private final Map<String, Watched> watched = new HashMap<>();
   private final Inhibitions inhibitions = new Inhibitions();
+  private final ConditionBook conditions = new ConditionBook();
   private List<Slo> known = List.of();
   private boolean telling;
 
   /** An SLO with a machine for each objective. */
   private record Watched(Slo slo, int generation, List<AlertMachine> machines, boolean absence) {}
 
-  /** What is kept in a checkpoint. */
-  public record Saved(List<Entry> active, List<AlertView> resolved) {
+  /**
+   * What is kept in a checkpoint.
+   *
+   * @param conditions null in a state of before there were any
+   */
+  public record Saved(
+      List<Entry> active,
+      List<AlertView> resolved,
+      @Nullable List<ConditionBook.Entry> conditions) {
+    /** Nothing. */
+    public static final Saved NOTHING = new Saved(List.of(), List.of(), List.of());
+
     /** One state. */
     public record Entry(AlertKey key, AlertState state) {}
 
@@ -57,12 +71,60 @@ public class AlertBook {
     public Saved {
       active = List.copyOf(active);
       resolved = List.copyOf(resolved);
+      conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
   }
+
+  /**
+   * An alert of a condition.
+   *
+   * @param summary what it sees, in words
+   */
+  public record ConditionAlert(
+      String id,
+      Condition condition,
+      Map<String, String> labels,
+      String service,
+      ConditionState state,
+      String summary) {}
 
   /** A book whose changes {@code live} hears of. */
   public AlertBook(LiveHub live) {
     this.live = live;
+  }
+
+  /** What the engine has to count for {@code conditions}, by signal. */
+  public static Map<String, Indicator> signals(Map<String, Condition> conditions) {
+    Map<String, Indicator> signals = new TreeMap<>();
+    conditions.values().forEach(c -> signals.put(ConditionBook.signal(c), c.indicator()));
+    return signals;
+  }
+
+  /** From now on these conditions are watched. */
+  public void watch(Map<String, Condition> next) {
+    conditions.watch(next);
+  }
+
+  /** The alerts of conditions that fire, known or not. */
+  public List<ConditionAlert> conditions() {
+    return conditions.firing().stream()
+        .map(open ->
+            new ConditionAlert(
+                ConditionBook.id(open.condition(), open.labels(), open.state()),
+                open.condition(),
+                open.labels(),
+                ConditionBook.service(open.condition(), open.labels()),
+                open.state(),
+                conditions.told(open)))
+        .toList();
+  }
+
+  /**
+   * In how many groups a condition holds that have no alert, since there are too many, by condition
+   * and as of the last tick; safe on any thread.
+   */
+  public Map<String, Integer> omitted() {
+    return conditions.omitted();
   }
 
   /**
@@ -88,6 +150,23 @@ public class AlertBook {
       }
       endUnseen(slo, one, visited, now);
     }
+    conditions.tick(engine, now).forEach(turn -> turned(turn, now));
+  }
+
+  private void turned(ConditionBook.Turn turn, Instant now) {
+    AlertView view = turn.view();
+    String ended = turn.ended();
+    if (ended == null) {
+      tell("upsert", view);
+      if (turn.fired()) {
+        count(AlertStep.Change.FIRED);
+        log(AlertStep.Change.FIRED, view);
+      }
+    } else if (view.firedAt() == null) {
+      tell("remove", Map.of("id", view.id()));
+    } else {
+      over(view.resolved(now, ended), AlertStep.Change.RESOLVED);
+    }
   }
 
   /**
@@ -111,12 +190,18 @@ public class AlertBook {
   /** The alerts that are not over, and the newest that are, newest first. */
   public List<AlertView> all() {
     List<AlertView> all = new ArrayList<>(current());
+    all.addAll(conditions.views());
     all.addAll(resolved);
     all.sort(java.util.Comparator.comparing(AlertView::position));
     return all;
   }
 
-  /** The alerts that are pending, firing or frozen. */
+  /** Those of conditions, likewise. */
+  public List<AlertView> conditionsNow() {
+    return conditions.views();
+  }
+
+  /** The alerts of SLOs that are pending, firing or frozen. */
   public List<AlertView> current() {
     return active.keySet().stream().flatMap(slo -> current(slo).stream()).toList();
   }
@@ -155,7 +240,7 @@ public class AlertBook {
         .values()
         .forEach(
             states -> states.forEach((key, state) -> entries.add(new Saved.Entry(key, state))));
-    return new Saved(entries, List.copyOf(resolved));
+    return new Saved(entries, List.copyOf(resolved), conditions.save());
   }
 
   /**
@@ -169,6 +254,8 @@ public class AlertBook {
     resolved.clear();
     saved.active().forEach(entry -> put(entry.key(), entry.state()));
     resolved.addAll(saved.resolved());
+    List<ConditionBook.Entry> kept = saved.conditions();
+    conditions.restore(kept == null ? List.of() : kept);
   }
 
   private void watch(SliEngine engine) {
@@ -269,7 +356,10 @@ public class AlertBook {
       return;
     }
     String reason = step.reason();
-    AlertView over = was.resolved(now, reason == null ? "" : reason);
+    over(was.resolved(now, reason == null ? "" : reason), change);
+  }
+
+  private void over(AlertView over, AlertStep.Change change) {
     resolved.addFirst(over);
     if (resolved.size() > RESOLVED_KEPT) {
       resolved.removeLast();

@@ -1,5 +1,8 @@
 package io.syntropy.server.config;
 
+import io.syntropy.alerts.config.AlertDocuments;
+import io.syntropy.alerts.notify.NotifierDocuments;
+import io.syntropy.alerts.probe.ProbeDocuments;
 import io.syntropy.policy.PolicyDocuments;
 import io.syntropy.slo.config.Document;
 import io.syntropy.slo.config.Documents;
@@ -97,10 +100,18 @@ public record Candidate(
       faults.addAll(content.faults());
       faults.addAll(read.faults());
       faults.addAll(OpenSlo.decode(read.documents()).faults());
+      faults.addAll(AlertDocuments.decode(read.documents()).faults());
       PolicyDocuments policies = PolicyDocuments.decode(read.documents());
       faults.addAll(policies.faults());
+      NotifierDocuments notifiers = NotifierDocuments.decode(read.documents());
+      faults.addAll(notifiers.faults());
+      ProbeDocuments probes = ProbeDocuments.decode(read.documents());
+      faults.addAll(probes.faults());
       faults.addAll(References.broken(read.documents()));
-      read.documents().forEach(d -> document(d, policies.broken()));
+      Set<String> broken = new TreeSet<>(policies.broken());
+      broken.addAll(notifiers.broken());
+      broken.addAll(probes.broken());
+      read.documents().forEach(d -> document(d, broken));
       Set<String> brokenFiles = new TreeSet<>(read.brokenFiles());
       content.faults().forEach(fault -> brokenFiles.add(fault.file()));
       live.documents().forEach((id, source) -> gone(id, source, brokenFiles));
@@ -114,10 +125,10 @@ public record Candidate(
           present.size());
     }
 
-    private void document(Document document, Set<String> brokenPolicies) {
+    private void document(Document document, Set<String> broken) {
       String id = document.id();
       boolean first = present.add(id);
-      if (document.faults().isEmpty() && !brokenPolicies.contains(id)) {
+      if (document.faults().isEmpty() && !broken.contains(id)) {
         if (first) {
           effective.put(id, source(document, content.files()));
         }

@@ -1,5 +1,8 @@
 package io.syntropy.server.config;
 
+import io.syntropy.alerts.config.AlertDocuments;
+import io.syntropy.alerts.notify.NotifierDocuments;
+import io.syntropy.alerts.probe.ProbeDocuments;
 import io.syntropy.policy.PolicyDocuments;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.slo.config.Document;
@@ -37,7 +40,10 @@ public class ConfigCompiler {
         List.copyOf(policies.failoverPolicies().values()),
         List.copyOf(policies.releasePolicies().values()),
         policies.regions(),
-        hashes);
+        NotifierDocuments.decode(documents).notifiers(),
+        ProbeDocuments.decode(documents).probes(),
+        hashes,
+        AlertDocuments.decode(documents));
   }
 
   /** The documents as they were read, in the order of their ids. */

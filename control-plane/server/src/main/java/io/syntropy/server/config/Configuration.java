@@ -1,5 +1,8 @@
 package io.syntropy.server.config;
 
+import io.syntropy.alerts.config.AlertDocuments;
+import io.syntropy.alerts.notify.NotifierSpec;
+import io.syntropy.alerts.probe.ProbeSpec;
 import io.syntropy.policy.FailoverPolicy;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.RegionFacts;
@@ -22,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param commit the revision it came from; for a folder the hash of its content
  * @param documents the effective documents by id: for each the last good version
  * @param regions what Region documents state, by name
+ * @param notifiers what Notifier documents ask for, by name
+ * @param probes what Probe documents ask for, by name
  * @param hashes SHA-256 of each document's text, by {@code kind/name}
+ * @param alerts runbooks, conditions and routes
  */
 public record Configuration(
     long generation,
@@ -36,13 +42,29 @@ public record Configuration(
     List<FailoverPolicy> failoverPolicies,
     List<ReleasePolicy> releasePolicies,
     Map<String, RegionFacts> regions,
-    Map<String, String> hashes) {
+    Map<String, NotifierSpec> notifiers,
+    Map<String, ProbeSpec> probes,
+    Map<String, String> hashes,
+    AlertDocuments alerts) {
 
   /** Before anything was applied. */
   public static final Configuration EMPTY =
       new Configuration(
-          0, "", null, Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-          Map.of(), Map.of());
+          0,
+          "",
+          null,
+          Map.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          AlertDocuments.none());
 
   /** Copies the collections. */
   public Configuration {
@@ -54,6 +76,8 @@ public record Configuration(
     failoverPolicies = List.copyOf(failoverPolicies);
     releasePolicies = List.copyOf(releasePolicies);
     regions = Map.copyOf(regions);
+    notifiers = Map.copyOf(notifiers);
+    probes = Map.copyOf(probes);
     hashes = Map.copyOf(hashes);
   }
 
@@ -80,7 +104,10 @@ public record Configuration(
         List.of(),
         List.of(),
         Map.of(),
-        hashes);
+        Map.of(),
+        Map.of(),
+        hashes,
+        AlertDocuments.none());
   }
 
   /** The policy that governs failovers of {@code service}. */

@@ -7,6 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API's JSON as kept in rows and journal records. Unknown fields are passed over on reading, so
@@ -74,5 +79,24 @@ public class StoredJson {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What {@link #write} wrote into the first column of the rows of a query. */
+  public <T> List<T> select(
+      Database database, Class<T> type, String query, @Nullable Object... arguments) {
+    return database.inTransaction(tx -> {
+      List<T> found = new ArrayList<>();
+      try (PreparedStatement sql = tx.prepareStatement(query)) {
+        for (int i = 0; i < arguments.length; i++) {
+          sql.setObject(i + 1, arguments[i]);
+        }
+        try (ResultSet rows = sql.executeQuery()) {
+          while (rows.next()) {
+            found.add(read(rows.getString(1), type));
+          }
+        }
+      }
+      return found;
+    });
   }
 }

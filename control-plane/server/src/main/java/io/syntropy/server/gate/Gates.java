@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the gate of a service: the policy in force, over what the engine and the alerts say. */
 @ApplicationScoped
@@ -104,17 +103,9 @@ public class Gates {
     return new ReleaseInputs.SloReading(
         name,
         status.state(),
-        leastBudget(status),
+        status.leastBudget(),
         status.coverage(),
         firing.page(),
         firing.frozen());
-  }
-
-  /** The least over the objectives: each has a budget of its own. */
-  private static @Nullable Double leastBudget(SloStatus status) {
-    return status.objectives().stream()
-        .map(objective -> objective.budget().budgetRemaining())
-        .min(Double::compare)
-        .orElse(null);
   }
 }

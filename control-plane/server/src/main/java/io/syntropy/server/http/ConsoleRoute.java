@@ -22,7 +22,9 @@ public class ConsoleRoute {
   /** Built files carry a hash of their content in the name. */
   private static final String HASHED = "/assets/";
 
-  private static final Pattern FILE_NAME = Pattern.compile(".*/[^/]+\\.[A-Za-z0-9]{1,8}");
+  /** Other files lie at the top: further down a dot belongs to a name, as in /slos/feed.v2. */
+  private static final Pattern FILE_NAME = Pattern.compile("/[^/]+\\.[A-Za-z0-9]{1,8}");
+
   private static final String PAGE = "/index.html";
 
   void register(@Observes Router router) {
@@ -40,7 +42,7 @@ public class ConsoleRoute {
         .response()
         .putHeader(
             HttpHeaders.CACHE_CONTROL, hashed ? "public, max-age=31536000, immutable" : "no-cache");
-    boolean file = FILE_NAME.matcher(path).matches();
+    boolean file = hashed || FILE_NAME.matcher(path).matches();
     if (file || path.equals("/") || !exists(PAGE)) {
       request.next();
     } else {

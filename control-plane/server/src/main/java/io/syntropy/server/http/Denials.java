@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Reports refusals as {@link AccessDenied}, so that a scanner cannot flood the audit log. */
 @ApplicationScoped
@@ -18,6 +19,11 @@ public class Denials {
 
   /** Of all callers together: addresses are easily had. */
   private static final int ALL_PER_MINUTE = 100;
+
+  /**
+   * For visitors of other people's pages, whose addresses are kept nowhere (docs/guides/rum.md).
+   */
+  private static final Set<String> VISITORS = Set.of("/api/v1/rum", "/rum.js");
 
   private final Event<AccessDenied> events;
   private final Map<String, Window> windows =
@@ -37,6 +43,9 @@ public class Denials {
 
   /** Reports one refusal. */
   public void report(RoutingContext request, String reason) {
+    if (VISITORS.contains(request.normalizedPath())) {
+      return;
+    }
     CallerName caller = CallerName.of(request);
     SocketAddress address = request.request().remoteAddress();
     String remote = address == null || address.hostAddress() == null ? "" : address.hostAddress();

@@ -25,6 +25,9 @@ public class Gate {
   /** Telemetry, with the receivers' own bounds. */
   private static final Set<String> PUSHED = Set.of(RemoteWrite.PATH, LokiPush.PATH);
 
+  /** For pages of other origins, which it checks itself; it knows no session. */
+  private static final String CROSS_ORIGIN = "/api/v1/rum";
+
   private static final String SESSION_COOKIE = "syntropy_session=";
 
   /** Scripts and styles from our own files only; the console is built without inline code. */
@@ -71,8 +74,9 @@ public class Gate {
         cookies != null
             && cookies.contains(SESSION_COOKIE)
             && http.getHeader("Authorization") == null;
-    if (!OriginCheck.allows(
-        http.method().name(), upgrade, session, http.getHeader("Origin"), host)) {
+    if (!request.normalizedPath().equals(CROSS_ORIGIN)
+        && !OriginCheck.allows(
+            http.method().name(), upgrade, session, http.getHeader("Origin"), host)) {
       answers.send(
           request, ApiException.forbidden("Origin: not this server's (expected that of the Host)"));
       return;

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Set;
 
 /** {@code X-RateLimit-*} on API answers, and 429 for who calls too often. Ingest is not counted. */
 @ApplicationScoped
@@ -23,6 +24,9 @@ public class RateLimit {
   /** After authentication (200), before authorisation (100). */
   private static final int PRIORITY = 150;
 
+  /** Ingest; browsers' has limits of its own. */
+  private static final Set<String> UNCOUNTED = Set.of("/api/v1/write", "/api/v1/rum");
+
   private final RateLimiter limiter = new RateLimiter();
   private final ErrorAnswers answers;
 
@@ -37,7 +41,7 @@ public class RateLimit {
 
   private void limit(RoutingContext request) {
     String path = request.normalizedPath();
-    if (!path.startsWith("/api/") || path.equals("/api/v1/write")) {
+    if (!path.startsWith("/api/") || UNCOUNTED.contains(path)) {
       request.next();
       return;
     }

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * <p>Bounded: beyond {@value #MAX_CALLERS} the caller idle for longest is forgotten.
  */
-final class RateLimiter {
+public final class RateLimiter {
   private static final int MAX_CALLERS = 10_000;
 
   /**
@@ -21,8 +21,9 @@ final class RateLimiter {
    * @param reset until the bucket is full again
    * @param retryAfter zero when admitted
    */
-  record Verdict(int limit, int remaining, Duration reset, Duration retryAfter) {
-    boolean admitted() {
+  public record Verdict(int limit, int remaining, Duration reset, Duration retryAfter) {
+    /** Whether the request may go on. */
+    public boolean admitted() {
       return retryAfter.isZero();
     }
   }
@@ -38,7 +39,7 @@ final class RateLimiter {
       };
 
   /** Takes one request from the caller's bucket. */
-  synchronized Verdict take(String caller, int perMinute, Instant now) {
+  public synchronized Verdict take(String caller, int perMinute, Instant now) {
     double perMilli = perMinute / 60_000.0;
     Bucket before = buckets.getOrDefault(caller, new Bucket(perMinute, now));
     long elapsed = Math.max(0, Duration.between(before.at(), now).toMillis());

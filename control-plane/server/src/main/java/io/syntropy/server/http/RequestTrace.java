@@ -44,7 +44,8 @@ public final class RequestTrace {
         + "-00";
   }
 
-  private static String fresh() {
+  /** A new trace id: 32 hexadecimal digits, never all zero. */
+  public static String fresh() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return String.format("%016x%016x", random.nextLong() | 1L, random.nextLong());
   }

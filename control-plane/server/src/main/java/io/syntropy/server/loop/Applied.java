@@ -3,7 +3,6 @@ package io.syntropy.server.loop;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.config.Configuration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration and the alerts as they were, kept beside the engine's state. */
@@ -24,6 +23,6 @@ record Applied(ControlEvent.@Nullable ConfigApplied event, AlertBook.@Nullable S
   }
 
   AlertBook.Saved book() {
-    return alerts == null ? new AlertBook.Saved(List.of(), List.of()) : alerts;
+    return alerts == null ? AlertBook.Saved.NOTHING : alerts;
   }
 }

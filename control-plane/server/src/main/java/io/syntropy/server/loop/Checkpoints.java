@@ -30,7 +30,7 @@ public class Checkpoints {
   private static final Logger LOG = Logger.getLogger(Checkpoints.class);
 
   /** The loop spends at most one part in so many on checkpoints. */
-  private static final int SHARE = 30;
+  private static final int SHARE = 100;
 
   /** A decision that waits is answered or given up by then. */
   private static final Duration WAITS = Judging.PATIENCE.plusSeconds(5);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.alerts.incident.Silence;
 import io.syntropy.policy.Outcome;
 import io.syntropy.policy.organisation.RecordedVerdict;
 import io.syntropy.server.action.Action;
@@ -19,6 +20,7 @@ import io.syntropy.slo.Correction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a decision reads besides telemetry; each is journalled before it is applied. */
@@ -46,7 +48,10 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ControlEvent.Corrected.class, name = "correction"),
   @JsonSubTypes.Type(value = ControlEvent.CorrectionWithdrawn.class, name = "correction_withdrawn"),
   @JsonSubTypes.Type(value = ControlEvent.GateOverridden.class, name = "gate_override"),
-  @JsonSubTypes.Type(value = ControlEvent.GateOverrideEnded.class, name = "gate_override_end")
+  @JsonSubTypes.Type(value = ControlEvent.GateOverrideEnded.class, name = "gate_override_end"),
+  @JsonSubTypes.Type(value = ControlEvent.IncidentCommand.class, name = "incident"),
+  @JsonSubTypes.Type(value = ControlEvent.Silenced.class, name = "silence"),
+  @JsonSubTypes.Type(value = ControlEvent.Unsilenced.class, name = "silence_end")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ControlEvent {
@@ -100,6 +105,13 @@ public sealed interface ControlEvent {
       Map<String, List<Directive>> directives) {
     /** Nothing written yet. */
     static final Rows NONE = new Rows(Map.of(), Map.of(), List.of(), Map.of());
+
+    /** All but one machine's. */
+    Rows without(String machine) {
+      Map<String, JsonNode> others = new TreeMap<>(machines);
+      others.remove(machine);
+      return new Rows(others, services, actions, directives);
+    }
   }
 
   /**
@@ -205,4 +217,19 @@ public sealed interface ControlEvent {
   /** An operator ends an override before its time. */
   record GateOverrideEnded(Instant at, String service, String id, String actor)
       implements ControlEvent {}
+
+  /**
+   * A person does something about an incident.
+   *
+   * @param verb {@code acknowledge}, {@code resolve} or {@code note}
+   */
+  record IncidentCommand(
+      Instant at, String incident, String verb, String actor, @Nullable String text)
+      implements ControlEvent {}
+
+  /** An operator silences alerts for a time. */
+  record Silenced(Instant at, Silence silence, String actor) implements ControlEvent {}
+
+  /** An operator ends a silence before its time. */
+  record Unsilenced(Instant at, String id, String actor) implements ControlEvent {}
 }

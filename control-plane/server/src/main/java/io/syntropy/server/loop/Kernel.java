@@ -36,6 +36,7 @@ final class Kernel {
   private final Circuits circuits;
   private final Term term;
   private final Hands hands;
+  private final Incidents incidents;
   private final Acknowledgements acknowledgements;
   private final AlertBook alerts;
   private final ConfigCompiler compiler;
@@ -60,6 +61,7 @@ final class Kernel {
       AlertBook alerts,
       ConfigCompiler compiler,
       Hands hands,
+      Incidents incidents,
       Ledger ledger,
       boolean live) {
     this.state = state;
@@ -69,6 +71,7 @@ final class Kernel {
     this.circuits = circuits;
     this.term = new Term(state, decider, machines, desk, acknowledgements, ledger);
     this.hands = hands;
+    this.incidents = incidents;
     this.acknowledgements = acknowledgements;
     this.alerts = alerts;
     this.compiler = compiler;
@@ -91,7 +94,8 @@ final class Kernel {
             machines.save(),
             turns,
             hands.save(),
-            desk.save());
+            desk.save(),
+            incidents.save());
   }
 
   /**
@@ -102,6 +106,7 @@ final class Kernel {
   void restore(ControlEvent.@Nullable ConfigApplied applied, KernelState saved) {
     if (applied != null) {
       state.configure(compiler.compile(applied));
+      alerts.watch(state.configuration().alerts().conditions());
     }
     restored = saved.restored();
     state.restore(saved.seen());
@@ -109,6 +114,7 @@ final class Kernel {
     decider.restore(saved.turns());
     hands.restore(saved.asked());
     desk.restore(saved.desk());
+    incidents.restore(saved.incidents());
     term.restore(saved.leading(), saved.settleFrom());
   }
 
@@ -152,6 +158,9 @@ final class Kernel {
         }
         alerts.tick(state.engine(), tick.at(), live);
         alerts.explain(state.registry().dependencies());
+        if (term.leads()) {
+          incidents.tick(tick.at());
+        }
         yield null;
       }
       case ControlEvent.Booted booted -> {
@@ -159,6 +168,7 @@ final class Kernel {
         restored = false;
         pinned(booted.at());
         hands.end();
+        incidents.end();
         yield null;
       }
       case ControlEvent.Started started -> {
@@ -168,11 +178,13 @@ final class Kernel {
         hands.begin(
             started.rows() == null ? null : started.rows().machines().get(Hands.MACHINE),
             started.at());
+        incidents.begin(started.rows());
         yield null;
       }
       case ControlEvent.LeaseLost lost -> {
         term.end();
         hands.end();
+        incidents.end();
         yield null;
       }
       case ControlEvent.DatabaseGone gone -> {
@@ -249,6 +261,20 @@ final class Kernel {
         yield null;
       }
       case ControlEvent.CorrectionWithdrawn withdrawn -> withdraw(withdrawn);
+      case ControlEvent.IncidentCommand asked -> {
+        term.require();
+        yield incidents.command(asked);
+      }
+      case ControlEvent.Silenced silenced -> {
+        term.require();
+        incidents.silence(silenced);
+        yield null;
+      }
+      case ControlEvent.Unsilenced ended -> {
+        term.require();
+        incidents.unsilence(ended);
+        yield null;
+      }
       // An override opens a gate; no machine reads it. What was dropped is known where it was.
       case ControlEvent.GateOverridden granted -> null;
       case ControlEvent.GateOverrideEnded ended -> null;
@@ -269,6 +295,7 @@ final class Kernel {
   /** Puts a configuration in force. */
   void configure(ControlEvent.ConfigApplied applied) {
     state.configure(compiler.compile(applied));
+    alerts.watch(state.configuration().alerts().conditions());
     define(applied.at());
   }
 
@@ -283,6 +310,7 @@ final class Kernel {
     Map<String, Indicator> signals =
         new TreeMap<>(
             RegionSignals.indicators(config.regionPolicies(), config.protectivePolicies()));
+    signals.putAll(AlertBook.signals(config.alerts().conditions()));
     signals.putAll(ScalingReadings.indicators(config.scalingPolicies()));
     signals.putAll(CircuitSignals.indicators(state.registry(), config));
     if (restored) {

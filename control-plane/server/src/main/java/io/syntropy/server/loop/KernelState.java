@@ -2,6 +2,7 @@ package io.syntropy.server.loop;
 
 import io.syntropy.server.action.ActionDesk;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a {@link Kernel} remembers beside the engine, the alerts and the configuration, which
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param restored whether the machines' rows are known
  * @param written see {@link io.syntropy.server.action.Ledger#written}
  * @param settleFrom from when on answers settle actions
+ * @param incidents null in a state of before there were any
  */
 record KernelState(
     boolean leading,
@@ -21,4 +23,5 @@ record KernelState(
     MachineStates.Saved machines,
     Turns.Saved turns,
     Kept asked,
-    ActionDesk.Saved desk) {}
+    ActionDesk.Saved desk,
+    Incidents.@Nullable Saved incidents) {}

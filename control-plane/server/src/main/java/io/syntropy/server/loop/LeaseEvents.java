@@ -107,7 +107,7 @@ public class LeaseEvents implements Leadership.Listener {
 
   @Override
   public void following(LeaseStore.Row row) {
-    ControlEvent.Rows rows = rows();
+    ControlEvent.Rows rows = rows().without(Incidents.MACHINE);
     if (!rows.equals(last) || blind) {
       loop.submit(new ControlEvent.Followed(Instant.now(clock), rows));
       last = rows;

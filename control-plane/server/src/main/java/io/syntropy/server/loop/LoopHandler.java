@@ -49,6 +49,7 @@ public class LoopHandler implements ControlLoop.Handler {
       StoredLedger ledger,
       ConfigCompiler compiler,
       Hands hands,
+      Incidents incidents,
       Prober prober,
       SloLive slos,
       GateOverrides overrides,
@@ -70,6 +71,7 @@ public class LoopHandler implements ControlLoop.Handler {
             alerts,
             compiler,
             hands,
+            incidents,
             ledger,
             true);
     this.prober = prober;
@@ -135,6 +137,9 @@ public class LoopHandler implements ControlLoop.Handler {
       case ControlEvent.Requested e -> {}
       case ControlEvent.Corrected e -> {}
       case ControlEvent.CorrectionWithdrawn e -> {}
+      case ControlEvent.IncidentCommand e -> {}
+      case ControlEvent.Silenced e -> {}
+      case ControlEvent.Unsilenced e -> {}
     }
     return answer;
   }

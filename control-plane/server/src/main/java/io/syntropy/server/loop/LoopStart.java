@@ -12,6 +12,7 @@ import io.syntropy.server.lease.Leadership;
 import io.syntropy.server.probe.Prober;
 import io.syntropy.server.prometheus.PrometheusPoller;
 import io.syntropy.server.registry.ServiceStore;
+import io.syntropy.server.telemetry.OwnTelemetry;
 import io.syntropy.server.telemetry.ScrapePlane;
 import io.syntropy.server.telemetry.TelemetryPlane;
 import io.syntropy.telemetry.Journal;
@@ -60,6 +61,7 @@ public class LoopStart implements StartSequence {
   private final IngestAccess access;
   private final TelemetryPlane telemetry;
   private final ScrapePlane scraping;
+  private final OwnTelemetry own;
   private final StoredJson json;
   private final Vertx vertx;
   private final Clock clock;
@@ -87,6 +89,7 @@ public class LoopStart implements StartSequence {
       IngestAccess access,
       TelemetryPlane telemetry,
       ScrapePlane scraping,
+      OwnTelemetry own,
       StoredJson json,
       Vertx vertx,
       Clock clock) {
@@ -106,6 +109,7 @@ public class LoopStart implements StartSequence {
     this.access = access;
     this.telemetry = telemetry;
     this.scraping = scraping;
+    this.own = own;
     this.json = json;
     this.vertx = vertx;
     this.clock = clock;
@@ -151,6 +155,7 @@ public class LoopStart implements StartSequence {
             List.of(new RemoteWrite(), new LokiPush()));
     receiver = started;
     scraping.start(started.intake());
+    own.open(started.intake());
     poller.start(opened);
     scaler.start();
     startup.ready();

@@ -133,6 +133,9 @@ public final class SecondKernel {
             ScalingAudience.NOBODY,
             new Judging(judge),
             hands);
+    Incidents incidents =
+        new Incidents(
+            state, new AlertSources(state, machines, alerts, desk), desk, ledger, json, nobody);
     return new Kernel(
         state,
         decider,
@@ -143,6 +146,7 @@ public final class SecondKernel {
         alerts,
         compiler,
         hands,
+        incidents,
         ledger,
         false);
   }

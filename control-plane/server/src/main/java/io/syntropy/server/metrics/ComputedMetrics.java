@@ -6,22 +6,31 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.syntropy.alerts.Sev;
+import io.syntropy.alerts.incident.Incident;
 import io.syntropy.server.action.ActionWords;
 import io.syntropy.server.alert.AlertBook;
-import io.syntropy.server.alert.AlertView;
+import io.syntropy.server.loop.AlertSources;
 import io.syntropy.server.loop.CircuitView;
 import io.syntropy.server.loop.Circuits;
+import io.syntropy.server.loop.IncidentTimes;
+import io.syntropy.server.loop.Incidents;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.server.loop.RegionView;
 import io.syntropy.server.loop.RegionViews;
 import io.syntropy.slo.EngineCounters;
 import io.syntropy.slo.SloStatus;
 import io.syntropy.slo.alert.AlertStep;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +45,8 @@ final class ComputedMetrics implements MultiCollector {
       RegionViews views,
       Circuits circuits,
       AlertBook alerts,
+      AlertSources sources,
+      Incidents incidents,
       boolean leads,
       Instant now) {
     gauge(
@@ -46,8 +57,28 @@ final class ComputedMetrics implements MultiCollector {
     state.engine().statuses(now).forEach(this::slo);
     views.all().forEach(this::region);
     circuits.all().forEach(this::circuit);
-    alerts.current().forEach(this::alert);
+    Set<Labels> open = new LinkedHashSet<>();
+    alerts.current().forEach(alert -> open.add(AlertSeries.of(alert)));
+    alerts.conditionsNow().forEach(alert -> open.add(AlertSeries.ofCondition(alert)));
+    if (leads) {
+      sources
+          .decided(incidents.state(), now)
+          .forEach(alert -> open.add(AlertSeries.ofDecided(alert)));
+    }
+    open.forEach(this::alert);
     changes(alerts);
+    alerts
+        .omitted()
+        .forEach((condition, groups) ->
+            gauge(
+                "syntropy_condition_groups_omitted",
+                "Groups in which a condition holds and that have no alert: there are too many.",
+                Labels.of("condition", condition),
+                groups.doubleValue()));
+    if (leads) {
+      incidents(incidents.state().open().values(), now);
+      times(incidents.times());
+    }
     engine(state.engine().counters());
   }
 
@@ -60,10 +91,14 @@ final class ComputedMetrics implements MultiCollector {
   }
 
   private void slo(SloStatus slo) {
-    Labels name = Labels.of("slo", slo.name(), "service", slo.service());
-    gauge("syntropy_slo_objective_ratio", "Objective of the SLO.", name, slo.objective());
+    Map<String, String> name = Map.of("slo", slo.name(), "service", slo.service());
+    gauge(
+        "syntropy_slo_objective_ratio",
+        "Objective of the SLO.",
+        GroupLabels.with(name, Map.of()),
+        slo.objective());
     for (SloStatus.Group group : slo.groups()) {
-      Labels labels = name.merge(labels(group.labels()));
+      Labels labels = GroupLabels.with(name, group.labels());
       gauge("syntropy_slo_events", "Events in the SLO's window.", labels, group.budget().total());
       gauge(
           "syntropy_slo_good_events", "Good events in the window.", labels, group.budget().good());
@@ -86,16 +121,11 @@ final class ComputedMetrics implements MultiCollector {
     }
   }
 
-  private void alert(AlertView alert) {
+  private void alert(Labels labels) {
     gauge(
         "syntropy_alert_state",
-        "1 for each alert that is pending, firing or frozen.",
-        Labels.of(
-                "slo", alert.slo(), "service", alert.service(), "objective", "" + alert.objective())
-            .merge(labels(alert.labels()))
-            .merge(
-                Labels.of(
-                    "severity", alert.severity(), "tier", alert.tier(), "state", alert.state())),
+        "1 for each alert that is pending, firing or frozen; absent once it is over.",
+        labels,
         1.0);
   }
 
@@ -113,6 +143,65 @@ final class ComputedMetrics implements MultiCollector {
               .build());
     }
     counters.add(changes.build());
+  }
+
+  private void incidents(Collection<Incident> open, Instant now) {
+    Map<Incident.State, Map<Sev, Double>> counts = new EnumMap<>(Incident.State.class);
+    Duration longest = Duration.ZERO;
+    for (Incident incident : open) {
+      counts
+          .computeIfAbsent(incident.state(), s -> new EnumMap<>(Sev.class))
+          .merge(incident.severity(), 1.0, Double::sum);
+      boolean waits =
+          incident.state() == Incident.State.OPEN && incident.severity().atLeast(Sev.SEV2);
+      Duration age = Duration.between(incident.startedAt(), now);
+      longest = waits && age.compareTo(longest) > 0 ? age : longest;
+    }
+    for (Incident.State state : List.of(Incident.State.OPEN, Incident.State.ACKNOWLEDGED)) {
+      for (Sev severity : Sev.values()) {
+        gauge(
+            "syntropy_incidents",
+            "Incidents that are not resolved.",
+            Labels.of("severity", severity.wire(), "state", state.wire()),
+            counts.getOrDefault(state, Map.of()).getOrDefault(severity, 0.0));
+      }
+    }
+    gauge(
+        "syntropy_incident_unacknowledged_seconds",
+        "How long the oldest incident of sev1 or sev2 has waited for somebody; 0 without one.",
+        Labels.EMPTY,
+        longest.toMillis() / 1e3);
+  }
+
+  private void times(IncidentTimes times) {
+    Numbers numbers = new Numbers();
+    for (Sev severity : Sev.values()) {
+      Labels labels = Labels.of("severity", severity.wire());
+      IncidentTimes.Sum taken = times.acknowledged(severity);
+      IncidentTimes.Sum ended = times.resolved(severity);
+      numbers
+          .counter(
+              "syntropy_incidents_acknowledged",
+              "Incidents that somebody took since the start.",
+              labels,
+              taken.count())
+          .counter(
+              "syntropy_incident_acknowledge_seconds",
+              "How long they had waited, added up.",
+              labels,
+              taken.seconds())
+          .counter(
+              "syntropy_incidents_resolved",
+              "Incidents that ended since the start.",
+              labels,
+              ended.count())
+          .counter(
+              "syntropy_incident_resolve_seconds",
+              "How long they had lasted, added up.",
+              labels,
+              ended.seconds());
+    }
+    numbers.snapshots().forEach(counters::add);
   }
 
   private void region(RegionView region) {
@@ -177,15 +266,5 @@ final class ComputedMetrics implements MultiCollector {
       builder.dataPoint(
           GaugeSnapshot.GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
     }
-  }
-
-  /** Attribute names as Prometheus label names. */
-  private static Labels labels(Map<String, String> attributes) {
-    Labels labels = Labels.EMPTY;
-    for (Map.Entry<String, String> e : attributes.entrySet()) {
-      String name = e.getKey().replaceAll("[^a-zA-Z0-9_]", "_");
-      labels = labels.merge(Labels.of(name.matches("\\d.*") ? "_" + name : name, e.getValue()));
-    }
-    return labels;
   }
 }

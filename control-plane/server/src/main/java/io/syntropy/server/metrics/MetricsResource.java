@@ -10,8 +10,10 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.alert.AlertBook;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.lease.Leadership;
+import io.syntropy.server.loop.AlertSources;
 import io.syntropy.server.loop.Circuits;
 import io.syntropy.server.loop.ControlLoop;
+import io.syntropy.server.loop.Incidents;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.server.loop.RegionViews;
 import jakarta.annotation.security.PermitAll;
@@ -41,6 +43,8 @@ public class MetricsResource {
   private final RegionViews views;
   private final Circuits circuits;
   private final AlertBook alerts;
+  private final AlertSources sources;
+  private final Incidents incidents;
   private final Leadership leadership;
   private final Clock clock;
   private final List<MultiCollector> others;
@@ -52,6 +56,8 @@ public class MetricsResource {
       RegionViews views,
       Circuits circuits,
       AlertBook alerts,
+      AlertSources sources,
+      Incidents incidents,
       Leadership leadership,
       Clock clock,
       @All List<MultiCollector> others) {
@@ -60,6 +66,8 @@ public class MetricsResource {
     this.views = views;
     this.circuits = circuits;
     this.alerts = alerts;
+    this.sources = sources;
+    this.incidents = incidents;
     this.leadership = leadership;
     this.clock = clock;
     this.others = others;
@@ -91,7 +99,9 @@ public class MetricsResource {
     Instant now = Instant.now(clock);
     try {
       loop.ask(
-              () -> new ComputedMetrics(state, views, circuits, alerts, leadership.leads(), now),
+              () ->
+                  new ComputedMetrics(
+                      state, views, circuits, alerts, sources, incidents, leadership.leads(), now),
               PATIENCE)
           .collect()
           .forEach(into::add);

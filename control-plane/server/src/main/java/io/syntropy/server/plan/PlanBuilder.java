@@ -23,22 +23,30 @@ final class PlanBuilder {
   static final int MAX_SLOS = 200;
 
   private static final String SLO = "openslo/v1/SLO/";
+  private static final String NOTIFIER = "syntropy/v1/Notifier/";
 
   private final Configuration live;
   private final Candidate candidate;
   private final SloConsequences consequences;
+  private final Map<String, Integer> told;
   private final Map<String, Slo> slosBefore;
   private final Map<String, Slo> slosAfter;
   private int computed;
 
   /**
    * @param next what {@code candidate} compiles to
+   * @param told how many open incidents each notifier was told of
    */
   PlanBuilder(
-      Configuration live, Candidate candidate, Configuration next, SloConsequences consequences) {
+      Configuration live,
+      Candidate candidate,
+      Configuration next,
+      SloConsequences consequences,
+      Map<String, Integer> told) {
     this.live = live;
     this.candidate = candidate;
     this.consequences = consequences;
+    this.told = Map.copyOf(told);
     this.slosBefore = byName(live);
     this.slosAfter = byName(next);
   }
@@ -100,6 +108,12 @@ final class PlanBuilder {
     String[] parts = id.split("/", 4);
     String kind = parts.length == 4 ? parts[2] : "";
     String name = parts.length == 4 ? parts[3] : id;
+    int open = id.startsWith(NOTIFIER) ? told.getOrDefault(name, 0) : 0;
+    if (change == Change.removed && open > 0) {
+      notes.add(
+          "it still hears of %d open incident%s to %s end, for 3 days at most"
+              .formatted(open, open == 1 ? "" : "s", open == 1 ? "its" : "their"));
+    }
     SloPlan slo = id.startsWith(SLO) ? slo(name, notes) : null;
     Configuration.Source shown =
         bad != null ? bad : Objects.requireNonNull(after == null ? before : after);

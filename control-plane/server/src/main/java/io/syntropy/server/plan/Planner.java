@@ -9,6 +9,7 @@ import io.syntropy.server.config.ConfigSource;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.ControlLoop;
+import io.syntropy.server.loop.Incidents;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.slo.Indicator;
 import io.syntropy.slo.alert.History;
@@ -31,6 +32,7 @@ public class Planner {
   private final LoopState state;
   private final OpenActions open;
   private final Histories histories;
+  private final Incidents incidents;
   private final Clock clock;
 
   /** Plans against {@code loop}'s state. */
@@ -41,6 +43,7 @@ public class Planner {
       LoopState state,
       OpenActions open,
       Histories histories,
+      Incidents incidents,
       Clock clock) {
     this.service = service;
     this.compiler = compiler;
@@ -48,6 +51,7 @@ public class Planner {
     this.state = state;
     this.open = open;
     this.histories = histories;
+    this.incidents = incidents;
     this.clock = clock;
   }
 
@@ -77,6 +81,18 @@ public class Planner {
     // Only the copy is made on the loop's thread; what is computed from it is not.
     SloConsequences consequences =
         new SloConsequences(indicator -> read.computeIfAbsent(indicator, histories::of));
-    return new PlanBuilder(live, candidate, next, consequences).build(source, commit);
+    return new PlanBuilder(live, candidate, next, consequences, loop.ask(this::told))
+        .build(source, commit);
+  }
+
+  private Map<String, Integer> told() {
+    Map<String, Integer> told = new HashMap<>();
+    incidents
+        .state()
+        .open()
+        .values()
+        .forEach(incident ->
+            incident.told().keySet().forEach(target -> told.merge(target, 1, Integer::sum)));
+    return told;
   }
 }

@@ -1,4 +1,4 @@
-/** Active evidence: probes of the regions' health URLs. */
+/** Active evidence: probes of the regions' health URLs, and scripts of requests as SLI sources. */
 @NullMarked
 package io.syntropy.server.probe;
 

@@ -3,6 +3,7 @@ package io.syntropy.server.registry;
 import static java.util.Objects.requireNonNullElse;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.syntropy.policy.DirectiveKind;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
@@ -36,20 +37,6 @@ public record Manifest(
 
   /** A name of a service or region: a DNS label. */
   public static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-
-  /** Directive kinds of contracts §5. */
-  public static final Set<String> KINDS =
-      Set.of(
-          "protective_mode",
-          "traffic_weights",
-          "scale",
-          "read_only",
-          "shed_load",
-          "restart",
-          "migrate_workloads",
-          "reverse_charges",
-          "contain",
-          "rollback_request");
 
   private static final int MAX_LIST = 64;
 
@@ -115,9 +102,9 @@ public record Manifest(
     modes = list("modes", modes);
     accepts = list("accepts", accepts);
     for (String kind : accepts) {
-      if (!KINDS.contains(kind)) {
+      if (!DirectiveKind.accepted().contains(kind)) {
         throw new IllegalArgumentException(
-            "accepts: %s (expected one of %s)".formatted(kind, KINDS.stream().sorted().toList()));
+            "accepts: %s (expected one of %s)".formatted(kind, DirectiveKind.accepted()));
       }
     }
   }

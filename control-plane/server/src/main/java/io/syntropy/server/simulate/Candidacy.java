@@ -129,7 +129,12 @@ final class Candidacy {
     return left.size() == record.samples().size()
         ? record
         : new JournalRecord(
-            record.position(), record.kind(), record.receivedAtMillis(), record.payload(), left);
+            record.position(),
+            record.kind(),
+            record.receivedAtMillis(),
+            record.payload(),
+            record.compression(),
+            left);
   }
 
   private boolean withheld(Sample sample, Effects own, Instant at) {

@@ -52,6 +52,7 @@ public class MetricResource {
    * @param metric its name as sent in OTLP
    * @param filters {@code key=value}; several values of a key are alternatives
    * @param groupBy keys, each by itself or with commas between
+   * @param function without one the rate of what counts, and of gauges the mean
    * @param quantile 0 to 1, for {@code quantile}
    * @param maxPoints 1 to 1,000; the step is the shortest that gives no more
    */
@@ -92,9 +93,14 @@ public class MetricResource {
       @QueryParam("min_value") @Nullable String minValue,
       @QueryParam("max_value") @Nullable String maxValue,
       @QueryParam("limit") @Nullable String limit) {
-    MetricQuery query = query(metric, filters, groupBy, null, null, from, to, limit, null);
+    String most = limit == null || limit.isEmpty() ? null : String.valueOf(Parameters.limit(limit));
+    MetricQuery query = query(metric, filters, groupBy, null, null, from, to, most, null);
     double low = bound("min_value", minValue, Double.NEGATIVE_INFINITY);
     double high = bound("max_value", maxValue, Double.POSITIVE_INFINITY);
+    if (low > high) {
+      throw ApiException.badRequest(
+          "min_value: %s (expected <= max_value: %s)".formatted(low, high));
+    }
     return Found.of(plane.ask(reader -> reader.exemplars(query, low, high)), ExemplarItem::of);
   }
 
@@ -112,9 +118,9 @@ public class MetricResource {
     if (name == null) {
       throw ApiException.badRequest("metric: missing (expected a metric's name)");
     }
-    MetricQuery.Function how =
+    MetricQuery.@Nullable Function how =
         function == null || function.isEmpty()
-            ? MetricQuery.Function.RATE
+            ? null
             : MetricQuery.Function.valueOf(
                 Parameters.word("function", function, FUNCTIONS).toUpperCase(Locale.ROOT));
     if (how == MetricQuery.Function.QUANTILE && (quantile == null || quantile.isEmpty())) {

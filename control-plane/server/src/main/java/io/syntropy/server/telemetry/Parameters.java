@@ -16,19 +16,32 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
   private static final Duration DEFAULT_RANGE = Duration.ofHours(1);
   private static final int MAX_TEXT = 1_024;
+
+  // Event times are nanoseconds since 1970 in 64 bits, which end in 2262; the longest step of a
+  // chart, rounded up beyond the end of its range, has to fit too.
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
   private static final int MAX_PAIRS = 16;
 
   private Parameters() {}
 
-  /** {@code from} to {@code to}; without {@code to} until now, without {@code from} one hour. */
+  /**
+   * {@code from} to {@code to}; without {@code to} until now, without {@code from} one hour. What
+   * lies outside the times that can be stored is cut off, so that "from the year 1" means all.
+   */
   static TimeRange range(@Nullable String from, @Nullable String to, Instant now) {
-    Instant end = to == null || to.isEmpty() ? now : instant("to", to);
+    Instant asked = to == null || to.isEmpty() ? now : instant("to", to);
+    Instant end = within(EARLIEST.plusSeconds(1), asked, LATEST);
     Instant start =
         from == null || from.isEmpty() ? end.minus(DEFAULT_RANGE) : instant("from", from);
-    if (!start.isBefore(end)) {
-      throw ApiException.badRequest("from: %s (expected before to: %s)".formatted(start, end));
+    if (from != null && !from.isEmpty() && !start.isBefore(asked)) {
+      throw ApiException.badRequest("from: %s (expected before to: %s)".formatted(start, asked));
     }
-    return new TimeRange(start, end);
+    return new TimeRange(within(EARLIEST, start, LATEST.minusSeconds(1)), end);
+  }
+
+  private static Instant within(Instant earliest, Instant instant, Instant latest) {
+    return instant.isBefore(earliest) ? earliest : instant.isAfter(latest) ? latest : instant;
   }
 
   static Instant instant(String name, String text) {
@@ -48,6 +61,16 @@ final class Parameters {
         .orElseThrow(() ->
             ApiException.badRequest(
                 "%s: %s (expected a duration, such as 250ms)".formatted(name, cut(text))));
+  }
+
+  /** Refuses bounds that nothing can lie between. */
+  static void ordered(
+      String lowName, @Nullable Duration low, String highName, @Nullable Duration high) {
+    if (low != null && high != null && low.compareTo(high) > 0) {
+      throw ApiException.badRequest(
+          "%s: %s (expected <= %s: %s)"
+              .formatted(lowName, Durations.format(low), highName, Durations.format(high)));
+    }
   }
 
   /** The text, null when none was given. */
@@ -106,6 +129,11 @@ final class Parameters {
       int equals = text.indexOf('=');
       if (equals < 1 || text.length() > MAX_TEXT) {
         throw ApiException.badRequest("%s: %s (expected key=value)".formatted(name, cut(text)));
+      }
+      if (text.startsWith("=~", equals) || text.charAt(equals - 1) == '!') {
+        throw ApiException.badRequest(
+            "%s: %s (expected key=value: only equal values are looked for)"
+                .formatted(name, cut(text)));
       }
       String before = pairs.put(text.substring(0, equals), text.substring(equals + 1));
       if (before != null) {

@@ -22,6 +22,7 @@ public class TelemetryFiles {
   private final TelemetrySettings settings;
   private final ScrapeConfig scrape;
   private final List<ForwardTarget> forward;
+  private final Optional<Path> rum;
 
   /** Where the files are. */
   @ConfigMapping(prefix = "syntropy.telemetry")
@@ -34,6 +35,9 @@ public class TelemetryFiles {
 
     /** The file of what is sent on; none: nothing is. */
     Optional<Path> forward();
+
+    /** The file of whose pages may send; none: nobody's. */
+    Optional<Path> rum();
   }
 
   /** Reads what {@code location} names. */
@@ -41,6 +45,7 @@ public class TelemetryFiles {
     settings = location.config().map(TelemetryFiles::settings).orElse(TelemetrySettings.DEFAULTS);
     scrape = location.scrape().map(TelemetryFiles::scrape).orElse(new ScrapeConfig(List.of()));
     forward = location.forward().map(TelemetryFiles::forward).orElse(List.of());
+    rum = location.rum();
   }
 
   TelemetrySettings settings() {
@@ -53,6 +58,11 @@ public class TelemetryFiles {
 
   List<ForwardTarget> forward() {
     return forward;
+  }
+
+  /** Where it is said whose pages may send. */
+  public Optional<Path> rum() {
+    return rum;
   }
 
   /**

@@ -13,6 +13,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,9 @@ public class TraceResource {
       @QueryParam("attribute") @Nullable List<String> attributes,
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @Nullable String limit) {
+    Duration least = Parameters.duration("min_duration", minDuration);
+    Duration most = Parameters.duration("max_duration", maxDuration);
+    Parameters.ordered("min_duration", least, "max_duration", most);
     SpanQuery query =
         new SpanQuery(
             Parameters.range(from, to, Instant.now(clock)),
@@ -60,8 +64,8 @@ public class TraceResource {
             Parameters.text("route", route),
             Parameters.text("region", region),
             status == null || status.isEmpty() ? null : Parameters.word("status", status, STATUS),
-            Parameters.duration("min_duration", minDuration),
-            Parameters.duration("max_duration", maxDuration),
+            least,
+            most,
             Parameters.pairs("attribute", attributes),
             Parameters.limit(limit),
             Parameters.text("cursor", cursor));

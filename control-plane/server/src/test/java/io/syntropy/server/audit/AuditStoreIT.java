@@ -18,6 +18,7 @@ import io.syntropy.audit.Tiles;
 import io.syntropy.audit.Verification;
 import io.syntropy.postgres.EmbeddedPostgres;
 import io.syntropy.server.db.Database;
+import io.syntropy.server.db.MigratedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,12 +78,7 @@ class AuditStoreIT {
   @BeforeEach
   void freshDatabase() {
     String name = "audit_" + databases++;
-    postgres.createDatabaseIfMissing(name);
-    source = new PGSimpleDataSource();
-    source.setUrl(postgres.jdbcUrl(name));
-    source.setUser(postgres.user());
-    source.setPassword(postgres.password());
-    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    source = MigratedPostgres.create(postgres, name);
     database = new Database(source);
     log = new AuditLog(database, json, Clock.fixed(NOW, ZoneOffset.UTC));
     reader = new AuditReader(database, json);

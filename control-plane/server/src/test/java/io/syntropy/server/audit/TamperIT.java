@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.syntropy.postgres.EmbeddedPostgres;
 import io.syntropy.server.db.Database;
+import io.syntropy.server.db.MigratedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,12 +63,7 @@ class TamperIT {
   @BeforeEach
   void store() throws SQLException {
     String name = "tamper_" + databases++;
-    postgres.createDatabaseIfMissing(name);
-    source = new PGSimpleDataSource();
-    source.setUrl(postgres.jdbcUrl(name));
-    source.setUser(postgres.user());
-    source.setPassword(postgres.password());
-    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    source = MigratedPostgres.create(postgres, name);
     database = new Database(source);
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     log = new AuditLog(database, json, clock);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.syntropy.postgres.EmbeddedPostgres;
 import io.syntropy.server.db.Database;
+import io.syntropy.server.db.MigratedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** An audit log in a database of its own. */
@@ -24,7 +24,7 @@ public final class TestStore {
 
   private static int databases;
 
-  private final PGSimpleDataSource source = new PGSimpleDataSource();
+  private final PGSimpleDataSource source;
   private final ObjectMapper json =
       new ObjectMapper()
           .findAndRegisterModules()
@@ -36,11 +36,7 @@ public final class TestStore {
   /** A fresh one; the key is kept in {@code secrets}. */
   public TestStore(EmbeddedPostgres postgres, Path secrets) {
     String name = "store_" + databases++;
-    postgres.createDatabaseIfMissing(name);
-    source.setUrl(postgres.jdbcUrl(name));
-    source.setUser(postgres.user());
-    source.setPassword(postgres.password());
-    Flyway.configure().dataSource(source).locations("classpath:db/migration").load().migrate();
+    source = MigratedPostgres.create(postgres, name);
     database = new Database(source);
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     log = new AuditLog(database, json, clock);

@@ -50,6 +50,33 @@ class CandidateTest {
   }
 
   @Test
+  void aProbeThatTurnsBadKeepsItsLastGoodVersion() {
+    String probe =
+        """
+        apiVersion: syntropy/v1
+        kind: Probe
+        metadata: {name: home}
+        spec:
+          service: social
+          regions: [{name: eu, base_url: "https://eu.example"}]
+          steps: [{name: home, path: /home}]
+        """;
+    Configuration live = live(Map.of("probe.yaml", probe));
+    assertThat(live.probes().keySet()).containsExactly("home");
+
+    Candidate candidate =
+        Candidate.of(Map.of("probe.yaml", probe.replace("/home", "home")), live, Set.of());
+
+    assertThat(candidate.effective()).isEqualTo(live.documents());
+    assertThat(candidate.faults())
+        .singleElement()
+        .satisfies(fault -> {
+          assertThat(fault.line()).isEqualTo(7);
+          assertThat(fault.message()).startsWith("path: home (expected a path such as /v1/feed");
+        });
+  }
+
+  @Test
   void aFileThatIsNoYamlAnyMoreRemovesNothing() {
     Configuration live = live(files("a", "b"));
     Map<String, String> changed = files("b");

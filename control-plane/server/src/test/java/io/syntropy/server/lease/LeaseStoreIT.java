@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.syntropy.postgres.EmbeddedPostgres;
 import io.syntropy.server.audit.AuditLog;
 import io.syntropy.server.db.Database;
+import io.syntropy.server.db.MigratedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,13 +15,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The lease's row and the fence, on a real PostgreSQL. */
 class LeaseStoreIT {
@@ -30,19 +28,13 @@ class LeaseStoreIT {
   private static final LeaseStore.Holder B = new LeaseStore.Holder("b", "http://b:2");
 
   @TempDir private static Path folder;
-  private static EmbeddedPostgres postgres;
-  private static PGSimpleDataSource source;
+  private static MigratedPostgres postgres;
   private final LeaseStore store =
-      new LeaseStore(new Database(source), new AuditLog(new Database(source), new ObjectMapper()));
+      new LeaseStore(postgres.database(), new AuditLog(postgres.database(), new ObjectMapper()));
 
   @BeforeAll
   static void start() {
-    postgres = EmbeddedPostgres.start(folder);
-    source = new PGSimpleDataSource();
-    source.setUrl(postgres.jdbcUrl());
-    source.setUser(postgres.user());
-    source.setPassword(postgres.password());
-    Flyway.configure().dataSource(source).locations("db/migration").load().migrate();
+    postgres = new MigratedPostgres(folder);
   }
 
   @AfterAll
@@ -52,14 +44,8 @@ class LeaseStoreIT {
 
   @BeforeEach
   void free() throws SQLException {
-    execute("UPDATE writer SET holder = '', expires_at = '-infinity', renewed_at = '-infinity'");
-  }
-
-  private static void execute(String sql) throws SQLException {
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    postgres.execute(
+        "UPDATE writer SET holder = '', expires_at = '-infinity', renewed_at = '-infinity'");
   }
 
   private long take(LeaseStore.Holder holder) {
@@ -90,7 +76,7 @@ class LeaseStoreIT {
   @Test
   void whatExpiredOrWasGivenBackIsTakenAndCannotBeRenewed() throws SQLException {
     long epoch = take(A);
-    execute("UPDATE writer SET expires_at = clock_timestamp()");
+    postgres.execute("UPDATE writer SET expires_at = clock_timestamp()");
     long next = take(B);
     assertThat(next).isEqualTo(epoch + 1);
     assertThat(store.renew(A, epoch, LONG)).isFalse();
@@ -115,20 +101,20 @@ class LeaseStoreIT {
 
   @Test
   void theFenceRefusesAnOlderEpochAndNothingIsWritten() throws SQLException {
-    Database database = new Database(source);
+    Database database = postgres.database();
     long old = take(A);
-    execute("CREATE TABLE IF NOT EXISTS effect (epoch bigint)");
-    execute("UPDATE writer SET expires_at = clock_timestamp()");
+    postgres.execute("CREATE TABLE IF NOT EXISTS effect (epoch bigint)");
+    postgres.execute("UPDATE writer SET expires_at = clock_timestamp()");
     long next = take(B);
     assertThatThrownBy(() -> write(database, old))
         .isInstanceOf(FencedException.class)
         .hasMessageContaining("epoch %d: refused by the fence".formatted(old));
     write(database, next);
-    execute("UPDATE writer SET expires_at = clock_timestamp()");
+    postgres.execute("UPDATE writer SET expires_at = clock_timestamp()");
     assertThatThrownBy(() -> write(database, next))
         .isInstanceOfSatisfying(FencedException.class, e -> assertThat(e.superseded()).isFalse());
     assertThat(effects(database)).isEqualTo(1);
-    execute("DROP TABLE effect");
+    postgres.execute("DROP TABLE effect");
   }
 
   private static int write(Database database, long epoch) {
@@ -153,8 +139,8 @@ class LeaseStoreIT {
   @Test
   void aTakeoverWaitsForTheCommitAndNotForAPausedWriter() throws Exception {
     long old = take(A);
-    execute("UPDATE writer SET expires_at = clock_timestamp() + interval '1 second'");
-    try (Connection paused = source.getConnection()) {
+    postgres.execute("UPDATE writer SET expires_at = clock_timestamp() + interval '1 second'");
+    try (Connection paused = postgres.source().getConnection()) {
       try (Statement sql = paused.createStatement()) {
         sql.execute("SET idle_in_transaction_session_timeout = '5s'"); // as the pool sets it
       }

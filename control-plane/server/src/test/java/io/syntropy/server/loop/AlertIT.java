@@ -48,6 +48,7 @@ class AlertIT {
         assertThat(alert.path("why").asText()).contains("burn rate", "bad of");
         assertThat(alerts(fixture, "&severity=ticket")).as("lower tiers are inhibited").isEmpty();
         assertThat(metric(fixture, "syntropy_alert_state"))
+            .filteredOn(line -> line.contains("opener=\"burn\""))
             .singleElement()
             .asString()
             .contains("state=\"firing\"", "tier=\"14.4/1h\"", "cloud_region=\"eu-west-1\"");
@@ -87,6 +88,7 @@ class AlertIT {
             .atMost(PATIENCE)
             .until(() -> state(fixture, id).equals("frozen") && alerts(fixture, "").size() == 1);
         assertThat(metric(fixture, "syntropy_alert_state"))
+            .filteredOn(line -> line.contains("opener=\"burn\""))
             .singleElement()
             .asString()
             .contains("state=\"frozen\"");

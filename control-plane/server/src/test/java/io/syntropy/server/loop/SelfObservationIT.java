@@ -122,6 +122,13 @@ class SelfObservationIT {
   }
 
   @Test
+  void connectionsToTheDatabaseAreCounted() {
+    assertThat(scrape("text/plain"))
+        .containsPattern("db_client_connection_acquired_total\\{[^}]*} [1-9]")
+        .containsPattern("db_client_connection_count\\{[^}]*state=\"(idle|used)\"} [1-9]");
+  }
+
+  @Test
   void theAnswerCarriesTheTraceId() {
     assertThat(get("/api/v1/status").headers().firstValue("traceresponse").orElse(""))
         .matches("00-" + TRACE + "-[0-9a-f]{16}-00");

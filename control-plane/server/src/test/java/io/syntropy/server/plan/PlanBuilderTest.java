@@ -71,8 +71,35 @@ class PlanBuilderTest {
       Map<String, String> files,
       Function<Indicator, Optional<History>> histories) {
     Candidate candidate = Candidate.of(files, live, Set.of());
-    return new PlanBuilder(live, candidate, compiled(candidate), new SloConsequences(histories))
+    return new PlanBuilder(
+            live,
+            candidate,
+            compiled(candidate),
+            new SloConsequences(histories),
+            Map.of("pager", 2))
         .build("files", null);
+  }
+
+  @Test
+  void aRemovedNotifierThatKnowsOfOpenIncidentsIsSaid() {
+    String notifier =
+        """
+        apiVersion: syntropy/v1
+        kind: Notifier
+        metadata: {name: NAME}
+        spec: {type: pagerduty, secret: key}
+        """;
+    Configuration live =
+        live(
+            Map.of(
+                "a.yaml", notifier.replace("NAME", "pager"),
+                "b.yaml", notifier.replace("NAME", "other")));
+    Plan plan = plan(live, Map.of("c.yaml", sli("m")), i -> Optional.empty());
+    assertThat(plan.summary())
+        .contains(
+            "Notifier pager removed: it still hears of 2 open incidents to their end, for 3 days at"
+                + " most",
+            "Notifier other removed");
   }
 
   private static DocumentPlan document(Plan plan, String kind, String name) {

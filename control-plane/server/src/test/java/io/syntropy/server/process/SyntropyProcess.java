@@ -83,7 +83,9 @@ public final class SyntropyProcess implements AutoCloseable {
       Path data, Map<String, String> env, String verb, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JvmFlags.SERVER);
+    // As the launcher; but most of these live for seconds, which the optimising compiler would
+    // double.
+    command.addAll(List.of("-Xms32m", "-Xmx2g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-jar", application().toString(), verb));
     command.addAll(arguments);
     try {

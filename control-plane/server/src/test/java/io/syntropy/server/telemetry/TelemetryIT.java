@@ -178,6 +178,13 @@ class TelemetryIT {
     refused("/api/v1/metrics/query_range", 400, "metric: missing");
     refused("/api/v1/metrics/query_range?metric=a&function=median", 400, "function: median");
     refused("/api/v1/metrics/query_range?metric=a&function=quantile", 400, "quantile: missing");
+    refused("/api/v1/metrics/exemplars?metric=a&limit=0", 400, "limit: 0 (expected 1..200)");
+    String ever = "&from=0001-01-01T00:00:00Z&to=9999-12-31T00:00:00Z";
+    JsonNode all = get("/api/v1/metrics/query_range?metric=http.server.request.duration" + ever);
+    assertThat(all.path("matched").asInt()).isPositive();
+    all =
+        get("/api/v1/metrics/query_range?metric=http.server.request.duration&max_points=1" + ever);
+    assertThat(all.path("matched").asInt()).isPositive();
     refused("/api/v1/logs?field=order", 400, "field: order (expected key=value)");
     assertThat(server.send("GET", "/api/v1/logs", null, java.util.Map.of()).statusCode())
         .isEqualTo(401);

@@ -29,13 +29,16 @@ public final class RangeEvaluation {
   private static final long IN_FORCE_MILLIS = 300_000;
 
   private final MetricQuery query;
+  private final Function function;
   private final Grid grid;
   private final long until;
   private final Map<List<String>, Cells> groups = new HashMap<>();
   private boolean unfit;
 
-  public RangeEvaluation(MetricQuery query, Grid grid) {
+  /** An answer to {@code query} by {@code function}. */
+  public RangeEvaluation(MetricQuery query, Function function, Grid grid) {
     this.query = query;
+    this.function = function;
     this.grid = grid;
     this.until = Grid.millis(query.range().to());
   }
@@ -54,16 +57,16 @@ public final class RangeEvaluation {
   public void add(Series series, Collection<byte[]> runs) {
     Parts parts = Parts.of(runs, lookback(grid), grid.last());
     Cells[] cells = new Cells[1];
-    if (hasLevels(query.function())) {
+    if (hasLevels(function)) {
       levels(parts, () -> cells[0] = cells[0] == null ? group(series) : cells[0]);
     }
-    if (hasIncreases(query.function())) {
+    if (hasIncreases(function)) {
       for (Part.Change c : parts.changes) {
         increase(series, c.bucket(), c.total(), cells);
       }
       Increases.each(parts.stretches, (s, m) -> increase(series, s.bucket(), m, cells));
     }
-    unfit |= !parts.isEmpty() && !parts.fit(query.function());
+    unfit |= !parts.isEmpty() && !parts.fit(function);
   }
 
   private static boolean hasLevels(Function function) {
@@ -83,7 +86,7 @@ public final class RangeEvaluation {
   private void increase(Series series, long bucket, Measure m, Cells[] cells) {
     int at = grid.index(bucket);
     boolean counts =
-        switch (query.function()) {
+        switch (function) {
           case AVG, QUANTILE -> !(m instanceof Amount);
           default -> true;
         };
@@ -136,7 +139,7 @@ public final class RangeEvaluation {
     if (known != null) {
       return known;
     }
-    long weight = query.function() == Function.QUANTILE ? CELLS_OF_A_DISTRIBUTION : 1;
+    long weight = function == Function.QUANTILE ? CELLS_OF_A_DISTRIBUTION : 1;
     if ((groups.size() + 1L) * grid.size() * weight > Math.max(MAX_CELLS, grid.size() * weight)) {
       throw new IllegalArgumentException(
           "groupBy: "
@@ -147,9 +150,14 @@ public final class RangeEvaluation {
               + grid.size()
               + " points (expected fewer: filter, group by less or ask for fewer points)");
     }
-    Cells made = new Cells(grid, query.function(), series.unit());
+    Cells made = new Cells(grid, function, series.unit());
     groups.put(key, made);
     return made;
+  }
+
+  /** Whether there are series, and the function fits none of them. */
+  public boolean fitsNone() {
+    return groups.isEmpty() && unfit;
   }
 
   /** How many groups there are. */
@@ -163,10 +171,10 @@ public final class RangeEvaluation {
    * @throws IllegalArgumentException when the function fits none of the series
    */
   public List<MetricSeries> series() {
-    if (groups.isEmpty() && unfit) {
+    if (fitsNone()) {
       throw new IllegalArgumentException(
           "function: "
-              + query.function().name().toLowerCase(java.util.Locale.ROOT)
+              + function.name().toLowerCase(java.util.Locale.ROOT)
               + " has no values of "
               + query.name()
               + " (expected rate or sum for counters; sum, avg, min or max for gauges; rate, sum,"

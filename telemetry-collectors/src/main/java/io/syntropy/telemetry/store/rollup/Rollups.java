@@ -2,6 +2,7 @@ package io.syntropy.telemetry.store.rollup;
 
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.Series;
+import io.syntropy.slo.SeriesMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,7 +25,7 @@ public final class Rollups {
   private final RollupConfig config;
   private final Predicate<Series> fine;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Series, Slot> slots = new HashMap<>();
+  private final SeriesMap<Slot> slots = new SeriesMap<>(Slot.class, Series.Noting.ROLLUPS);
   private final SeriesId ids = new SeriesId();
   private final Map<Bounds, Bounds> bounds = new HashMap<>();
   private long points;
@@ -215,9 +216,9 @@ public final class Rollups {
     try {
       long horizon = newest - config.quiet().toNanos();
       slots.values().forEach(Slot::committed);
-      slots.values().removeIf(slot -> slot.heard < horizon);
+      slots.removeIf((series, slot) -> slot.heard < horizon);
       if (slots.size() > config.maxSeries()) {
-        slots.clear();
+        slots.removeIf((series, slot) -> true);
       }
       active = 0;
     } finally {

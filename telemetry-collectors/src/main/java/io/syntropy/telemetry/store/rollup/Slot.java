@@ -3,6 +3,7 @@ package io.syntropy.telemetry.store.rollup;
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.Sample.Temporality;
 import io.syntropy.slo.Series;
+import io.syntropy.slo.SeriesMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A point that is late closes nothing: it becomes a part of its own. Fields rather than objects,
  * since a point's price is the memory it touches.
  */
-final class Slot {
+final class Slot extends SeriesMap.Value {
   private static final byte NOTHING = -1;
   private static final long MILLI = 1_000_000;
 

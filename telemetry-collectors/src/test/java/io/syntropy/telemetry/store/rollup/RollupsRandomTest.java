@@ -1,5 +1,6 @@
 package io.syntropy.telemetry.store.rollup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syntropy.slo.Sample;
@@ -103,7 +104,7 @@ class RollupsRandomTest {
   }
 
   private static double[] answer(MetricQuery query, Grid grid, Series series, List<byte[]> runs) {
-    RangeEvaluation evaluation = new RangeEvaluation(query, grid);
+    RangeEvaluation evaluation = new RangeEvaluation(query, requireNonNull(query.function()), grid);
     evaluation.add(series, runs);
     List<MetricSeries> all = evaluation.series();
     if (all.isEmpty()) {

@@ -1,0 +1,55 @@
+import { Outlet, useMatches } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef } from 'react';
+import { feed, useSession } from '../api/queries';
+import { zoneName } from '../format/times';
+import { useLocale } from '../i18n/locale';
+import { paused } from '../time/pause';
+import { TimeDialog } from '../time/TimeDialog';
+import { Header } from './Header';
+import { HelpDialog } from './HelpDialog';
+import { useShortcuts } from './keys';
+import { OfflineBanner } from './OfflineBanner';
+import styles from './Shell.module.css';
+import { Toast } from './Toast';
+import { Troubles } from './Troubles';
+
+/** What every page has around it. */
+export function Shell() {
+  const { t } = useLocale();
+  const help = useRef<HTMLDialogElement>(null);
+  const time = useRef<HTMLDialogElement>(null);
+  const openHelp = useCallback(() => help.current?.showModal(), []);
+  const openTime = useCallback(() => time.current?.showModal(), []);
+  const page = useMatches().at(-1)?.staticData;
+  const ranged = page?.now !== true;
+  useShortcuts({ openHelp, openTime, ranged });
+  const signedIn = useSession().data !== undefined;
+  useEffect(() => {
+    if (!signedIn) return undefined;
+    feed.start();
+    if (paused()) feed.hold();
+    return () => feed.stop();
+  }, [signedIn]);
+  return (
+    <>
+      <a href="#main" className={styles.skip}>
+        {t('skip')}
+      </a>
+      <Header
+        onHelp={openHelp}
+        onTime={openTime}
+        filtered={page?.filtered === true}
+        ranged={ranged}
+      />
+      <OfflineBanner />
+      <Troubles />
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <Outlet />
+      </main>
+      <footer className={styles.footer}>{t('footer.zone', { zone: zoneName() })}</footer>
+      <HelpDialog dialog={help} />
+      <TimeDialog dialog={time} />
+      <Toast />
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useIncidents } from '../api/incidents';
+import type { Incident } from '../api/types';
+import { FILTER_ID } from '../app/keys';
+import { usePageSearch, useSetSearch } from '../app/search';
+import { useTitle } from '../app/title';
+import { decimal } from '../format/numbers';
+import { duration, millisOf } from '../format/times';
+import { useLocale } from '../i18n/locale';
+import { useTexts } from '../i18n/texts';
+import { Grid, type GridColumn } from '../table/Grid';
+import { Button } from '../ui/Button';
+import { DataPanel } from '../ui/DataPanel';
+import { Choice, Filters, TextField } from '../ui/Filters';
+import { More } from '../ui/More';
+import { useServerNow } from '../ui/now';
+import page from '../ui/Page.module.css';
+import { Empty } from '../ui/Panel';
+import { Clock } from '../ui/Time';
+import { INCIDENT_STATES, IncidentBadge, SEVERITIES } from './IncidentBadge';
+import { incidentTexts } from './texts';
+
+/** `*` is the server's name for an incident about no single service. */
+const MANY = '*';
+
+export function IncidentsPage() {
+  const say = useTexts(incidentTexts);
+  useTitle(say('title'));
+  const { state, severity, service } = usePageSearch();
+  const set = useSetSearch();
+  const query = useIncidents({ state, severity, service });
+  const columns = useColumns();
+  const narrowed = [state, severity, service].some(Boolean);
+  const clear = { state: undefined, severity: undefined, service: undefined };
+  return (
+    <>
+      <div className={page.head}>
+        <h1>{say('title')}</h1>
+      </div>
+      <Filters label={say('title')}>
+        <TextField
+          id={FILTER_ID}
+          label={say('service')}
+          value={service}
+          onChange={(value) => set({ service: value })}
+        />
+        <Choice
+          label={say('state')}
+          any={say('state.any')}
+          value={state}
+          options={INCIDENT_STATES.map((each) => [each, say(`state.${each}`)] as const)}
+          onChange={(value) => set({ state: value })}
+        />
+        <Choice
+          label={say('severity')}
+          any={say('severity.any')}
+          value={severity}
+          options={SEVERITIES.map((each) => [each, each] as const)}
+          onChange={(value) => set({ severity: value })}
+        />
+      </Filters>
+      <DataPanel
+        id="incidents"
+        title={say('title')}
+        untitled
+        query={query}
+        isEmpty={({ items }) => items.length === 0}
+        empty={
+          narrowed ? (
+            <Empty why={say('none')} hint={say('none.why')}>
+              <Button onClick={() => set(clear)}>{say('clear')}</Button>
+            </Empty>
+          ) : (
+            <Empty why={say('empty')} hint={say('empty.hint')} command="./syntropy demo" />
+          )
+        }
+      >
+        {({ items, more }) => (
+          <>
+            <Grid caption={say('title')} columns={columns} rows={items} rowKey={({ id }) => id} />
+            <More
+              query={query}
+              text={say(more ? 'showing.more' : 'showing', { shown: items.length })}
+            />
+          </>
+        )}
+      </DataPanel>
+    </>
+  );
+}
+
+/** How long it went on, or goes on. */
+export function Lasted({ incident }: { incident: Incident }) {
+  const { locale } = useLocale();
+  const now = useServerNow();
+  const from = millisOf(incident.started_at) ?? now;
+  const to = millisOf(incident.resolved_at) ?? now;
+  return duration(Math.max(1000, to - from), locale);
+}
+
+function useColumns(): readonly GridColumn<Incident>[] {
+  const say = useTexts(incidentTexts);
+  const { locale } = useLocale();
+  return useMemo(
+    () => [
+      {
+        id: 'title',
+        title: say('incident'),
+        share: 3,
+        cell: ({ id, title }) => (
+          <Link to="/incidents/$id" params={{ id }}>
+            <b>{title}</b>
+          </Link>
+        ),
+      },
+      {
+        id: 'severity',
+        title: say('severity'),
+        share: 0.7,
+        cell: ({ severity }) => severity,
+      },
+      {
+        id: 'state',
+        title: say('state'),
+        share: 1.1,
+        cell: ({ state }) => <IncidentBadge state={state} />,
+      },
+      {
+        id: 'service',
+        title: say('service'),
+        cell: ({ service, regions }) => (
+          <>
+            {service === MANY ? say('service.any') : service}
+            {regions && regions.length > 0 && (
+              <span className={page.sub}> · {regions.join(', ')}</span>
+            )}
+          </>
+        ),
+      },
+      {
+        id: 'alerts',
+        title: say('alerts'),
+        number: true,
+        share: 0.6,
+        cell: ({ alerts, peak, state }) => decimal(state === 'resolved' ? peak : alerts, locale, 0),
+      },
+      { id: 'started', title: say('started'), cell: ({ started_at }) => <Clock at={started_at} /> },
+      {
+        id: 'lasted',
+        title: say('lasted'),
+        number: true,
+        share: 0.8,
+        cell: (incident) => <Lasted incident={incident} />,
+      },
+    ],
+    [say, locale],
+  );
+}

@@ -1,0 +1,188 @@
+// Answers of the API beyond plain lists, in the contract's shape.
+import { slos } from './data';
+import {
+  alerts,
+  backtest,
+  incidents,
+  manyServices,
+  registrations,
+  runbook,
+  serviceMap,
+  services,
+  timeline,
+} from './operations';
+import {
+  BIG_TRACE,
+  bigTrace,
+  differences,
+  exemplars,
+  logs,
+  series,
+  spanFull,
+  spans,
+  TRACE,
+  traces,
+} from './telemetry';
+
+/** What the answers are made of, changed by tests. */
+export class MockData {
+  alerts = alerts;
+  incidents = incidents;
+  services = services;
+  traces = traces;
+  logs = logs;
+  /** Metrics that have no points. */
+  readonly silent = new Set<string>();
+
+  fill(count: number): void {
+    this.services = manyServices(count);
+  }
+
+  /** The answer to a GET or a POST that only asks; undefined for what there is not. */
+  answer(path: string, query: URLSearchParams): unknown {
+    const at = path.replace('/api/v1/', '').split('/');
+    const [kind, name, part] = at;
+    switch (kind) {
+      case 'services':
+        return name === undefined
+          ? page(this.services, query)
+          : this.services.find((service) => service.name === decodeURIComponent(name));
+      case 'service-map':
+        return serviceMap;
+      case 'alerts':
+        if (name !== undefined) return this.alerts.find((alert) => alert.id === name);
+        return page(matching(this.alerts, query, ['state', 'severity', 'service', 'slo']), query);
+      case 'incidents':
+        return name === undefined
+          ? page(matching(this.incidents, query, ['state', 'severity', 'service']), query)
+          : this.incident(name);
+      case 'runbooks':
+        return name === runbook.name ? runbook : undefined;
+      case 'slos':
+        return name === 'backtest' ? backtest : this.slo(decodeURIComponent(name ?? ''));
+      case 'traces':
+        return name === undefined ? this.traceList(query) : trace(name, at[3]);
+      case 'logs':
+        return found(this.logList(query), query);
+      case 'metrics':
+        return this.metrics(name ?? '', query);
+      case 'explain':
+        return found(differences, query);
+      case 'audit':
+        return name === undefined && part === undefined
+          ? { items: registrations, next_cursor: null }
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  private incident(id: string) {
+    const incident = this.incidents.find((each) => each.id === id);
+    return incident && { incident, timeline };
+  }
+
+  private slo(name: string) {
+    const slo = slos.find((each) => each.name === name);
+    const [first] = slo?.groups ?? [];
+    if (!slo || !first) return undefined;
+    const sum = (key: 'good' | 'total') =>
+      slo.groups.reduce((all, group) => all + (group[key] ?? 0), 0);
+    return {
+      ...slo,
+      good: sum('good'),
+      total: sum('total'),
+      sli: sum('total') > 0 ? sum('good') / sum('total') : null,
+      budget_remaining: slo.groups.length > 1 ? -0.46 : first.budget_remaining,
+      burn: first.burn,
+      watermark: first.watermark,
+      indicator: 'ratio',
+      generation: 3,
+      corrections: [],
+      notices: [],
+      objectives: [],
+    };
+  }
+
+  private traceList(query: URLSearchParams) {
+    const [service, status] = [query.get('service'), query.get('status')];
+    const items = this.traces.filter(
+      ({ span, errors }) =>
+        (service === null || span.service === service) && (status !== 'error' || errors > 0),
+    );
+    return found(items, query);
+  }
+
+  private logList(query: URLSearchParams) {
+    const [text, level, service] = ['text', 'level', 'service'].map((key) => query.get(key));
+    const [traceId, spanId] = [query.get('trace_id'), query.get('span_id')];
+    const fields = query.getAll('field').map((pair) => pair.split('=') as [string, string]);
+    return this.logs.filter(
+      (item) =>
+        (!text || item.message.toLowerCase().includes(text.toLowerCase())) &&
+        (!level || item.level === level.toUpperCase()) &&
+        (!service || item.service === service) &&
+        (!traceId || item.trace_id === traceId) &&
+        (!spanId || item.span_id === spanId) &&
+        fields.every(([key, value]) => item.attributes[key] === value),
+    );
+  }
+
+  private metrics(name: string, query: URLSearchParams) {
+    if (this.silent.has(query.get('metric') ?? '')) return found([], query);
+    const from = Date.parse(query.get('from') ?? '');
+    const to = Date.parse(query.get('to') ?? '');
+    if (name === 'exemplars') return found(exemplars(from, to), query);
+    const groups = query.getAll('group_by');
+    const regions = ['eu-west-1', 'sa-east-1', 'us-east-1'];
+    if (groups.includes('http.response.status_code')) {
+      const items = regions.flatMap((region, n) =>
+        [
+          ['200', 110 + n * 25],
+          ['503', n === 0 ? 9 : 0.02],
+        ].map(([status, scale]) => ({
+          ...series(
+            { 'http.response.status_code': String(status), 'cloud.region': region },
+            from,
+            to,
+            Number(scale),
+          ),
+          unit: '1',
+        })),
+      );
+      return found(items, query);
+    }
+    if (groups.length === 0) return found([series({}, from, to, 0.19)], query);
+    const items = regions.map((region, n) =>
+      series({ 'cloud.region': region }, from, to, n === 0 ? 0.22 : 0.12 + n / 50),
+    );
+    return found(items, query);
+  }
+}
+
+function trace(id: string, spanId?: string) {
+  if (spanId !== undefined) return spanFull(spanId);
+  if (id !== TRACE && id !== BIG_TRACE) return undefined;
+  const all = id === TRACE ? spans : bigTrace();
+  return { trace_id: id, spans: all, showing: all.length, matched: all.length, watermark: null };
+}
+
+function matching<T extends object>(items: readonly T[], query: URLSearchParams, keys: string[]) {
+  return items.filter((item) =>
+    keys.every(
+      (key) => !query.get(key) || (item as Record<string, unknown>)[key] === query.get(key),
+    ),
+  );
+}
+
+function page<T>(items: readonly T[], query: URLSearchParams) {
+  const from = Number(query.get('cursor') ?? 0);
+  const to = from + Number(query.get('limit') ?? 200);
+  return { items: items.slice(from, to), next_cursor: to < items.length ? `${to}` : null };
+}
+
+/** A page of telemetry, with how much there is in all. */
+function found<T>(items: readonly T[], query: URLSearchParams) {
+  const part = page(items, query);
+  return { ...part, showing: part.items.length, matched: items.length, watermark: null };
+}

@@ -1,0 +1,51 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, shoot, test } from './fixtures';
+import { BIG_TRACE, TRACE } from './telemetry';
+
+/** Each page, and what tells that it has been drawn. */
+const PAGES: Record<string, { path: string; seen: string }> = {
+  services: { path: '/services', seen: '#services tbody th' },
+  service: { path: '/services/social/overview', seen: '#latency canvas' },
+  'service-slo': { path: '/services/social/slo', seen: '#slos tbody' },
+  'service-traces': { path: '/services/social/traces', seen: '#traces tbody th' },
+  'service-logs': { path: '/services/social/logs', seen: '#logs li' },
+  slos: { path: '/slos', seen: '#slos tbody' },
+  slo: { path: '/slos/social-feed-availability', seen: '#burn-down canvas' },
+  alerts: { path: '/alerts?alert=3f0c9a51d2e8b714', seen: '#alerts tbody th' },
+  incidents: { path: '/incidents', seen: '#incidents tbody th' },
+  incident: { path: '/incidents/inc-01JD8F1A2B', seen: '#incident ol li' },
+  runbook: {
+    path: '/runbooks/error-budget-burn?service=social&region=eu-west-1',
+    seen: '#runbook ol li',
+  },
+  traces: {
+    path: '/traces?bad=2026-11-21T14:50:00.000Z..2026-11-21T15:00:00.000Z',
+    seen: '#difference li',
+  },
+  trace: { path: `/traces/${TRACE}?span=000000000000000c`, seen: '#span dl' },
+  'big-trace': { path: `/traces/${BIG_TRACE}`, seen: '[role=treegrid] [role=row]' },
+  logs: { path: '/logs', seen: '#logs li' },
+};
+
+/** Every two of theme, language and width meet once. */
+const LOOKS = [
+  ['light', 'en', 1280],
+  ['light', 'pt-BR', 390],
+  ['dark', 'en', 390],
+  ['dark', 'pt-BR', 1280],
+] as const;
+
+for (const [colorScheme, locale, width] of LOOKS) {
+  test.describe(`${colorScheme} ${locale} ${width}`, () => {
+    test.use({ colorScheme, locale, viewport: { width, height: width === 390 ? 844 : 900 } });
+    for (const [name, { path, seen }] of Object.entries(PAGES)) {
+      test(`${name} is accessible and fits`, async ({ page }) => {
+        await page.goto(path);
+        await expect(page.locator(seen).first()).toBeVisible();
+        await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+        await shoot(page, `${name}-${colorScheme}-${locale}-${width}`, !/traces|logs/.test(name));
+        await expectNoSidewaysScroll(page);
+        await expectAccessible(page);
+      });
+    }
+  });
+}

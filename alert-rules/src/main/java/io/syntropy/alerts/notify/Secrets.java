@@ -1,0 +1,16 @@
+package io.syntropy.alerts.notify;
+
+import java.util.Optional;
+
+/** Looks secrets up by name, at every delivery: a rotated one is used at once. */
+@FunctionalInterface
+public interface Secrets {
+  /**
+   * The secret of a name, empty when there is none.
+   *
+   * @throws IllegalStateException when it may not be used as it is kept; the message says why, and
+   *     people see it
+   * @throws RuntimeException when it cannot be read
+   */
+  Optional<String> read(String name);
+}
