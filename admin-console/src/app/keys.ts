@@ -1,5 +1,5 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { toggleTwin } from '../charts/twin';
 import { useLocale } from '../i18n/locale';
 import { useCopyLink, useShift } from '../time/links';
@@ -45,8 +45,9 @@ export function useShortcuts({ openHelp, openTime, ranged }: Doors): void {
   const { t } = useLocale();
   const copyLink = useCopyLink(t('range.copied'));
   const shiftRange = useShift();
+  // A ref: the effect runs anew at each render, and live data renders between two keys.
+  const chordUntil = useRef(0);
   useEffect(() => {
-    let chordUntil = 0;
     const always: Record<string, () => void> = {
       '/': () => document.getElementById(FILTER_ID)?.focus(),
       '?': openHelp,
@@ -62,8 +63,8 @@ export function useShortcuts({ openHelp, openTime, ranged }: Doors): void {
     const onKey = (event: KeyboardEvent) => {
       if (!isShortcut(event)) return;
       const place =
-        event.timeStamp < chordUntil ? PLACES[event.key as keyof typeof PLACES] : undefined;
-      chordUntil = event.key === 'g' ? event.timeStamp + CHORD_MS : 0;
+        event.timeStamp < chordUntil.current ? PLACES[event.key as keyof typeof PLACES] : undefined;
+      chordUntil.current = event.key === 'g' ? event.timeStamp + CHORD_MS : 0;
       const act = always[event.key] ?? (ranged ? ofRange[event.key] : undefined);
       if (place !== undefined) void navigate({ to: place }).then(() => focusMain());
       else if (act !== undefined) act();
