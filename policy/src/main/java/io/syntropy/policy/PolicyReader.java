@@ -17,12 +17,7 @@ final class PolicyReader {
   PolicyReader(Document document) {
     this.document = document;
     this.root = document.root();
-    Node metadata = root.optionalMapping("metadata");
-    if (metadata != null) {
-      metadata.known("name", "labels", "annotations").rejectUnknown();
-    }
-    this.spec = root.mapping("spec");
-    root.rejectUnknown();
+    this.spec = document.spec();
   }
 
   /** Whether there is a spec; its fields are not looked at. */

@@ -26,14 +26,10 @@ final class ReleaseReader {
       DateTimeFormatter.ofPattern("HH:mm").withResolverStyle(ResolverStyle.STRICT);
   private static final String END_OF_DAY = "24:00";
   private static final Map<String, ReleasePolicy.Cause> CAUSES = new LinkedHashMap<>();
-  private static final Map<String, DayOfWeek> DAYS = new LinkedHashMap<>();
 
   static {
     for (ReleasePolicy.Cause cause : ReleasePolicy.Cause.values()) {
       CAUSES.put(cause.name().toLowerCase(Locale.ROOT), cause);
-    }
-    for (DayOfWeek day : DayOfWeek.values()) {
-      DAYS.put(day.name().substring(0, 3).toLowerCase(Locale.ROOT), day);
     }
   }
 
@@ -105,9 +101,9 @@ final class ReleaseReader {
     Node to = weekly ? item.optional("to") : item.required("to", moment());
     Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
     for (Node day : item.list("days")) {
-      DayOfWeek known = DAYS.get(day.text().toLowerCase(Locale.ROOT));
+      DayOfWeek known = Weekdays.of(day.text().toLowerCase(Locale.ROOT)).orElse(null);
       if (known == null) {
-        day.expected("one of " + String.join(", ", DAYS.keySet()));
+        day.expected("one of " + Weekdays.ALL);
       } else {
         days.add(known);
       }

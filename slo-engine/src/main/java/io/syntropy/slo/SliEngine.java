@@ -12,6 +12,7 @@ import io.syntropy.slo.internal.Lookup;
 import io.syntropy.slo.internal.Reading;
 import io.syntropy.slo.internal.Reads;
 import io.syntropy.slo.internal.Recorded;
+import io.syntropy.slo.internal.Times;
 import io.syntropy.slo.internal.Track;
 import java.io.IOException;
 import java.io.InputStream;
@@ -281,7 +282,7 @@ public final class SliEngine {
    * service.name}.
    */
   public void gone(Map<String, List<String>> instances, Instant at) {
-    folding.gone(instances, at.getEpochSecond() * 1_000_000_000L + at.getNano());
+    folding.gone(instances, Times.nanos(at));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.syntropy.alerts.Sev;
 import io.syntropy.alerts.incident.LabelMatch;
 import io.syntropy.alerts.incident.MaintenanceWindow;
 import io.syntropy.alerts.incident.Occurrences;
+import io.syntropy.policy.Weekdays;
 import io.syntropy.slo.config.Document;
 import io.syntropy.slo.config.Node;
 import java.time.DateTimeException;
@@ -14,7 +15,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaintenanceReader {
   private static final String DAILY = "daily";
-  private static final String DAYS = "mon, tue, wed, thu, fri, sat, sun";
   private static final int MAX_REASON = 500;
 
   private MaintenanceReader() {}
 
   static @Nullable MaintenanceWindow read(Document document) {
     Node root = document.root();
-    Node metadata = root.optionalMapping("metadata");
-    if (metadata != null) {
-      metadata.known("name", "labels", "annotations").rejectUnknown();
-    }
-    root.known("apiVersion", "kind");
-    Node spec = root.mapping("spec");
-    root.rejectUnknown();
+    Node spec = document.spec();
     if (spec == null) {
       return null;
     }
@@ -115,25 +108,16 @@ final class MaintenanceReader {
     }
     List<Node> items = at.isList() ? at.items() : List.of();
     if (items.isEmpty()) {
-      at.expected(DAILY + ", or a list of " + DAYS);
+      at.expected(DAILY + ", or a list of " + Weekdays.ALL);
     }
     for (Node item : items) {
-      DayOfWeek day = item.isScalar() ? day(item.text()) : null;
+      DayOfWeek day = item.isScalar() ? Weekdays.of(item.text()).orElse(null) : null;
       if (day == null) {
-        item.expected("one of " + DAYS);
+        item.expected("one of " + Weekdays.ALL);
       } else {
         days.add(day);
       }
     }
     return days;
-  }
-
-  private static @Nullable DayOfWeek day(String text) {
-    for (DayOfWeek day : DayOfWeek.values()) {
-      if (day.name().substring(0, 3).toLowerCase(Locale.ROOT).equals(text)) {
-        return day;
-      }
-    }
-    return null;
   }
 }

@@ -38,13 +38,7 @@ final class RunbookReader {
 
   static @Nullable Runbook read(Document document) {
     Node root = document.root();
-    Node metadata = root.optionalMapping("metadata");
-    if (metadata != null) {
-      metadata.known("name", "labels", "annotations").rejectUnknown();
-    }
-    root.known("apiVersion", "kind");
-    Node spec = root.mapping("spec");
-    root.rejectUnknown();
+    Node spec = document.spec();
     if (spec == null) {
       return null;
     }

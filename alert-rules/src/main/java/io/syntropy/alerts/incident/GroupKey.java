@@ -1,11 +1,8 @@
 package io.syntropy.alerts.incident;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.syntropy.slo.ShortHash;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 
 /**
  * What one incident is about.
@@ -32,13 +29,6 @@ public record GroupKey(String service, String region) implements Comparable<Grou
 
   /** The id of the incident that opened at {@code at}: the same in every replay. */
   String id(Instant at) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((service + '\0' + region + '\0' + at).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every JDK", e);
-    }
+    return ShortHash.of(service + '\0' + region + '\0' + at, 8);
   }
 }

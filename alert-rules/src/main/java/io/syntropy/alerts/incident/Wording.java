@@ -1,12 +1,9 @@
 package io.syntropy.alerts.incident;
 
 import io.syntropy.alerts.BriefAlert;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.syntropy.slo.ShortHash;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +36,7 @@ final class Wording {
       text.append('\0').append(alert.id()).append('\0').append(alert.severity().wire());
       text.append('\0').append(plain(alert.summary()));
     }
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every JDK", e);
-    }
+    return ShortHash.of(text.toString(), 8);
   }
 
   /** The first of each id. */

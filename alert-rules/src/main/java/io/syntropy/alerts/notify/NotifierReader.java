@@ -23,12 +23,7 @@ final class NotifierReader {
   NotifierReader(Document document) {
     this.document = document;
     this.root = document.root();
-    Node metadata = root.optionalMapping("metadata");
-    if (metadata != null) {
-      metadata.known("name", "labels", "annotations").rejectUnknown();
-    }
-    this.spec = root.mapping("spec");
-    root.rejectUnknown();
+    this.spec = document.spec();
   }
 
   @Nullable NotifierSpec read() {

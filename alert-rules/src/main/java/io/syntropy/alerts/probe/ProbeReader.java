@@ -21,13 +21,7 @@ final class ProbeReader {
   ProbeReader(Document document) {
     this.document = document;
     this.root = document.root();
-    Node metadata = root.optionalMapping("metadata");
-    if (metadata != null) {
-      metadata.known("name", "labels", "annotations").rejectUnknown();
-    }
-    root.known("apiVersion", "kind");
-    this.spec = root.mapping("spec");
-    root.rejectUnknown();
+    this.spec = document.spec();
   }
 
   @Nullable ProbeSpec read() {

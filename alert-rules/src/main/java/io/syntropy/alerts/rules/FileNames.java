@@ -1,9 +1,6 @@
 package io.syntropy.alerts.rules;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.syntropy.slo.ShortHash;
 import java.util.Locale;
 
 /** Names of files and resources; SLO names may hold what those may not. */
@@ -47,12 +44,6 @@ final class FileNames {
   }
 
   private static String hash(String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every JDK", e);
-    }
+    return ShortHash.of(name, 4);
   }
 }

@@ -67,16 +67,8 @@ final class NotificationCommand {
       @Option(names = "--target", paramLabel = "NAME", description = "Only those of one notifier.")
           @Nullable String target,
       @Mixin ListOptions options) {
-    StringBuilder path = new StringBuilder(PATH);
-    char mark = '?';
-    if (state != null) {
-      path.append(mark).append("state=").append(Api.encoded(state));
-      mark = '&';
-    }
-    if (target != null) {
-      path.append(mark).append("target=").append(Api.encoded(target));
-    }
-    return options.run(VIEW, path.toString());
+    String path = Api.with(Api.with(PATH, "state", state), "target", target);
+    return options.run(VIEW, path);
   }
 
   @Command(

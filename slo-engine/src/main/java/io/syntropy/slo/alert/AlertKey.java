@@ -1,11 +1,8 @@
 package io.syntropy.slo.alert;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.syntropy.slo.ShortHash;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,13 +23,6 @@ public record AlertKey(String slo, int objective, Map<String, String> labels) {
     StringBuilder text = new StringBuilder(slo).append('\0').append(objective);
     labels.forEach((key, value) -> text.append('\0').append(key).append('\0').append(value));
     text.append('\0').append(since);
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is part of every JDK", e);
-    }
+    return ShortHash.of(text.toString(), 8);
   }
 }

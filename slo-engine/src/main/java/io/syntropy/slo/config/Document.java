@@ -1,5 +1,7 @@
 package io.syntropy.slo.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One YAML document with a readable header. Its faults are collected in {@code root().faults()}.
  *
@@ -17,6 +19,21 @@ public record Document(
   /** Identifies the document across files and versions: {@code apiVersion/kind/name}. */
   public String id() {
     return apiVersion + "/" + kind + "/" + name;
+  }
+
+  /**
+   * The spec of a {@code syntropy/v1} document, whose metadata are a name, labels and annotations;
+   * null after a fault. A field of the root or of the metadata that is none of these is a fault.
+   */
+  public @Nullable Node spec() {
+    Node metadata = root.optionalMapping("metadata");
+    if (metadata != null) {
+      metadata.known("name", "labels", "annotations").rejectUnknown();
+    }
+    root.known("apiVersion", "kind");
+    Node spec = root.mapping("spec");
+    root.rejectUnknown();
+    return spec;
   }
 
   /** The faults found in this document so far. */

@@ -3,10 +3,11 @@ package io.syntropy.slo.internal;
 import java.time.Instant;
 
 /** Instants as nanoseconds since the epoch and back. */
-final class Times {
+public final class Times {
   private Times() {}
 
-  static long nanos(Instant instant) {
+  /** Nanoseconds since 1970. */
+  public static long nanos(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
   }

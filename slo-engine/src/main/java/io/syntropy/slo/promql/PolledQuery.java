@@ -1,11 +1,8 @@
 package io.syntropy.slo.promql;
 
 import io.syntropy.slo.Selector;
+import io.syntropy.slo.ShortHash;
 import io.syntropy.slo.Signal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -61,13 +58,7 @@ public record PolledQuery(
   /** Names the query in telemetry: the same source, query and reading always give the same. */
   public String id() {
     String identity = source.name() + '\n' + reading + '\n' + windowSeconds + '\n' + query;
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 is missing", e);
-    }
+    return ShortHash.of(identity, 12);
   }
 
   /** Selects the answers. */

@@ -1,7 +1,9 @@
 package io.syntropy.telemetry.govern;
 
+import io.syntropy.telemetry.EnumCounts;
 import io.syntropy.telemetry.Scrubber;
 import io.syntropy.telemetry.Utf8Text;
+import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ public final class PiiScrubber implements Scrubber {
 
   private final KeyRules keys;
   private final IdentityHash hashes;
-  private final ScrubCounts counts = new ScrubCounts();
+  private final EnumCounts<ScrubRule> counts = new EnumCounts<>(ScrubRule.class);
 
   /**
    * A scrubber.
@@ -74,7 +76,11 @@ public final class PiiScrubber implements Scrubber {
 
   /** How often each rule removed something. Answers that were cached are counted once. */
   public Map<ScrubRule, Long> counts() {
-    return counts.byRule();
+    Map<ScrubRule, Long> all = new EnumMap<>(ScrubRule.class);
+    for (ScrubRule rule : ScrubRule.values()) {
+      all.put(rule, counts.of(rule));
+    }
+    return all;
   }
 
   private Verdict hashed(Utf8Text value) {

@@ -3,6 +3,7 @@ package io.syntropy.telemetry.govern;
 import static io.syntropy.telemetry.govern.Bytes.is;
 import static io.syntropy.telemetry.govern.Bytes.startsWith;
 
+import io.syntropy.telemetry.EnumCounts;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class TextScan {
 
   private final KeyRules keys;
   private final IdentityHash hashes;
-  private final ScrubCounts counts;
+  private final EnumCounts<ScrubRule> counts;
   private final byte[] in;
   private final int from;
   private final int to;
@@ -33,7 +34,13 @@ final class TextScan {
   private int mailFloor;
   private long steps;
 
-  TextScan(KeyRules keys, IdentityHash hashes, ScrubCounts counts, byte[] in, int from, int to) {
+  TextScan(
+      KeyRules keys,
+      IdentityHash hashes,
+      EnumCounts<ScrubRule> counts,
+      byte[] in,
+      int from,
+      int to) {
     this.keys = keys;
     this.hashes = hashes;
     this.counts = counts;

@@ -3,6 +3,7 @@ package io.syntropy.server.gate;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.policy.ReleaseChange;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.http.OneLine;
 import io.syntropy.server.identity.Caller;
 import io.syntropy.server.identity.Role;
 import io.syntropy.server.loop.ControlEvent;
@@ -90,9 +91,9 @@ public class GateResource {
         new GateOverride(
             UUID.randomUUID().toString(),
             service,
-            text("by", request.by(), 100),
+            OneLine.of("by", request.by(), 100),
             caller.name(),
-            text("reason", request.reason(), 500),
+            OneLine.of("reason", request.reason(), OneLine.REASON),
             now,
             expiry(request, now));
     loop.submit(new ControlEvent.GateOverridden(now, granted));
@@ -152,17 +153,5 @@ public class GateResource {
           "expires_at: %s (expected after %s and at most 7 days ahead)".formatted(end, now));
     }
     return end.truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static String text(String field, @Nullable String value, int most) {
-    if (value == null
-        || value.isBlank()
-        || value.length() > most
-        || value.chars().anyMatch(Character::isISOControl)) {
-      throw ApiException.badRequest(
-          "%s: %s (expected 1 to %d characters on one line)"
-              .formatted(field, value == null ? "missing" : "not usable", most));
-    }
-    return value.strip();
   }
 }

@@ -1,5 +1,6 @@
 package io.syntropy.server.http;
 
+import io.syntropy.server.identity.VisitorPaths;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +24,7 @@ public class Denials {
   /**
    * For visitors of other people's pages, whose addresses are kept nowhere (docs/guides/rum.md).
    */
-  private static final Set<String> VISITORS = Set.of("/api/v1/rum", "/rum.js");
+  private static final Set<String> VISITORS = Set.of(VisitorPaths.RUM, VisitorPaths.SCRIPT);
 
   private final Event<AccessDenied> events;
   private final Map<String, Window> windows =

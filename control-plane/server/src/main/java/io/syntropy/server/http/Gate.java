@@ -2,6 +2,7 @@ package io.syntropy.server.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.syntropy.server.data.ServerConfig;
+import io.syntropy.server.identity.VisitorPaths;
 import io.syntropy.telemetry.loki.LokiPush;
 import io.syntropy.telemetry.prometheus.RemoteWrite;
 import io.vertx.core.MultiMap;
@@ -26,7 +27,7 @@ public class Gate {
   private static final Set<String> PUSHED = Set.of(RemoteWrite.PATH, LokiPush.PATH);
 
   /** For pages of other origins, which it checks itself; it knows no session. */
-  private static final String CROSS_ORIGIN = "/api/v1/rum";
+  private static final String CROSS_ORIGIN = VisitorPaths.RUM;
 
   private static final String SESSION_COOKIE = "syntropy_session=";
 

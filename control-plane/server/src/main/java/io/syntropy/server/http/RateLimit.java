@@ -1,6 +1,7 @@
 package io.syntropy.server.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.syntropy.server.identity.VisitorPaths;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +26,7 @@ public class RateLimit {
   private static final int PRIORITY = 150;
 
   /** Ingest; browsers' has limits of its own. */
-  private static final Set<String> UNCOUNTED = Set.of("/api/v1/write", "/api/v1/rum");
+  private static final Set<String> UNCOUNTED = Set.of("/api/v1/write", VisitorPaths.RUM);
 
   private final RateLimiter limiter = new RateLimiter();
   private final ErrorAnswers answers;

@@ -26,7 +26,7 @@ enum PathAccess {
     if (path.matches("/api/v1/notifiers/[^/]{1,255}/slack") && method.equals("POST")) {
       return OPEN; // proven by Slack's signature
     }
-    if (path.equals("/api/v1/rum") && (method.equals("POST") || method.equals("OPTIONS"))) {
+    if (path.equals(VisitorPaths.RUM) && (method.equals("POST") || method.equals("OPTIONS"))) {
       return OPEN; // pages of anyone: a public key in the body, and an allow-list of origins
     }
     if (isIngest(path)

@@ -4,11 +4,11 @@ import io.syntropy.alerts.Sev;
 import io.syntropy.alerts.incident.MaintenanceWindow;
 import io.syntropy.alerts.incident.Occurrences;
 import io.syntropy.alerts.incident.Occurrences.Occurrence;
+import io.syntropy.policy.Weekdays;
 import io.syntropy.slo.config.Durations;
-import java.time.DayOfWeek;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -39,7 +39,7 @@ public record MaintenanceView(
     @Nullable String reason) {
   /** Copies the collections. */
   public MaintenanceView {
-    match = java.util.Collections.unmodifiableMap(new TreeMap<>(match));
+    match = Collections.unmodifiableMap(new TreeMap<>(match));
     severities = List.copyOf(severities);
     days = List.copyOf(days);
   }
@@ -58,11 +58,7 @@ public record MaintenanceView(
         shown == null ? null : shown.endsAt(),
         times.zone().getId(),
         Durations.format(times.length()),
-        times.days().stream().sorted().map(MaintenanceView::day).toList(),
+        times.days().stream().sorted().map(Weekdays::word).toList(),
         window.reason().isEmpty() ? null : window.reason());
-  }
-
-  private static String day(DayOfWeek day) {
-    return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
   }
 }

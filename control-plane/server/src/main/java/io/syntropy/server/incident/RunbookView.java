@@ -1,8 +1,10 @@
 package io.syntropy.server.incident;
 
 import io.syntropy.alerts.config.Runbook;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ public record RunbookView(
   public record Action(String kind, Map<String, String> parameters) {
     /** Copies the parameters. */
     public Action {
-      parameters = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(parameters));
+      parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
   }
 

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.alerts.incident.LabelMatch;
 import io.syntropy.alerts.incident.Silence;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.http.OneLine;
 import io.syntropy.server.http.Page;
 import io.syntropy.server.http.PageRequest;
 import io.syntropy.server.identity.Caller;
@@ -38,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/silences")
 @RunOnVirtualThread
 public class SilenceResource {
-  private static final int MAX_REASON = 500;
-
   private final Incidents incidents;
   private final ControlLoop loop;
   private final Caller caller;
@@ -116,7 +115,7 @@ public class SilenceResource {
               starts,
               end(request, starts),
               caller.name(),
-              reason(request.reason()));
+              OneLine.of("reason", request.reason(), OneLine.REASON));
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(String.valueOf(e.getMessage()));
     }
@@ -167,17 +166,5 @@ public class SilenceResource {
                 ApiException.badRequest(
                     "ttl: not usable (expected a duration such as 2h, at most 30d)"));
     return starts.plus(length);
-  }
-
-  private static String reason(@Nullable String value) {
-    if (value == null
-        || value.isBlank()
-        || value.length() > MAX_REASON
-        || value.chars().anyMatch(Character::isISOControl)) {
-      throw ApiException.badRequest(
-          "reason: %s (expected 1 to %d characters on one line)"
-              .formatted(value == null ? "missing" : "not usable", MAX_REASON));
-    }
-    return value.strip();
   }
 }

@@ -7,6 +7,7 @@ import io.syntropy.alerts.notify.Notifier;
 import io.syntropy.alerts.notify.NotifierSpec;
 import io.syntropy.alerts.notify.Notifiers;
 import io.syntropy.alerts.notify.PublicUrl;
+import io.syntropy.server.audit.SecretFolder;
 import io.syntropy.server.config.Configuration;
 import io.syntropy.server.data.ConsoleAddress;
 import io.syntropy.server.data.ServerConfig;
@@ -40,6 +41,9 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class Deliveries {
+  /** The folder of the secrets that Notifier documents may name. */
+  static final String SECRETS = "notifiers";
+
   private static final Logger LOG = Logger.getLogger(Deliveries.class);
   private static final Duration LAST = Duration.ofSeconds(3);
   private static final int COUNT_EVERY = 5;
@@ -84,7 +88,7 @@ public class Deliveries {
     this.documents = documents;
     this.notifiers =
         new Notifiers(
-            new NotifierSecrets(config.data()),
+            new SecretFolder(config.data(), SECRETS)::read,
             (secret, id, at, body) -> WebhookKey.parse("secret", secret).sign(id, at, body),
             new PublicUrl(
                 ConsoleAddress.resolve(

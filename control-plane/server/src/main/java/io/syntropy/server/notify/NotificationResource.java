@@ -2,6 +2,7 @@ package io.syntropy.server.notify;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.http.ApiException;
+import io.syntropy.server.http.OneLine;
 import io.syntropy.server.http.Page;
 import io.syntropy.server.http.PageRequest;
 import io.syntropy.server.identity.Caller;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 public class NotificationResource {
   private static final Set<String> STATES =
       Set.of("pending", "delivered", "superseded", "dead", "discarded");
-
-  private static final int MAX_REASON = 500;
 
   private final Letters letters;
   private final Deliveries deliveries;
@@ -125,15 +124,6 @@ public class NotificationResource {
   }
 
   private static String reason(@Nullable Discard asked) {
-    String reason = asked == null ? null : asked.reason();
-    if (reason == null
-        || reason.isBlank()
-        || reason.length() > MAX_REASON
-        || reason.chars().anyMatch(Character::isISOControl)) {
-      throw ApiException.badRequest(
-          "reason: %s (expected 1 to %d characters on one line)"
-              .formatted(reason == null ? "missing" : "not usable", MAX_REASON));
-    }
-    return reason.strip();
+    return OneLine.of("reason", asked == null ? null : asked.reason(), OneLine.REASON);
   }
 }

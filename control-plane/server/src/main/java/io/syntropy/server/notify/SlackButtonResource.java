@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.alerts.notify.NotifierSpec;
 import io.syntropy.alerts.notify.SlackInteraction;
 import io.syntropy.alerts.notify.SlackSignature;
+import io.syntropy.server.audit.SecretFolder;
 import io.syntropy.server.data.ServerConfig;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.lease.Leadership;
@@ -41,7 +42,7 @@ public class SlackButtonResource {
   private final SeenRequests seen;
   private final Instance<IncidentButtons> buttons;
   private final Leadership leadership;
-  private final NotifierSecrets secrets;
+  private final SecretFolder secrets;
   private final Clock clock;
 
   @Inject
@@ -56,7 +57,7 @@ public class SlackButtonResource {
     this.seen = seen;
     this.buttons = buttons;
     this.leadership = leadership;
-    this.secrets = new NotifierSecrets(config.data());
+    this.secrets = new SecretFolder(config.data(), Deliveries.SECRETS);
     this.clock = clock;
   }
 

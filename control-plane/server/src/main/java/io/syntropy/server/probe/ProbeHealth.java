@@ -82,7 +82,7 @@ class ProbeHealth implements ComponentHealth, MultiCollector {
         "syntropy_probe_pairs",
         "Scripts that this server runs, each counted for each of its regions.",
         prober.pairs().size());
-    for (ProbeCounts.Outcome outcome : ProbeCounts.Outcome.values()) {
+    for (ProbeOutcome outcome : ProbeOutcome.values()) {
       numbers.counter(
           "syntropy_probe_runs",
           "Runs of scripted probes.",

@@ -1,19 +1,13 @@
 package io.syntropy.server.probe;
 
 import com.google.protobuf.ByteString;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.logs.v1.ResourceLogs;
-import io.opentelemetry.proto.logs.v1.ScopeLogs;
-import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.syntropy.server.telemetry.CumulativeSeries;
 import io.syntropy.server.telemetry.CumulativeSeries.Instrument;
 import io.syntropy.server.telemetry.OtlpText;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -61,10 +55,7 @@ final class ProbeTelemetry {
       own.put("synthetics.step.name", step.step());
       series.observe(STEP, own, seconds(step.duration()), result.traceId(), since);
     }
-    return ExportMetricsServiceRequest.newBuilder()
-        .addResourceMetrics(series.points(Math.max(time, since + 1)))
-        .build()
-        .toByteArray();
+    return OtlpText.metrics(series.points(Math.max(time, since + 1)));
   }
 
   /** The step is named where one failed: of a run as a whole, and of its log record. */
@@ -81,35 +72,15 @@ final class ProbeTelemetry {
 
   /** The record of a failed run. */
   byte[] log(RunResult result, RunResult.StepResult failed, long time) {
+    String body =
+        "probe %s failed in %s at step %s: %s"
+            .formatted(probe, resource.get("cloud.region"), failed.step(), failed.detail());
     LogRecord record =
-        LogRecord.newBuilder()
-            .setTimeUnixNano(time)
-            .setObservedTimeUnixNano(time)
-            .setSeverityNumber(SeverityNumber.SEVERITY_NUMBER_ERROR)
-            .setSeverityText("ERROR")
-            .setBody(
-                AnyValue.newBuilder()
-                    .setStringValue(
-                        "probe %s failed in %s at step %s: %s"
-                            .formatted(
-                                probe,
-                                resource.get("cloud.region"),
-                                failed.step(),
-                                failed.detail())))
-            .addAllAttributes(OtlpText.attributes(attributes(Optional.of(failed))))
+        OtlpText.error(time, body, attributes(Optional.of(failed)))
             .setTraceId(ByteString.copyFrom(HexFormat.of().parseHex(result.traceId())))
             .setSpanId(ByteString.copyFrom(HexFormat.of().parseHex(failed.spanId())))
             .build();
-    return ExportLogsServiceRequest.newBuilder()
-        .addResourceLogs(
-            ResourceLogs.newBuilder()
-                .setResource(OtlpText.resource(resource))
-                .addScopeLogs(
-                    ScopeLogs.newBuilder()
-                        .setScope(InstrumentationScope.newBuilder().setName(SCOPE))
-                        .addLogRecords(record)))
-        .build()
-        .toByteArray();
+    return OtlpText.logs(resource, SCOPE, List.of(record));
   }
 
   private static double seconds(Duration duration) {

@@ -10,6 +10,7 @@ import io.syntropy.server.loop.ControlLoop;
 import io.syntropy.server.loop.LoopState;
 import io.syntropy.server.telemetry.OtlpText;
 import io.syntropy.server.telemetry.OwnTelemetry;
+import io.syntropy.telemetry.EnumCounts;
 import io.syntropy.telemetry.RecordKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -51,7 +51,7 @@ public class ScriptedProber {
   private final OwnTelemetry own;
   private final SecretFolder secrets;
   private final Clock clock;
-  private final ProbeCounts counts = new ProbeCounts();
+  private final EnumCounts<ProbeOutcome> counts = new EnumCounts<>(ProbeOutcome.class);
   private final SplittableRandom jitter = new SplittableRandom();
   private final Map<ProbePair.Key, Running> running = new ConcurrentHashMap<>();
   private final Set<ProbePair.Key> underway = ConcurrentHashMap.newKeySet();
@@ -113,7 +113,7 @@ public class ScriptedProber {
     return pairs;
   }
 
-  ProbeCounts counts() {
+  EnumCounts<ProbeOutcome> counts() {
     return counts;
   }
 
@@ -170,7 +170,7 @@ public class ScriptedProber {
   private void due(ProbePair pair) {
     ProbePair.Key key = pair.script().key();
     if (!underway.add(key)) {
-      counts.add(ProbeCounts.Outcome.SKIPPED);
+      counts.add(ProbeOutcome.SKIPPED);
       return;
     }
     try {
@@ -194,15 +194,14 @@ public class ScriptedProber {
     Map<String, String> named = new HashMap<>();
     String missing = read(spec, named);
     if (!missing.isEmpty()) {
-      counts.add(ProbeCounts.Outcome.BLOCKED);
+      counts.add(ProbeOutcome.BLOCKED);
       pair.ended(new ProbePair.Last(began, null, missing));
       return;
     }
     RunResult result = new ScriptRun(exchange, spec, pair.script().region(), named).run();
     // Whoever has the lease now runs it too.
     if (leadership.leads() && !timer.isShutdown()) {
-      counts.add(
-          result.failure().isPresent() ? ProbeCounts.Outcome.FAILURE : ProbeCounts.Outcome.SUCCESS);
+      counts.add(result.failure().isPresent() ? ProbeOutcome.FAILURE : ProbeOutcome.SUCCESS);
       pair.ended(new ProbePair.Last(began, result, store(pair, result, began)));
     }
   }
@@ -234,12 +233,13 @@ public class ScriptedProber {
               RecordKind.OTLP_METRICS,
               pair.telemetry().metrics(result, OtlpText.nanos(began), time))
           .join();
-      List<byte[]> log =
-          result.failure().stream().map(f -> pair.telemetry().log(result, f, time)).toList();
-      log.forEach(record -> own.take(RecordKind.OTLP_LOGS, record).join());
+      result
+          .failure()
+          .map(failed -> pair.telemetry().log(result, failed, time))
+          .ifPresent(record -> own.take(RecordKind.OTLP_LOGS, record).join());
       return "";
     } catch (CompletionException e) {
-      counts.add(ProbeCounts.Outcome.UNSTORED);
+      counts.add(ProbeOutcome.UNSTORED);
       return "result not stored: " + (e.getCause() == null ? e : e.getCause()).getMessage();
     }
   }

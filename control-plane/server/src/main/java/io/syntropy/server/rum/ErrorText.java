@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * rest is scrubbed by the receivers like everything that arrives.
  */
 final class ErrorText {
+  /** What OpenTelemetry's conventions write for a word that is not told apart. */
+  static final String OTHER = "_OTHER";
+
   private static final int MAX = 300;
   private static final Pattern URL_END =
       Pattern.compile("(https?://[^\\s?#\"'<>)]*)[?#][^\\s\"'<>)]*");
@@ -24,9 +27,9 @@ final class ErrorText {
     return bare.length() > MAX ? bare.substring(0, MAX - 1) + "…" : bare;
   }
 
-  /** The name of an error's class, or {@code _OTHER} for what is none. */
+  /** The name of an error's class, or {@link #OTHER} for what is none. */
   static String type(String text) {
-    return TYPE.matcher(text).matches() ? text : "_OTHER";
+    return TYPE.matcher(text).matches() ? text : OTHER;
   }
 
   /** The file of a script, or the template of a page with a script inside; null for none. */

@@ -4,11 +4,9 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.syntropy.server.metrics.Numbers;
+import io.syntropy.telemetry.EnumCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /** What became of beacons, for {@code /metrics}; absent while nobody's pages may send. */
 @ApplicationScoped
@@ -26,7 +24,7 @@ class RumCounts implements MultiCollector {
     UNSTORED
   }
 
-  private final Map<Outcome, LongAdder> counts = new ConcurrentSkipListMap<>();
+  private final EnumCounts<Outcome> counts = new EnumCounts<>(Outcome.class);
   private final RumIntake intake;
 
   RumCounts(RumIntake intake) {
@@ -34,7 +32,7 @@ class RumCounts implements MultiCollector {
   }
 
   void add(Outcome outcome) {
-    counts.computeIfAbsent(outcome, o -> new LongAdder()).increment();
+    counts.add(outcome);
   }
 
   @Override
@@ -42,12 +40,11 @@ class RumCounts implements MultiCollector {
     Numbers numbers = new Numbers();
     if (intake.settings().isOn()) {
       for (Outcome outcome : Outcome.values()) {
-        LongAdder count = counts.get(outcome);
         numbers.counter(
             "syntropy_rum_beacons",
             "Beacons of browsers.",
             Labels.of("outcome", outcome.name().toLowerCase(Locale.ROOT)),
-            count == null ? 0 : count.sum());
+            counts.of(outcome));
       }
     }
     return numbers.snapshots();

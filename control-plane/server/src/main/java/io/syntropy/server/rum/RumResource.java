@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.http.ErrorBody;
 import io.syntropy.server.http.RateLimiter;
 import io.syntropy.server.http.RequestTrace;
+import io.syntropy.server.identity.VisitorPaths;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * What browsers of people measure. Anyone can reach it: a key that stands in the page, its origin
  * and two rates decide. Refusals are counted and not audited, since anyone can cause them.
  */
-@Path("/api/v1/rum")
+@Path(VisitorPaths.RUM)
 @Tag(name = "telemetry")
 @Singleton
 @RunOnVirtualThread

@@ -1,5 +1,6 @@
 package io.syntropy.server.rum;
 
+import io.syntropy.server.identity.VisitorPaths;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -12,8 +13,6 @@ import java.io.UncheckedIOException;
 /** Serves the script that pages include, to pages of all origins, while RUM is on. */
 @ApplicationScoped
 public class RumScript {
-  static final String PATH = "/rum.js";
-
   /** Before the console's files, which it is none of. */
   private static final int BEFORE_CONSOLE = -101;
 
@@ -38,7 +37,7 @@ public class RumScript {
 
   void register(@Observes Router router) {
     if (intake.settings().isOn()) {
-      router.get(PATH).order(BEFORE_CONSOLE).handler(this::serve);
+      router.get(VisitorPaths.SCRIPT).order(BEFORE_CONSOLE).handler(this::serve);
     }
   }
 

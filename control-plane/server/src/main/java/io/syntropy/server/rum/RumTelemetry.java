@@ -1,21 +1,13 @@
 package io.syntropy.server.rum;
 
 import com.google.protobuf.ByteString;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.logs.v1.LogRecord;
-import io.opentelemetry.proto.logs.v1.ResourceLogs;
-import io.opentelemetry.proto.logs.v1.ScopeLogs;
-import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.syntropy.server.telemetry.CumulativeSeries;
 import io.syntropy.server.telemetry.CumulativeSeries.Instrument;
 import io.syntropy.server.telemetry.OtlpText;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +29,6 @@ final class RumTelemetry {
   private static final int MAX_ROUTES = 100;
   private static final int MAX_TYPES = 50;
   private static final Duration FORGOTTEN = Duration.ofHours(1);
-  private static final String OTHER_WORD = "_OTHER";
 
   /** The lines between good, needs improvement and poor (web.dev/vitals) are among them. */
   private static final double[] SECONDS = {
@@ -60,7 +51,9 @@ final class RumTelemetry {
   private final RumApplication application;
   private final Map<String, String> resource;
   private final CumulativeSeries series;
-  private final Map<String, Long> words = new HashMap<>();
+  private final BoundedWords pages = new BoundedWords(MAX_ROUTES, RouteTemplate.OTHER);
+  private final BoundedWords requests = new BoundedWords(MAX_ROUTES, RouteTemplate.OTHER);
+  private final BoundedWords types = new BoundedWords(MAX_TYPES, ErrorText.OTHER);
   private final List<LogRecord> logs = new ArrayList<>();
 
   RumTelemetry(RumApplication application) {
@@ -96,15 +89,13 @@ final class RumTelemetry {
     }
     for (Beacon.ScriptError error : beacon.errors()) {
       Map<String, String> attributes = new TreeMap<>(page);
-      attributes.put(
-          "exception.type", known("type " + ErrorText.type(error.type()), MAX_TYPES, at));
+      attributes.put("exception.type", types.known(ErrorText.type(error.type()), at));
       series.count(ERRORS, bounded(ERRORS, attributes), 1, at);
       logs.add(record(error, attributes, beacon.traceId(), at));
     }
     for (Beacon.NetworkError error : beacon.networkErrors()) {
       Map<String, String> attributes = new TreeMap<>();
-      attributes.put(
-          "url.template", known("request " + RouteTemplate.of(error.route()), MAX_ROUTES, at));
+      attributes.put("url.template", requests.known(RouteTemplate.of(error.route()), at));
       if (error.status() > 0) {
         attributes.put("http.response.status_code", Integer.toString(error.status()));
       }
@@ -127,20 +118,8 @@ final class RumTelemetry {
   private String route(String path, long at) {
     List<String> told = application.routes();
     return told.isEmpty()
-        ? known("page " + RouteTemplate.of(path), MAX_ROUTES, at)
+        ? pages.known(RouteTemplate.of(path), at)
         : RouteTemplate.among(told, path);
-  }
-
-  /** Of each sort so many words are told apart: pages of anyone may send any. */
-  private String known(String sorted, int most, long at) {
-    int space = sorted.indexOf(' ');
-    String sort = sorted.substring(0, space + 1);
-    if (!words.containsKey(sorted)
-        && words.keySet().stream().filter(w -> w.startsWith(sort)).count() >= most) {
-      return sort.startsWith("type") ? OTHER_WORD : RouteTemplate.OTHER;
-    }
-    words.put(sorted, at);
-    return sorted.substring(space + 1);
   }
 
   private Map<String, String> bounded(Instrument instrument, Map<String, String> attributes) {
@@ -149,8 +128,8 @@ final class RumTelemetry {
     }
     Map<String, String> folded = new TreeMap<>(attributes);
     folded.replace("url.template", RouteTemplate.OTHER);
-    folded.replace("exception.type", OTHER_WORD);
-    folded.replace("error.type", OTHER_WORD);
+    folded.replace("exception.type", ErrorText.OTHER);
+    folded.replace("error.type", ErrorText.OTHER);
     folded.remove("http.response.status_code");
     return folded;
   }
@@ -158,14 +137,8 @@ final class RumTelemetry {
   private static LogRecord record(
       Beacon.ScriptError error, Map<String, String> attributes, @Nullable String trace, long at) {
     LogRecord.Builder record =
-        LogRecord.newBuilder()
-            .setTimeUnixNano(at)
-            .setObservedTimeUnixNano(at)
-            .setSeverityNumber(SeverityNumber.SEVERITY_NUMBER_ERROR)
-            .setSeverityText("ERROR")
-            .setEventName("browser.error")
-            .setBody(AnyValue.newBuilder().setStringValue(ErrorText.message(error.message())))
-            .addAllAttributes(OtlpText.attributes(attributes));
+        OtlpText.error(at, ErrorText.message(error.message()), attributes)
+            .setEventName("browser.error");
     String source = ErrorText.source(error.source());
     if (source != null) {
       record.addAttributes(OtlpText.attribute("code.file.path", source));
@@ -191,18 +164,14 @@ final class RumTelemetry {
   Optional<byte[]> all(long time) {
     long before = time - FORGOTTEN.toNanos();
     series.forget(before);
-    words.values().removeIf(at -> at < before);
+    List.of(pages, requests, types).forEach(words -> words.forget(before));
     return request(series.points(time));
   }
 
   private static Optional<byte[]> request(ResourceMetrics points) {
     return points.getScopeMetrics(0).getMetricsCount() == 0
         ? Optional.empty()
-        : Optional.of(
-            ExportMetricsServiceRequest.newBuilder()
-                .addResourceMetrics(points)
-                .build()
-                .toByteArray());
+        : Optional.of(OtlpText.metrics(points));
   }
 
   /** The records of errors since the last call. */
@@ -210,17 +179,7 @@ final class RumTelemetry {
     if (logs.isEmpty()) {
       return Optional.empty();
     }
-    byte[] request =
-        ExportLogsServiceRequest.newBuilder()
-            .addResourceLogs(
-                ResourceLogs.newBuilder()
-                    .setResource(OtlpText.resource(resource))
-                    .addScopeLogs(
-                        ScopeLogs.newBuilder()
-                            .setScope(InstrumentationScope.newBuilder().setName(SCOPE))
-                            .addAllLogRecords(logs)))
-            .build()
-            .toByteArray();
+    byte[] request = OtlpText.logs(resource, SCOPE, logs);
     logs.clear();
     return Optional.of(request);
   }

@@ -1,5 +1,6 @@
 package io.syntropy.server.simulate;
 
+import io.syntropy.server.telemetry.OtlpText;
 import io.syntropy.slo.Attributes;
 import io.syntropy.slo.Sample;
 import io.syntropy.slo.Series;
@@ -109,8 +110,8 @@ final class Exporter {
       Series series, Instant from, Instant now, double[] bounds, long[] counts, double sum) {
     return new Sample.Histogram(
         series,
-        nanos(from),
-        nanos(now),
+        OtlpText.nanos(from),
+        OtlpText.nanos(now),
         Sample.Temporality.DELTA,
         Arrays.stream(counts).sum(),
         sum,
@@ -136,9 +137,5 @@ final class Exporter {
 
   private static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
-  }
-
-  private static long nanos(Instant at) {
-    return at.getEpochSecond() * 1_000_000_000L + at.getNano();
   }
 }

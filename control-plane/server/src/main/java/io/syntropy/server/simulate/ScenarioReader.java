@@ -36,13 +36,7 @@ final class ScenarioReader {
 
   private @Nullable Scenario scenario() {
     Node root = document.root();
-    root.known("apiVersion", "kind", "metadata");
-    Node metadata = root.optionalMapping("metadata");
-    if (metadata != null) {
-      metadata.known("name", "labels", "annotations").rejectUnknown();
-    }
-    Node spec = root.mapping("spec");
-    root.rejectUnknown();
+    Node spec = document.spec();
     if (spec == null) {
       return null;
     }

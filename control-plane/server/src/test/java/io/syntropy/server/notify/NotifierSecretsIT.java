@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.syntropy.server.audit.SecretFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 class NotifierSecretsIT {
   @TempDir Path data;
 
-  private NotifierSecrets secrets;
+  private SecretFolder secrets;
 
   @BeforeEach
   void folder() throws IOException {
     Files.createDirectories(data.resolve("secrets/notifiers"));
-    secrets = new NotifierSecrets(data);
+    secrets = new SecretFolder(data, Deliveries.SECRETS);
   }
 
   private void file(String path, String text, String mode) throws IOException {
