@@ -23,6 +23,8 @@ export class MockServer {
   role = 'operator';
   /** Paths that answer this status instead. */
   readonly failing = new Map<string, number>();
+  /** Milliseconds that an answer takes, by path. */
+  slow: (path: string) => number = () => 0;
   signedIn = true;
   /** False: the socket is refused. */
   live = true;
@@ -98,6 +100,8 @@ export class MockServer {
     path: string,
     query: URLSearchParams,
   ) {
+    const wait = this.slow(path);
+    if (wait > 0) await new Promise((done) => setTimeout(done, wait));
     const status = this.failing.get(path);
     if (status !== undefined) return this.refuse(response, status, 'internal', 'The store is away');
     if (path === '/api/v1/session' && request.method === 'POST') {

@@ -24,6 +24,7 @@ public final class Benchmarks {
              docs/bench slo-cost [SLOS [MEASURED_S [HISTORY_H]]]
              docs/bench alert-latency [REPETITIONS]
              docs/bench telemetry [SERIES [INTERVAL_S [WARM_UP_S [MEASURED_S [ROUNDS]]]]]
+             docs/bench console [ROUNDS]
              docs/bench audit [BATCH [CONNECTIONS [MEASURED_S [ROUNDS]]]]
       SYNTROPY_JAVA_OPTS adds JVM options to the launcher's; several JVM_OPTIONS of start take turns.\
       """;
@@ -80,6 +81,7 @@ public final class Benchmarks {
                     Duration.ofSeconds(number(args, 3, 300)),
                     Duration.ofSeconds(number(args, 4, 300)))
                 .run(number(args, 5, 3), options);
+        case "console" -> new ConsoleBenchmark(folder, number(args, 1, 5), options).run();
         case "reaction" -> new ReactionBenchmark(folder, number(args, 1, 20)).run(options);
         default -> {
           System.err.println(USAGE);

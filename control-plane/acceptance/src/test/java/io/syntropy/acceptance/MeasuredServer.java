@@ -26,13 +26,18 @@ final class MeasuredServer implements AutoCloseable {
   private final Path data;
   private final Process process;
   private final ProcessTree tree;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient client = HttpClient.newHttpClient();
   private final URI base;
   private final double secondsToReady;
   private final double cpuToReady;
 
   /** Starts on {@code data} with these JVM options on top of the launcher's, and waits. */
   MeasuredServer(Path data, Path config, String javaOptions) throws Exception {
+    this(data, config, javaOptions, 0, 0);
+  }
+
+  /** The same at the ports of the console and of OTLP over HTTP, 0 for free ones. */
+  MeasuredServer(Path data, Path config, String javaOptions, int http, int otlp) throws Exception {
     this.data = Files.createDirectories(data);
     Files.createDirectories(config);
     ProcessBuilder builder =
@@ -44,9 +49,9 @@ final class MeasuredServer implements AutoCloseable {
             "--config",
             config.toString(),
             "--http-port",
-            "0",
+            Integer.toString(http),
             "--otlp-http-port",
-            "0",
+            Integer.toString(otlp),
             "--otlp-grpc-port",
             "0");
     builder.environment().put("SYNTROPY_JAVA_OPTS", javaOptions);
@@ -128,7 +133,7 @@ final class MeasuredServer implements AutoCloseable {
                     ? HttpRequest.BodyPublishers.noBody()
                     : HttpRequest.BodyPublishers.ofString(body))
             .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() / 100 != 2) {
       throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
     }
@@ -159,6 +164,6 @@ final class MeasuredServer implements AutoCloseable {
     if (process.isAlive()) {
       stop();
     }
-    http.shutdownNow();
+    client.shutdownNow();
   }
 }
