@@ -6,8 +6,10 @@
 // docs/guides/rum.md describes the fields. rum.min.js is made of this file by minify.mjs; it has to
 // stay under 2 KiB, so what is NaN or undefined is left to JSON, which makes null or nothing of it.
 (() => {
-  const script = document.currentScript;
+  const doc = document;
+  const script = doc.currentScript;
   const nav = navigator;
+  const max = Math.max;
   const Observer = self.PerformanceObserver;
   if (!script || !Observer || !nav.sendBeacon || nav.globalPrivacyControl || nav.doNotTrack == 1) {
     return;
@@ -53,12 +55,12 @@
   };
 
   // Of a page that was rendered ahead, time begins when it was shown.
-  const seconds = (time) => Math.max(0, time - (page.activationStart | 0)) / 1e3;
+  const seconds = (time) => max(0, time - (page.activationStart | 0)) / 1e3;
 
   const interaction = (entry) => {
     const id = entry.interactionId;
     if (id) {
-      interactions[id] = Math.max(interactions[id] | 0, entry.duration);
+      interactions[id] = max(interactions[id] | 0, entry.duration);
     }
   };
 
@@ -75,11 +77,11 @@
           route: template(script.dataset.route || location.pathname),
           device: /Mobi/.test(agent)
             ? 'mobile'
-            : /Tablet|Android/.test(agent)
+            : /Tab|Andr/.test(agent)
               ? 'tablet'
               : 'desktop',
           trace_id: /-([\da-f]{32})-/.exec(
-            document.querySelector('meta[name=traceparent]')?.content ||
+            doc.querySelector('meta[name=traceparent]')?.content ||
               page.serverTiming?.find((entry) => entry.name == 'traceparent')?.description,
           )?.[1],
           vitals: sent ? null : vitals,
@@ -92,14 +94,17 @@
   };
 
   vitals.ttfb = seconds(page.responseStart);
-  observe('paint', (entry) => {
-    if (/ful/.test(entry.name)) {
-      vitals.fcp = seconds(entry.startTime);
-    }
-  });
-  observe('largest-contentful-paint', (entry) => {
-    vitals.lcp = seconds(entry.startTime);
-  });
+  // A page that was opened in the background paints when somebody first looks at it.
+  if (!doc.hidden || doc.prerendering) {
+    observe('paint', (entry) => {
+      if (/ful/.test(entry.name)) {
+        vitals.fcp = seconds(entry.startTime);
+      }
+    });
+    observe('largest-contentful-paint', (entry) => {
+      vitals.lcp = seconds(entry.startTime);
+    });
+  }
   // Shifts add up while they follow each other within a second, for five seconds at most.
   observe('layout-shift', (entry) => {
     const time = entry.startTime;
@@ -110,7 +115,7 @@
       }
       last = time;
       sum += entry.value;
-      vitals.cls = Math.max(vitals.cls, sum);
+      vitals.cls = max(vitals.cls, sum);
     }
   }) && (vitals.cls = 0);
   observe('event', interaction);
@@ -134,6 +139,6 @@
     true,
   );
   addEventListener('unhandledrejection', (event) => error(event.reason));
-  addEventListener('visibilitychange', () => document.hidden && send());
+  addEventListener('visibilitychange', () => doc.hidden && send());
   addEventListener('pagehide', send);
 })();

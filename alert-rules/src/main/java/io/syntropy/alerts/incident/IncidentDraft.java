@@ -45,6 +45,9 @@ final class IncidentDraft {
   Map<String, String> labels = Map.of();
   String why = "";
 
+  /** Of the incident of many: how many groups are in it for want of a place; not kept. */
+  int shared;
+
   /** A new one about {@code worst}. */
   IncidentDraft(GroupKey key, Alert worst, Instant now) {
     this.id = key.id(now);
@@ -117,14 +120,23 @@ final class IncidentDraft {
    */
   void says(Alert worst) {
     if (!worst.frozen()) {
-      title = worst.summary();
+      title = titled(worst);
       runbook = worst.runbook();
     }
   }
 
+  /** The title it has when {@code worst} matters most: that it stands for many comes first. */
+  String titled(Alert worst) {
+    return shared == 0
+        ? worst.summary()
+        : "Overflow: %d more services and regions have alerts than incidents can be open; the worst is %s of %s in %s: %s"
+            .formatted(
+                shared, worst.severity().wire(), worst.service(), worst.region(), worst.summary());
+  }
+
   /** Takes title, runbook and labels from the alert that matters most. */
   void led(Alert worst) {
-    title = worst.summary();
+    title = titled(worst);
     runbook = worst.runbook();
     Map<String, String> all = new TreeMap<>();
     worst.matched().entrySet().stream()

@@ -7,15 +7,12 @@ import io.syntropy.alerts.Sev;
 import io.syntropy.alerts.incident.Incident.State;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Turns the alerts that go on into incidents, and their changes into notices. Pure: the same state,
  * alerts, settings and tick give the same step. Every target that was triggered is resolved under
  * the same key (I26), also when the route or the notifier's document is gone by then; however many
- * alerts there are, at most {@value #MAX_OPEN} incidents are open.
+ * alerts there are, {@link Places} bounds the incidents that are open.
  */
 public final class IncidentMachine {
-  /** The most incidents open together; further groups share the one of everything. */
-  public static final int MAX_OPEN = 200;
-
   private static final int MAX_SILENCES = 1_000;
   private static final int MAX_FLAPS = 2_000;
   private static final int MAX_LINES = 10;
@@ -47,7 +41,7 @@ public final class IncidentMachine {
       IncidentState before, Collection<Alert> alerts, IncidentSettings settings, Instant now) {
     Stepping stepping = new Stepping(before, settings, now);
     stepping.silences.values().removeIf(silence -> !now.isBefore(silence.endsAt()));
-    SortedMap<GroupKey, List<Alert>> groups = bounded(Grouping.of(alerts), stepping.open);
+    SortedMap<GroupKey, List<Alert>> groups = Places.of(Grouping.of(alerts), stepping);
     stepping
         .dismissed
         .keySet()
@@ -72,57 +66,23 @@ public final class IncidentMachine {
     return stepping.done();
   }
 
-  /** Groups that would be too many are one; those that have an incident keep it. */
-  private static SortedMap<GroupKey, List<Alert>> bounded(
-      SortedMap<GroupKey, List<Alert>> groups, Map<String, Incident> open) {
-    List<Map.Entry<GroupKey, List<Alert>>> fresh =
-        groups.entrySet().stream()
-            .filter(e -> !e.getKey().equals(GroupKey.MANY))
-            .filter(e -> !open.containsKey(e.getKey().text()))
-            .toList();
-    // One place is for the shared one.
-    int taken = open.size() - (open.containsKey(GroupKey.MANY.text()) ? 1 : 0);
-    int room = Math.max(0, MAX_OPEN - 1 - taken);
-    if (fresh.size() <= room) {
-      return new TreeMap<>(groups);
-    }
-    SortedMap<GroupKey, List<Alert>> bounded = new TreeMap<>(groups);
-    List<Alert> many = new ArrayList<>(groups.getOrDefault(GroupKey.MANY, List.of()));
-    fresh.stream()
-        .sorted(Comparator.comparing(e -> e.getValue().getFirst(), Alert.WORST_FIRST))
-        .skip(room)
-        .forEach(e -> {
-          bounded.remove(e.getKey());
-          many.addAll(e.getValue());
-        });
-    many.sort(Alert.WORST_FIRST);
-    bounded.put(GroupKey.MANY, many);
-    return bounded;
-  }
-
   private static void opens(Stepping stepping, GroupKey key, List<Alert> group) {
-    if (group.stream().allMatch(Alert::frozen)) {
-      return; // unknown opens nothing
+    if (group.stream().allMatch(Alert::frozen) || stepping.dismissed(key, group)) {
+      return; // unknown opens nothing, nor what a person ended
     }
-    Instant dismissed = stepping.dismissed.get(key.text());
-    if (dismissed != null) {
-      if (group.stream().noneMatch(alert -> alert.startedAt().isAfter(dismissed))) {
-        return;
-      }
-      stepping.dismissed.remove(key.text());
-    }
+    stepping.dismissed.remove(key.text());
     Instant now = stepping.now;
     stepping.flaps.computeIfPresent(key.text(), (k, flaps) -> flaps.returned(now));
     List<Alert> heard = group.stream().filter(alert -> !stepping.quiet(alert)).toList();
     Alert worst = (heard.isEmpty() ? group : heard).getFirst();
     IncidentDraft draft = new IncidentDraft(key, worst, now);
+    draft.shared = stepping.shared(key);
     draft.silenced = heard.isEmpty();
     draft.suppressedBy = draft.silenced ? stepping.quietBy(group) : new TreeSet<>();
     draft.take(group, now);
     draft.led(worst);
-    draft.why = worst.summary();
-    stepping.event(
-        draft, "opened", "%s: %s".formatted(worst.severity().wire(), worst.summary()), null);
+    draft.why = draft.title;
+    stepping.event(draft, "opened", "%s: %s".formatted(worst.severity().wire(), draft.title), null);
     fired(stepping, draft, group, Set.of());
     if (draft.silenced) {
       stepping.event(draft, "silenced", silencedBy(draft), null);
@@ -136,6 +96,7 @@ public final class IncidentMachine {
   private static void goesOn(Stepping stepping, Incident before, List<Alert> group) {
     Instant now = stepping.now;
     IncidentDraft draft = new IncidentDraft(before);
+    draft.shared = stepping.shared(before.key());
     List<Alert> heard = group.stream().filter(alert -> !stepping.quiet(alert)).toList();
     Alert worst = (heard.isEmpty() ? group : heard).getFirst();
     Change change = null;
@@ -219,7 +180,7 @@ public final class IncidentMachine {
             .limit(IncidentBrief.MAX_SHOWN)
             .filter(alert -> !alert.frozen() && Wording.differs(known.get(alert.id()), alert))
             .toList();
-    boolean retitled = !worst.frozen() && !Wording.same(before.title(), worst.summary());
+    boolean retitled = !worst.frozen() && !Wording.same(before.title(), draft.titled(worst));
     if (ids.size() == before.alerts()
         && ids.containsAll(before.members())
         && reworded.isEmpty()

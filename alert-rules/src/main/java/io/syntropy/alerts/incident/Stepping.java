@@ -34,6 +34,10 @@ final class Stepping {
   final SortedMap<String, Silence> silences;
   final SortedMap<String, Digest> digests;
   @Nullable Instant digestAt;
+
+  /** How many groups have no place of their own. */
+  int crowded;
+
   private final List<Silence> active;
   private final List<MaintenanceWindow> lasting;
   private final List<Incident> changed = new ArrayList<>();
@@ -59,6 +63,17 @@ final class Stepping {
         changed,
         events,
         notices);
+  }
+
+  /** Whether a person ended the incident of a group of which nothing began since. */
+  boolean dismissed(GroupKey key, List<Alert> group) {
+    Instant at = dismissed.get(key.text());
+    return at != null && group.stream().noneMatch(alert -> alert.startedAt().isAfter(at));
+  }
+
+  /** How many groups share the incident of {@code key} for want of places of their own. */
+  int shared(GroupKey key) {
+    return key.equals(GroupKey.MANY) ? crowded : 0;
   }
 
   /** Keeps what became of {@code draft}; a resolved one is forgotten here. */

@@ -24,7 +24,9 @@ record Credential(Secrets secrets, String name) {
       throw new IOException("secret %s cannot be read".formatted(name), e);
     }
     if (text.isEmpty()) {
-      throw new IOException("secret %s: missing (expected it among the secrets)".formatted(name));
+      throw new IOException(
+          "secret %s: missing (expected a file DATA/secrets/notifiers/%s, mode 0600)"
+              .formatted(name, name));
     }
     if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new IOException(

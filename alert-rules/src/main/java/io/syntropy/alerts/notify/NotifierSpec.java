@@ -2,7 +2,10 @@ package io.syntropy.alerts.notify;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,9 @@ public record NotifierSpec(
     /** What is started with when the document names no rate. */
     Rate rate();
 
+    /** The names of the secrets that telling it, or hearing of it, takes. */
+    Set<String> secrets();
+
     /** How often an open incident is told again; empty for never. */
     default Optional<Duration> again() {
       return Optional.empty();
@@ -64,6 +70,11 @@ public record NotifierSpec(
     @Override
     public String type() {
       return "pagerduty";
+    }
+
+    @Override
+    public Set<String> secrets() {
+      return Set.of(secret);
     }
 
     @Override
@@ -103,6 +114,11 @@ public record NotifierSpec(
     }
 
     @Override
+    public Set<String> secrets() {
+      return both(secret, signingSecret);
+    }
+
+    @Override
     public Rate rate() {
       return new Rate(45, 1);
     }
@@ -125,6 +141,11 @@ public record NotifierSpec(
     @Override
     public String type() {
       return "slack";
+    }
+
+    @Override
+    public Set<String> secrets() {
+      return both(secret, signingSecret);
     }
 
     @Override
@@ -158,6 +179,11 @@ public record NotifierSpec(
     }
 
     @Override
+    public Set<String> secrets() {
+      return secret == null ? Set.of() : Set.of(secret);
+    }
+
+    @Override
     public Rate rate() {
       return new Rate(600, 100);
     }
@@ -182,6 +208,11 @@ public record NotifierSpec(
     @Override
     public String type() {
       return "webhook";
+    }
+
+    @Override
+    public Set<String> secrets() {
+      return Set.of(secret);
     }
 
     @Override
@@ -229,6 +260,14 @@ public record NotifierSpec(
       throw new IllegalArgumentException(
           "%s: %s (expected %s to %s)".formatted(field, value, least, most));
     }
+  }
+
+  private static Set<String> both(String secret, @Nullable String signing) {
+    Set<String> names = new TreeSet<>(Set.of(secret));
+    if (signing != null) {
+      names.add(signing);
+    }
+    return Collections.unmodifiableSet(names);
   }
 
   /** The text is not shown: it may be the secret itself. */

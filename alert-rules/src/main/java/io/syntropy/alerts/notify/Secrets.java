@@ -1,5 +1,6 @@
 package io.syntropy.alerts.notify;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /** Looks secrets up by name, at every delivery: a rotated one is used at once. */
@@ -13,4 +14,14 @@ public interface Secrets {
    * @throws RuntimeException when it cannot be read
    */
   Optional<String> read(String name);
+
+  /** Why the secret of a name cannot be sent, in words that never hold it; empty when it can. */
+  default Optional<String> trouble(String name) {
+    try {
+      new Credential(this, name).read();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
 }

@@ -404,7 +404,7 @@ class IncidentMachineTest {
     for (int second = 1; second <= 120; second++) {
       tick(second, storm.subList(0, Math.min(storm.size(), second * 200)));
     }
-    assertThat(state.open().size()).isLessThanOrEqualTo(IncidentMachine.MAX_OPEN);
+    assertThat(state.open().size()).isLessThanOrEqualTo(Places.MAX_OPEN + Places.MAX_CALLING);
     assertThat(state.open().values().stream().mapToInt(Incident::alerts).sum()).isEqualTo(10_000);
     assertThat(told.size()).isLessThan(2_000);
     tick(200);

@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.syntropy.actuators.webhook.WebhookKey;
 import io.syntropy.alerts.notify.Notifier;
 import io.syntropy.alerts.notify.NotifierSpec;
+import io.syntropy.alerts.notify.Secrets;
 import io.syntropy.alerts.notify.Notifiers;
 import io.syntropy.alerts.notify.PublicUrl;
 import io.syntropy.server.audit.SecretFolder;
@@ -32,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -61,6 +63,7 @@ public class Deliveries {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("notify").factory());
+  private final Secrets secrets;
   private final Map<String, Pace> paces = new ConcurrentHashMap<>();
   private volatile Map<String, NotifierSpec> specs = Map.of();
   private volatile Map<String, KeptDocuments.Kept> kept = Map.of();
@@ -86,9 +89,10 @@ public class Deliveries {
     this.leadership = leadership;
     this.backlog = backlog;
     this.documents = documents;
+    this.secrets = new SecretFolder(config.data(), SECRETS)::read;
     this.notifiers =
         new Notifiers(
-            new SecretFolder(config.data(), SECRETS)::read,
+            secrets,
             (secret, id, at, body) -> WebhookKey.parse("secret", secret).sign(id, at, body),
             new PublicUrl(
                 ConsoleAddress.resolve(
@@ -137,6 +141,21 @@ public class Deliveries {
   /** The documents in force, by name. */
   SortedMap<String, NotifierSpec> specs() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(specs));
+  }
+
+  /** Targets that could not be told now for want of a secret, with the reason, by name. */
+  SortedMap<String, String> unequipped() {
+    SortedMap<String, String> troubles = new TreeMap<>();
+    specs.forEach((name, spec) -> {
+      String trouble =
+          spec.target().secrets().stream()
+              .flatMap(secret -> secrets.trouble(secret).stream())
+              .collect(Collectors.joining("; "));
+      if (!trouble.isEmpty()) {
+        troubles.put(name, trouble);
+      }
+    });
+    return troubles;
   }
 
   SortedMap<String, DeliveryCounts> counts() {

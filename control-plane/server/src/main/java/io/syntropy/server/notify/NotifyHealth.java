@@ -25,6 +25,8 @@ class NotifyHealth implements ComponentHealth {
   @Override
   public Condition check() {
     List<String> troubles = new ArrayList<>();
+    // Said before there is an incident: by then it is too late to find that nobody can be called.
+    deliveries.unequipped().forEach((name, trouble) -> troubles.add(name + ": " + trouble));
     long pending = 0;
     for (Backlog.OfTarget target : deliveries.waiting()) {
       pending += target.pending();

@@ -98,6 +98,9 @@ final class ScriptRun {
     if (body != null && !declares(step)) {
       request.header("Content-Type", "application/json");
     }
+    if (body == null && step.method().equals("GET")) {
+      return request.GET().build(); // method() would send Content-Length: 0, as no browser does
+    }
     return request
         .method(
             step.method(),
@@ -137,6 +140,11 @@ final class ScriptRun {
       throw new StepFailed(
           Integer.toString(answer.status()),
           "status %d (expected %s)".formatted(answer.status(), expect.statusWords()));
+    }
+    if (answer.body().length > expect.maxBytes()) {
+      throw new StepFailed(
+          "body_too_large",
+          "body: over %d bytes (expected at most that)".formatted(expect.maxBytes()));
     }
     JsonNode json = step.readsJson() ? json(answer.body()) : null;
     if (json != null) {

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -208,21 +209,23 @@ public class ScriptedProber {
 
   /** What stands in the way, without any secret; empty when all were read. */
   private String read(ProbeSpec spec, Map<String, String> into) {
+    List<String> troubles = new ArrayList<>();
     for (String name : spec.secrets()) {
       try {
         String secret = secrets.read(name).map(String::strip).orElse("");
         if (secret.isEmpty()) {
-          return "secret %s: missing (expected a file DATA/secrets/probes/%s, mode 0600)"
-              .formatted(name, name);
+          troubles.add(
+              "secret %s: missing (expected a file DATA/secrets/probes/%s, mode 0600)"
+                  .formatted(name, name));
         }
         into.put(name, secret);
       } catch (IllegalStateException e) {
-        return "secret %s: %s".formatted(name, e.getMessage());
+        troubles.add("secret %s: %s".formatted(name, e.getMessage()));
       } catch (UncheckedIOException e) {
-        return "secret %s: its file cannot be read".formatted(name);
+        troubles.add("secret %s: its file cannot be read".formatted(name));
       }
     }
-    return "";
+    return String.join("; ", troubles);
   }
 
   /** Counts are cumulative: what is not stored now comes with the next run. */

@@ -12,6 +12,10 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -40,7 +44,8 @@ final class StepExchange {
    * Sends {@code request}.
    *
    * @param limit for looking the host up, the request and the whole answer together
-   * @throws StepFailed when there was no whole answer in time and size
+   * @return an answer whose body is one byte longer than {@code maxBytes} when it was too large
+   * @throws StepFailed when there was no whole answer in time
    */
   Answer send(HttpRequest request, Duration limit, int maxBytes) throws StepFailed {
     long until = System.nanoTime() + limit.toNanos();
@@ -50,12 +55,7 @@ final class StepExchange {
     CompletableFuture<Answer> answer =
         head.thenApplyAsync(response -> read(response, maxBytes), Thread::startVirtualThread);
     try {
-      Answer whole = await(answer, until, limit);
-      if (whole.body().length > maxBytes) {
-        throw new StepFailed(
-            "body_too_large", "body: over %d bytes (expected at most that)".formatted(maxBytes));
-      }
-      return whole;
+      return await(answer, until, limit);
     } finally {
       abandon(head);
     }
@@ -103,7 +103,7 @@ final class StepExchange {
           return new StepFailed("connection_refused", "no connection");
         }
         case SSLException e -> {
-          return new StepFailed("tls", "TLS: " + e.getClass().getSimpleName());
+          return new StepFailed("tls", "TLS: " + tls(e));
         }
         default -> {}
       }
@@ -112,6 +112,26 @@ final class StepExchange {
     return cause instanceof IOException && String.valueOf(cause.getMessage()).contains(" is ")
         ? new StepFailed("address_refused", String.valueOf(cause.getMessage()))
         : new StepFailed("connection_error", cause.getClass().getSimpleName());
+  }
+
+  /** In words of our own: what a certificate says is somebody else's text. */
+  static String tls(SSLException failed) {
+    for (Throwable at = failed; at != null; at = at.getCause()) {
+      String text = String.valueOf(at.getMessage());
+      if (at instanceof CertificateExpiredException) {
+        return "the certificate has expired";
+      } else if (at instanceof CertificateNotYetValidException) {
+        return "the certificate is not valid yet";
+      } else if (at instanceof CertPathBuilderException) {
+        return "the certificate is of no authority that is trusted here";
+      } else if (at instanceof CertificateException
+          && (text.startsWith("No subject alternative") || text.startsWith("No name matching"))) {
+        return "the certificate is for another name";
+      } else if (text.contains("nrecognized SSL message")) {
+        return "the answer is not TLS (is base_url to begin with http://?)";
+      }
+    }
+    return failed.getClass().getSimpleName();
   }
 
   /** One byte more than permitted tells that there is more. */

@@ -167,11 +167,9 @@ public class RumResource {
   }
 
   private static String address(RoutingContext request, boolean forwarded) {
-    String header = forwarded ? request.request().getHeader("X-Forwarded-For") : null;
-    if (header != null && header.length() <= 1_000) {
-      return header.substring(header.lastIndexOf(',') + 1).strip();
-    }
-    return String.valueOf(request.request().remoteAddress().hostAddress());
+    return ClientAddress.of(
+        forwarded ? request.request().headers().getAll("X-Forwarded-For") : List.of(),
+        String.valueOf(request.request().remoteAddress().hostAddress()));
   }
 
   private Response.ResponseBuilder refusal(

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.syntropy.alerts.incident.IncidentMachine;
+import io.syntropy.alerts.incident.Places;
 import io.syntropy.alerts.notify.LoopbackServer;
 import io.syntropy.server.process.SyntropyProcess;
 import java.io.IOException;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * 10,000 alerts of ten conditions in 264 services and regions, from telemetry to PagerDuty, Slack
  * and a webhook, with a {@code kill -9} of the server and its PostgreSQL in the middle, in a heap
- * of 256 MiB. Every alert is in one incident; at most {@link IncidentMachine#MAX_OPEN} are open;
- * whoever is told of one is told of its end, each once.
+ * of 256 MiB. Every alert is in one incident; at most {@link Places.MAX_OPEN} are open; whoever is
+ * told of one is told of its end, each once.
  */
 class AlertStormIT {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -163,7 +163,7 @@ class AlertStormIT {
                 && get("/api/v1/notifications?state=pending").path("items").isEmpty());
     assertThat(metric("syntropy_loop_tick_duration_seconds_count")).isGreaterThan(ticks);
     assertThat(get("/api/v1/notifications?state=dead").path("items")).isEmpty();
-    assertThat(incidents("resolved")).hasSize(IncidentMachine.MAX_OPEN);
+    assertThat(incidents("resolved")).hasSize(Places.MAX_OPEN);
     toldOnceAndBounded();
     report();
   }
@@ -195,7 +195,7 @@ class AlertStormIT {
     }
     assertThat(ids).hasSize(count);
     List<JsonNode> open = incidents("open");
-    assertThat(open.size()).isLessThanOrEqualTo(IncidentMachine.MAX_OPEN);
+    assertThat(open.size()).isLessThanOrEqualTo(Places.MAX_OPEN);
     Set<String> shown = new HashSet<>();
     int many = 0;
     for (JsonNode incident : open) {
@@ -251,13 +251,13 @@ class AlertStormIT {
     assertThat(targets.events()).isLessThanOrEqualTo(3 * StormTelemetry.PAGING_PLACES + 1);
     assertThat(targets.messages()).isLessThanOrEqualTo(3 * StormTelemetry.PAGING_PLACES);
     Map<String, List<String>> changes = told();
-    assertThat(changes).hasSize(IncidentMachine.MAX_OPEN);
+    assertThat(changes).hasSize(Places.MAX_OPEN);
     assertThat(changes.values())
         .allSatisfy(of -> {
           assertThat(of).startsWith("trigger").endsWith("resolve").hasSizeLessThanOrEqualTo(3);
           assertThat(of).filteredOn(change -> !change.equals("update")).hasSize(2);
         });
-    assertThat(requests()).isLessThanOrEqualTo(3 * IncidentMachine.MAX_OPEN + 1);
+    assertThat(requests()).isLessThanOrEqualTo(3 * Places.MAX_OPEN + 1);
   }
 
   /** Figures for who reads the log; nothing depends on them. */

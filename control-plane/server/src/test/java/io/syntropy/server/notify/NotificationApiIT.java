@@ -150,6 +150,42 @@ class NotificationApiIT {
   }
 
   @Test
+  void aTargetWithoutItsSecretIsToldOfBeforeAnyIncident() throws IOException {
+    Path document = folder.resolve("config/pager.yaml");
+    Files.writeString(
+        document,
+        """
+        apiVersion: syntropy/v1
+        kind: Notifier
+        metadata: {name: pager}
+        spec: {type: pagerduty, secret: pager-key}
+        """);
+    String trouble =
+        "pager: secret pager-key: missing"
+            + " (expected a file DATA/secrets/notifiers/pager-key, mode 0600)";
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(notifications().path("detail").asText()).contains(trouble);
+          assertThat(notifications().path("health").asText()).isEqualTo("bad");
+        });
+
+    secret(folder.resolve("data"), "pager-key", "0123");
+    assertThat(notifications().path("detail").asText()).doesNotContain("pager-key");
+    Files.delete(document);
+    await().atMost(PATIENCE).until(() -> get("/api/v1/notifiers").path("items").size() == 2);
+  }
+
+  private static JsonNode notifications() throws IOException {
+    for (JsonNode part : get("/api/v1/status").path("components")) {
+      if (part.path("name").asText().equals("notifications")) {
+        return part;
+      }
+    }
+    throw new AssertionError("no component notifications");
+  }
+
+  @Test
   void aTrialThatIsPutOffSaysForHowLong() throws IOException {
     await()
         .atMost(PATIENCE)

@@ -1,10 +1,17 @@
 package io.syntropy.server.probe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syntropy.alerts.probe.ProbeDocuments;
 import io.syntropy.alerts.probe.ProbeSpec;
 import io.syntropy.slo.config.Documents;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +106,8 @@ class ScriptRunIT {
     "NOT_JSON, feed, not_json, body: not JSON",
     "SLOW, feed, timeout, no whole answer within 3000 ms",
     "HUGE, feed, body_too_large, body: over 20000 bytes (expected at most that)",
+    "HUGE_ERROR, feed, 503, status 503 (expected 200)",
+    "ENDLESS_NUMBER, feed, field_different, /version: another value than expected",
     "NO_TOKEN, login, field_missing, /token: missing in the body"
   })
   void eachWayToBreakIsTold(
@@ -122,6 +131,30 @@ class ScriptRunIT {
 
     assertThat(run(service.url()).failure().orElseThrow().errorType())
         .isEqualTo("connection_refused");
+  }
+
+  @Test
+  void whereNoTlsIsSpokenItIsSaid() throws Exception {
+    try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> refuse(plain));
+
+      RunResult.StepResult failed =
+          run("https://127.0.0.1:" + plain.getLocalPort()).failure().orElseThrow();
+
+      assertThat(failed.errorType()).isEqualTo("tls");
+      assertThat(failed.detail())
+          .isEqualTo("TLS: the answer is not TLS (is base_url to begin with http://?)");
+    }
+  }
+
+  /** As web servers answer what they cannot read; it ends with the client. */
+  private static void refuse(ServerSocket plain) {
+    try (Socket socket = plain.accept()) {
+      socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

@@ -174,7 +174,8 @@ class ScriptedProbeIT {
     assertThat(region("eu").path("detail").asText())
         .isEqualTo(
             "secret probe-password: missing (expected a file DATA/secrets/probes/probe-password,"
-                + " mode 0600)");
+                + " mode 0600); secret probe-user: missing (expected a file"
+                + " DATA/secrets/probes/probe-user, mode 0600)");
     JsonNode component = component();
     assertThat(component.path("health").asText()).isEqualTo("bad");
     assertThat(component.path("detail").asText()).contains("check-in in eu: secret probe-password");

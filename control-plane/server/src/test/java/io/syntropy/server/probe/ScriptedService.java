@@ -28,7 +28,9 @@ final class ScriptedService implements AutoCloseable {
     SLOW,
     HUGE,
     NO_TOKEN,
-    REDIRECT
+    REDIRECT,
+    HUGE_ERROR,
+    ENDLESS_NUMBER
   }
 
   private final HttpServer server;
@@ -92,6 +94,9 @@ final class ScriptedService implements AutoCloseable {
     if (!("Bearer " + TOKEN).equals(request.getRequestHeaders().getFirst("Authorization"))) {
       wrong.add("feed without the token");
     }
+    if (request.getRequestHeaders().containsKey("Content-Length")) {
+      wrong.add("feed with the length of a body");
+    }
     String well = "{\"items\":[{\"id\":\"a b/1\"}],\"degraded\":false,\"version\":2.0}";
     switch (mode) {
       case WELL, NO_TOKEN -> answer(request, 200, well);
@@ -103,7 +108,9 @@ final class ScriptedService implements AutoCloseable {
         request.getResponseHeaders().add("Location", url() + "/v1/login");
         answer(request, 302, "");
       }
-      case HUGE -> huge(request);
+      case HUGE -> huge(request, 200);
+      case HUGE_ERROR -> huge(request, 503);
+      case ENDLESS_NUMBER -> answer(request, 200, well.replace("2.0", "2e999"));
       case SLOW -> {
         try {
           closed.await();
@@ -115,8 +122,8 @@ final class ScriptedService implements AutoCloseable {
   }
 
   /** Without an end: the prober has to stop reading. */
-  private static void huge(HttpExchange request) throws IOException {
-    request.sendResponseHeaders(200, 0);
+  private static void huge(HttpExchange request, int status) throws IOException {
+    request.sendResponseHeaders(status, 0);
     byte[] page = " ".repeat(8_192).getBytes(StandardCharsets.UTF_8);
     try (OutputStream out = request.getResponseBody()) {
       for (int i = 0; i < 100_000; i++) {

@@ -45,6 +45,19 @@ class RumBrowserIT {
       </script></body></html>
       """;
 
+  /** As one that was opened in the background, and looked at only later. */
+  private static final String NEXT =
+      """
+      <!doctype html><html><head><title>next</title>
+      <script>
+      Object.defineProperty(document, 'hidden', {configurable: true, value: true});
+      </script>
+      <script src="%s/rum.js" data-key="%s" data-route="/zz"></script>
+      <script>delete document.hidden</script>
+      </head><body><h1>Words that are painted</h1>
+      <script>setTimeout(() => { location = '/end' }, 1500)</script></body></html>
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -58,7 +71,9 @@ class RumBrowserIT {
     try (RumServer rum = new RumServer(folder, origin, 60)) {
       String page = PAGE.formatted(TRACE, rum.process().baseUri(), RumServer.KEY);
       pages.createContext("/users/77", request -> answer(request, 200, page));
-      pages.createContext("/next", request -> answer(request, 200, "<!doctype html><p>next"));
+      String next = NEXT.formatted(rum.process().baseUri(), RumServer.KEY);
+      pages.createContext("/next", request -> answer(request, 200, next));
+      pages.createContext("/end", request -> answer(request, 200, "<!doctype html><p>end"));
       pages.createContext("/v1/feed", request -> answer(request, 503, "no"));
       pages.start();
       browser = browser(origin + "/users/77?secret=me");
@@ -72,7 +87,7 @@ class RumBrowserIT {
             .atMost(PATIENCE)
             .untilAsserted(() ->
                 assertThat(rum.metrics())
-                    .containsPattern("syntropy_rum_beacons_total\\{outcome=\"accepted\"} [1-9]"));
+                    .containsPattern("syntropy_rum_beacons_total\\{outcome=\"accepted\"} [2-9]"));
       }
       told(rum);
     } finally {
@@ -87,6 +102,15 @@ class RumBrowserIT {
   }
 
   private static void told(RumServer rum) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> rum.counted("browser.web_vital.ttfb", "url.template").path("items").size() == 2);
+    for (String paint : new String[] {"fcp", "lcp"}) {
+      assertThat(rum.counted("browser.web_vital." + paint, "url.template").path("items"))
+          .as("nobody looked while the other page was painted")
+          .hasSize(1);
+    }
     for (String vital : new String[] {"ttfb", "fcp", "lcp", "cls", "inp"}) {
       await()
           .atMost(PATIENCE)
@@ -100,7 +124,7 @@ class RumBrowserIT {
           });
     }
     assertThat(RumServer.sum(rum.counted("browser.page_views", "device.class").at("/items/0")))
-        .isEqualTo(1);
+        .isEqualTo(2);
     JsonNode network = rum.counted("browser.network_errors", "url.template").at("/items/0");
     assertThat(network.at("/labels/url.template").asText()).isEqualTo("/v1/feed/{id}");
     await()

@@ -249,6 +249,36 @@ class RumIT {
       assertThat(last.headers().firstValue("Retry-After").orElse("")).matches("[1-9]\\d*");
       assertThat(last.body()).contains("beacons: more than 5 a minute");
       assertThat(rum.metrics()).contains("syntropy_rum_beacons_total{outcome=\"accepted\"} 5.0");
+
+      String status = "";
+      for (int i = 0; i < 8; i++) {
+        status = behindProxy(rum.process(), "192.0.2." + i);
+      }
+      assertThat(status).as("what clients claim themselves is no address").isEqualTo("429");
+      assertThat(rum.metrics()).contains("syntropy_rum_beacons_total{outcome=\"accepted\"} 10.0");
+    }
+  }
+
+  /** The status; the proxy adds its own field after the client's, as some do. */
+  private static String behindProxy(SyntropyProcess server, String claimed) throws IOException {
+    String body = beacon("");
+    String request =
+        """
+        POST %s HTTP/1.1\r
+        Host: 127.0.0.1\r
+        Origin: %s\r
+        Content-Type: text/plain\r
+        X-Forwarded-For: %s\r
+        X-Forwarded-For: 203.0.113.7\r
+        Content-Length: %d\r
+        \r
+        """
+            .formatted(PATH, ORIGIN, claimed, body.length());
+    try (Socket socket = new Socket("127.0.0.1", server.baseUri().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write((request + body).getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)
+          .substring(9);
     }
   }
 }

@@ -57,6 +57,7 @@ final class RumServer implements AutoCloseable {
         Files.writeString(
             folder.resolve("rum.yaml"),
             """
+            x_forwarded_for: true
             applications:
               - name: web
                 key: %s
