@@ -243,17 +243,12 @@ export type Backtest = Narrow<
   { curve: { at: string; budget_remaining: number | null }[] }
 >;
 
-export interface RunbookStep {
-  text: string;
-  action?: { kind: string; parameters?: Record<string, string> } | null;
-}
-export interface Runbook {
-  name: string;
-  title: string;
-  owner?: string | null;
-  shipped?: boolean;
-  steps: RunbookStep[];
-  closing?: string[];
-  links?: { title: string; url: string }[];
-  used_by?: { kind: string; name: string }[];
-}
+export type RunbookStep = Shape<Schemas['RunbookStep'], 'text', 'action'>;
+export type Runbook = Narrow<
+  Shape<
+    Schemas['RunbookView'],
+    'name' | 'title' | 'shipped' | 'steps' | 'closing' | 'links' | 'used_by',
+    'owner'
+  >,
+  { steps: RunbookStep[]; links: Required<Schemas['RunbookLink']>[] }
+>;
