@@ -21,9 +21,11 @@ import {
   parseOverview,
   parseRunbook,
   parseServices,
+  parseSignIn,
   parseTrace,
   parseTraces,
 } from './app/search';
+import { askedFor } from './signin/onward';
 import { parseRange } from './time/range';
 
 const rootRoute = createRootRoute({
@@ -165,6 +167,7 @@ const logs = createRoute({
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signin',
+  validateSearch: parseSignIn,
   component: lazyRouteComponent(() => import('./signin/SignIn'), 'SignIn'),
 });
 
@@ -194,7 +197,12 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
-whenUnauthorized(() => void router.navigate({ to: '/signin' }));
+whenUnauthorized(() => {
+  const { pathname, href } = router.state.location;
+  // Several answers may say so, and the page asked for is told by the first.
+  if (pathname === '/signin') return;
+  void router.navigate({ to: '/signin', search: askedFor(href) });
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -69,6 +69,11 @@ export interface RunbookSearch {
   region?: string;
 }
 
+/** The page that was asked for before signing in. */
+export interface SignInSearch {
+  next?: string;
+}
+
 type Raw = Record<string, unknown>;
 
 function text(value: unknown): string | undefined {
@@ -113,6 +118,8 @@ export const parseIncidents = (raw: Raw): IncidentsSearch =>
 
 export const parseRunbook = (raw: Raw): RunbookSearch => texts(raw, ['service', 'region']);
 
+export const parseSignIn = (raw: Raw): SignInSearch => texts(raw, ['next']);
+
 export function parseTraces(raw: Raw): TracesSearch {
   const attr = list(raw.attr);
   const keys = ['service', 'route', 'region', 'status', 'min', 'max', 'bad'] as const;
@@ -131,7 +138,8 @@ export type AnySearch = RangeSearch &
   TracesSearch &
   TraceSearch &
   LogsSearch &
-  AlertsSearch;
+  AlertsSearch &
+  SignInSearch;
 
 /** What this page's address carries. */
 export function usePageSearch(): AnySearch {
