@@ -298,6 +298,7 @@ export interface paths {
                     cursor?: string;
                     from?: number;
                     limit?: string;
+                    outcome?: string;
                     q?: string;
                 };
                 header?: never;
@@ -2989,6 +2990,7 @@ export interface components {
             name?: string;
             health?: components["schemas"]["Health"];
             detail?: string;
+            since?: components["schemas"]["Instant"];
         };
         ConsistencyAnswer: {
             /** Format: int64 */
