@@ -14,6 +14,7 @@ import { PageError } from './app/PageError';
 import { Shell } from './app/Shell';
 import {
   parseAlerts,
+  parseAudit,
   parseDifference,
   parseFilter,
   parseIncidents,
@@ -164,6 +165,21 @@ const logs = createRoute({
   component: lazyRouteComponent(() => import('./logs/LogsPage'), 'LogsPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: parseAudit,
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./audit/AuditPage'), 'AuditPage'),
+});
+
+const status = createRoute({
+  getParentRoute: () => shell,
+  path: '/status',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./status/StatusPage'), 'StatusPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signin',
@@ -186,6 +202,8 @@ export const router = createRouter({
       traces,
       trace,
       logs,
+      audit,
+      status,
     ]),
     signIn,
   ]),

@@ -1,14 +1,15 @@
 // Answers of the API beyond plain lists, in the contract's shape.
+import { MockLog } from './audit';
 import { slos } from './data';
 import {
   alerts,
   backtest,
   incidents,
   manyServices,
-  registrations,
   runbook,
   serviceMap,
   services,
+  status,
   timeline,
 } from './operations';
 import {
@@ -31,6 +32,8 @@ export class MockData {
   services = services;
   traces = traces;
   logs = logs;
+  audit = new MockLog();
+  status: object = status;
   /** Metrics that have no points. */
   readonly silent = new Set<string>();
 
@@ -69,12 +72,20 @@ export class MockData {
       case 'explain':
         return found(differences, query);
       case 'audit':
-        return name === undefined && part === undefined
-          ? { items: registrations, next_cursor: null }
-          : undefined;
+        if (name === undefined) return page(this.audit.found(query), query);
+        if (name === 'proof') {
+          return part === 'inclusion' ? this.audit.inclusion(query) : this.audit.consistency(query);
+        }
+        return this.audit.entry(Number(name));
       default:
         return undefined;
     }
+  }
+
+  /** An answer that is no JSON. */
+  text(path: string, query: URLSearchParams): string | undefined {
+    const [kind, what = ''] = path.replace('/api/v1/', '').split('/');
+    return kind === 'audit' ? this.audit.text(what, query) : undefined;
   }
 
   private incident(id: string) {

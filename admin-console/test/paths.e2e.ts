@@ -62,6 +62,8 @@ test('every place is two keys away', async ({ page }) => {
     i: '/incidents',
     t: '/traces',
     l: '/logs',
+    u: '/audit',
+    h: '/status',
     m: '/',
   })) {
     await chord(page, key);

@@ -82,9 +82,11 @@ export type Action = Narrow<
 >;
 
 export type Session = Shape<Schemas['Session'], 'role', 'name' | 'expires_at'>;
+export type StatusPart = Shape<Schemas['Component'], 'name' | 'health', 'detail' | 'since'>;
+export type Lease = Shape<Schemas['LeaseView'], 'holder' | 'address' | 'epoch' | 'age_seconds'>;
 export type Status = Narrow<
-  Shape<Schemas['Status2'], 'version' | 'components', 'started_at'>,
-  { components: Shape<Schemas['Component'], 'name' | 'health', 'detail'>[] }
+  Shape<Schemas['Status2'], 'version' | 'components', 'started_at' | 'role' | 'lease'>,
+  { components: StatusPart[]; lease?: Lease | null }
 >;
 export type ErrorBody = Schemas['ErrorBody'];
 
@@ -251,4 +253,25 @@ export type Runbook = Narrow<
     'owner'
   >,
   { steps: RunbookStep[]; links: Required<Schemas['RunbookLink']>[] }
+>;
+
+/** What a leaf of the audit log says; the document leaves it open. */
+export interface AuditLeaf {
+  actor: string;
+  action: string;
+  target: string;
+  outcome: string;
+  occurred_at: string;
+  recorded_at: string;
+  reason?: string;
+  decision_id?: string;
+  trace_id?: string;
+  record_id?: string;
+  before?: unknown;
+  after?: unknown;
+}
+/** A leaf that is no record any more is shown as the text it is. */
+export type AuditEntry = Narrow<
+  Shape<Schemas['StoredEntry'], 'index' | 'leaf_hash' | 'leaf'>,
+  { leaf: AuditLeaf | string }
 >;

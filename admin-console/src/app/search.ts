@@ -69,6 +69,16 @@ export interface RunbookSearch {
   region?: string;
 }
 
+export interface AuditSearch {
+  q?: string;
+  /** A verb, or the beginning of one. */
+  action?: string;
+  actor?: string;
+  outcome?: string;
+  /** The index of the opened record. */
+  record?: string;
+}
+
 /** The page that was asked for before signing in. */
 export interface SignInSearch {
   next?: string;
@@ -118,6 +128,9 @@ export const parseIncidents = (raw: Raw): IncidentsSearch =>
 
 export const parseRunbook = (raw: Raw): RunbookSearch => texts(raw, ['service', 'region']);
 
+export const parseAudit = (raw: Raw): AuditSearch =>
+  texts(raw, ['q', 'action', 'actor', 'outcome', 'record']);
+
 export const parseSignIn = (raw: Raw): SignInSearch => texts(raw, ['next']);
 
 export function parseTraces(raw: Raw): TracesSearch {
@@ -139,6 +152,7 @@ export type AnySearch = RangeSearch &
   TraceSearch &
   LogsSearch &
   AlertsSearch &
+  AuditSearch &
   SignInSearch;
 
 /** What this page's address carries. */

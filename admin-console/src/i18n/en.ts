@@ -17,6 +17,8 @@ export const en = {
   'nav.incidents': 'Incidents',
   'nav.traces': 'Traces',
   'nav.logs': 'Logs',
+  'nav.audit': 'Audit',
+  'nav.status': 'Status',
 
   'range.label': 'Time shown',
   'range.title': 'Time range',
@@ -99,6 +101,8 @@ export const en = {
   'help.incidents': 'Incidents',
   'help.traces': 'Traces',
   'help.logs': 'Logs',
+  'help.audit': 'Audit log',
+  'help.status': 'Status of the control plane',
   'help.help': 'This help',
   'help.toggle': 'Single-key shortcuts',
   'help.then': 'then',

@@ -18,6 +18,8 @@ export const ptBR: Record<Key, string> = {
   'nav.incidents': 'Incidentes',
   'nav.traces': 'Traces',
   'nav.logs': 'Logs',
+  'nav.audit': 'Auditoria',
+  'nav.status': 'Estado',
 
   'range.label': 'Período exibido',
   'range.title': 'Período',
@@ -100,6 +102,8 @@ export const ptBR: Record<Key, string> = {
   'help.incidents': 'Incidentes',
   'help.traces': 'Traces',
   'help.logs': 'Logs',
+  'help.audit': 'Auditoria',
+  'help.status': 'Estado do plano de controle',
   'help.help': 'Esta ajuda',
   'help.toggle': 'Atalhos de uma tecla',
   'help.then': 'depois',
