@@ -74,7 +74,7 @@ function record(index: number): AuditLeaf {
       actor: 'policy:social-regions',
       action: 'action.apply',
       target: 'social/eu-west-1',
-      outcome: 'effective',
+      outcome: 'applied',
       reason: 'error_ratio 0.41 (limit 0.05) for 30 s; 2 of 3 regions stay healthy',
       decision_id: `act-${index}`,
       trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',

@@ -14,7 +14,7 @@ import page from '../ui/Page.module.css';
 import { Clock } from '../ui/Time';
 import { AuditRecord } from './AuditRecord';
 import { ExportButton } from './ExportButton';
-import { OUTCOMES, Outcome, recordOf } from './Outcome';
+import { OUTCOMES, Outcome, recordOf, useOutcomeWord } from './Outcome';
 import { auditTexts } from './texts';
 
 const CONDITIONS = ['q', 'action', 'actor', 'outcome'] as const;
@@ -24,6 +24,7 @@ export function AuditPage() {
   useTitle(say('title'));
   const { q, action, actor, outcome, record } = usePageSearch();
   const set = useSetSearch();
+  const outcomeWord = useOutcomeWord();
   const asked = { q, action, actor, outcome };
   const query = useAudit(asked);
   const columns = useColumns();
@@ -57,7 +58,7 @@ export function AuditPage() {
           label={say('outcome')}
           any={say('outcome.any')}
           value={outcome}
-          options={OUTCOMES.map((each) => [each, say(`outcome.${each}`)])}
+          options={OUTCOMES.map((each) => [each, outcomeWord(each)])}
           onChange={(value) => set({ outcome: value })}
         />
       </Filters>

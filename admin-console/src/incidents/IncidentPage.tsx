@@ -187,13 +187,15 @@ function Timeline({ incident, entries }: { incident: Incident; entries: Timeline
                 {entry.text}
                 <span className={page.sub}>
                   {' '}
-                  {[
-                    entry.actor,
-                    typeof entry.audit_index === 'number' &&
-                      say('audit', { index: String(entry.audit_index) }),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  {entry.actor}
+                  {typeof entry.audit_index === 'number' && (
+                    <>
+                      {entry.actor && ' · '}
+                      <Link to="/audit" search={{ record: String(entry.audit_index) }}>
+                        {say('audit', { index: String(entry.audit_index) })}
+                      </Link>
+                    </>
+                  )}
                 </span>
               </span>
             </li>
