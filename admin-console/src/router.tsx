@@ -180,6 +180,20 @@ const status = createRoute({
   component: lazyRouteComponent(() => import('./status/StatusPage'), 'StatusPage'),
 });
 
+const plans = createRoute({
+  getParentRoute: () => shell,
+  path: '/plans',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./plans/PlansPage'), 'PlansPage'),
+});
+
+const plan = createRoute({
+  getParentRoute: () => shell,
+  path: '/plans/$id',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./plans/PlanPage'), 'PlanPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signin',
@@ -204,6 +218,8 @@ export const router = createRouter({
       logs,
       audit,
       status,
+      plans,
+      plan,
     ]),
     signIn,
   ]),

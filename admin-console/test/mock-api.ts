@@ -12,6 +12,7 @@ import {
   status,
   timeline,
 } from './operations';
+import { LIVE, plan } from './plans';
 import {
   BIG_TRACE,
   bigTrace,
@@ -33,6 +34,9 @@ export class MockData {
   traces = traces;
   logs = logs;
   audit = new MockLog();
+  plans = [plan];
+  /** The revision in force. */
+  live = LIVE;
   status: object = status;
   /** Metrics that have no points. */
   readonly silent = new Set<string>();
@@ -71,6 +75,8 @@ export class MockData {
         return this.metrics(name ?? '', query);
       case 'explain':
         return found(differences, query);
+      case 'config':
+        return this.config(name, part);
       case 'audit':
         if (name === undefined) return page(this.audit.found(query), query);
         if (name === 'proof') {
@@ -86,6 +92,19 @@ export class MockData {
   text(path: string, query: URLSearchParams): string | undefined {
     const [kind, what = ''] = path.replace('/api/v1/', '').split('/');
     return kind === 'audit' ? this.audit.text(what, query) : undefined;
+  }
+
+  private config(what: string | undefined, id: string | undefined) {
+    if (what === 'status') return { commit: this.live, documents: 14, faults: [] };
+    if (what === 'plan') return this.plans[0]?.plan;
+    if (id !== undefined) return this.plans.find((each) => each.id === id);
+    const items = this.plans.map(({ plan: { documents: _, ...plan }, ...kept }) => ({
+      ...kept,
+      ...plan,
+      faults: plan.faults.length,
+      refused: plan.shrink.refused,
+    }));
+    return { items, next_cursor: null };
   }
 
   private incident(id: string) {

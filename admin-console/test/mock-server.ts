@@ -117,6 +117,9 @@ export class MockServer {
     else if (path === '/api/v1/status') json(response, 200, this.data.status);
     else if (list) json(response, 200, { items: list, next_cursor: null });
     else {
+      if (path === '/api/v1/config/plan') {
+        response.setHeader('Content-Location', `/api/v1/config/plans/${this.data.plans[0]?.id}`);
+      }
       const text = this.data.text(path, query);
       const answer = text ?? this.data.answer(path, query);
       if (text !== undefined) response.writeHead(200, { 'Content-Type': 'text/plain' }).end(text);

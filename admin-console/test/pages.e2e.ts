@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, shoot, test } from './fixtures';
+import { plan } from './plans';
 import { BIG_TRACE, TRACE } from './telemetry';
 
 /** Each page, and what tells that it has been drawn. */
@@ -26,6 +27,8 @@ const PAGES: Record<string, { path: string; seen: string }> = {
   logs: { path: '/logs', seen: '#logs li' },
   audit: { path: '/audit?record=128', seen: '#audit tbody th' },
   status: { path: '/status', seen: '#parts tbody th' },
+  plans: { path: '/plans', seen: '#plans tbody th' },
+  plan: { path: `/plans/${plan.id}`, seen: '#plan details' },
 };
 
 /** Every two of theme, language and width meet once. */

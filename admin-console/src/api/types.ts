@@ -275,3 +275,57 @@ export type AuditEntry = Narrow<
   Shape<Schemas['StoredEntry'], 'index' | 'leaf_hash' | 'leaf'>,
   { leaf: AuditLeaf | string }
 >;
+
+type Side = Shape<
+  Schemas['BacktestSide'],
+  'pages' | 'tickets' | 'false_pages' | 'budget_remaining',
+  'exhausted_at' | 'exhausts_at'
+>;
+export type PlannedObjective = Narrow<
+  Shape<
+    Schemas['ObjectivePlan'],
+    'never_fires',
+    | 'display_name'
+    | 'target_before'
+    | 'target_after'
+    | 'budget_before'
+    | 'budget_after'
+    | 'backtest'
+  >,
+  {
+    backtest?: Narrow<
+      Shape<Schemas['BacktestPlan'], 'from' | 'to' | 'data_from', 'before' | 'after'>,
+      { before?: Side | null; after?: Side | null }
+    > | null;
+  }
+>;
+export type PlannedDocument = Narrow<
+  Shape<
+    Schemas['DocumentPlan'],
+    'id' | 'kind' | 'name' | 'change' | 'file' | 'line' | 'fields' | 'notes',
+    'slo'
+  >,
+  {
+    fields: Shape<Schemas['FieldChange'], 'path', 'before' | 'after'>[];
+    slo?: { new_generation: boolean; objectives: PlannedObjective[] } | null;
+  }
+>;
+export type PlanRow = Shape<
+  Schemas['PlanRow'],
+  'id' | 'made_at' | 'made_by' | 'source' | 'changes' | 'faults' | 'refused',
+  'commit'
+>;
+/** A plan as it was when it was asked for, without what stays as it is. */
+export type KeptPlan = Narrow<
+  Shape<Schemas['KeptPlan'], 'id' | 'made_at' | 'made_by' | 'changed' | 'unchanged' | 'plan'>,
+  {
+    plan: Narrow<
+      Shape<
+        Schemas['Plan'],
+        'source' | 'changes' | 'shrink' | 'documents' | 'faults',
+        'commit' | 'live_commit'
+      >,
+      { documents: PlannedDocument[]; faults: Required<Schemas['Fault']>[] }
+    >;
+  }
+>;

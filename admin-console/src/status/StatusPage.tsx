@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useStatusNow } from '../api/queries';
 import type { Status, StatusPart } from '../api/types';
 import { useTitle } from '../app/title';
@@ -31,6 +32,9 @@ export function StatusPage() {
     <>
       <div className={page.head}>
         <h1>{say('title')}</h1>
+        <Link to="/plans" className={page.sub}>
+          {say('plans')}
+        </Link>
       </div>
       <DataPanel id="server" title={say('server')} query={query}>
         {(status) => <Server status={status} />}

@@ -3,6 +3,7 @@ import { texts } from '../i18n/texts';
 export const statusTexts = texts(
   {
     title: 'Status of the control plane',
+    plans: 'Plans of the configuration',
     server: 'This server',
     version: 'Version',
     started: 'Running for',
@@ -87,6 +88,7 @@ export const statusTexts = texts(
   },
   {
     title: 'Estado do plano de controle',
+    plans: 'Planos da configuração',
     server: 'Este servidor',
     version: 'Versão',
     started: 'No ar há',
