@@ -14,6 +14,7 @@ import { PageError } from './app/PageError';
 import { Shell } from './app/Shell';
 import {
   parseAlerts,
+  parseAudit,
   parseDifference,
   parseFilter,
   parseIncidents,
@@ -21,9 +22,11 @@ import {
   parseOverview,
   parseRunbook,
   parseServices,
+  parseSignIn,
   parseTrace,
   parseTraces,
 } from './app/search';
+import { askedFor } from './signin/onward';
 import { parseRange } from './time/range';
 
 const rootRoute = createRootRoute({
@@ -162,9 +165,39 @@ const logs = createRoute({
   component: lazyRouteComponent(() => import('./logs/LogsPage'), 'LogsPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: parseAudit,
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./audit/AuditPage'), 'AuditPage'),
+});
+
+const status = createRoute({
+  getParentRoute: () => shell,
+  path: '/status',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./status/StatusPage'), 'StatusPage'),
+});
+
+const plans = createRoute({
+  getParentRoute: () => shell,
+  path: '/plans',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./plans/PlansPage'), 'PlansPage'),
+});
+
+const plan = createRoute({
+  getParentRoute: () => shell,
+  path: '/plans/$id',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./plans/PlanPage'), 'PlanPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signin',
+  validateSearch: parseSignIn,
   component: lazyRouteComponent(() => import('./signin/SignIn'), 'SignIn'),
 });
 
@@ -183,6 +216,10 @@ export const router = createRouter({
       traces,
       trace,
       logs,
+      audit,
+      status,
+      plans,
+      plan,
     ]),
     signIn,
   ]),
@@ -194,7 +231,12 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
-whenUnauthorized(() => void router.navigate({ to: '/signin' }));
+whenUnauthorized(() => {
+  const { pathname, href } = router.state.location;
+  // Several answers may say so, and the page asked for is told by the first.
+  if (pathname === '/signin') return;
+  void router.navigate({ to: '/signin', search: askedFor(href) });
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -190,6 +190,28 @@ test('a token signs in, a wrong one is refused, and one can sign out', async ({ 
   expect(mock.signedIn).toBe(false);
 });
 
+test('one signs in to the page that was asked for, and never to another site', async ({
+  page,
+  mock,
+}) => {
+  mock.signedIn = false;
+  await page.goto('/incidents?severity=sev2&from=now-6h');
+  await expect(page).toHaveURL(/\/signin\?.*next=/);
+  await page.getByLabel('Token').fill(TOKEN);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/incidents\?.*severity=sev2/);
+  await expect(page).toHaveURL(/from=now-6h/);
+  await expect(page.getByRole('combobox', { name: 'Severity' })).toHaveValue('sev2');
+
+  mock.signedIn = false;
+  for (const next of ['https://evil.example/', '//evil.example/', '/\\evil.example']) {
+    await page.goto(`/signin?next=${encodeURIComponent(next)}`);
+    await page.getByLabel('Token').fill(TOKEN);
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(`${mock.url}/`);
+  }
+});
+
 test('theme and language are chosen here and remembered', async ({ page }) => {
   await page.goto('/');
   await page.getByLabel('Theme').selectOption('dark');

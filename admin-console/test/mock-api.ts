@@ -1,16 +1,18 @@
 // Answers of the API beyond plain lists, in the contract's shape.
+import { MockLog } from './audit';
 import { slos } from './data';
 import {
   alerts,
   backtest,
   incidents,
   manyServices,
-  registrations,
   runbook,
   serviceMap,
   services,
+  status,
   timeline,
 } from './operations';
+import { LIVE, plan } from './plans';
 import {
   BIG_TRACE,
   bigTrace,
@@ -31,6 +33,11 @@ export class MockData {
   services = services;
   traces = traces;
   logs = logs;
+  audit = new MockLog();
+  plans = [plan];
+  /** The revision in force. */
+  live = LIVE;
+  status: object = status;
   /** Metrics that have no points. */
   readonly silent = new Set<string>();
 
@@ -68,13 +75,36 @@ export class MockData {
         return this.metrics(name ?? '', query);
       case 'explain':
         return found(differences, query);
+      case 'config':
+        return this.config(name, part);
       case 'audit':
-        return name === undefined && part === undefined
-          ? { items: registrations, next_cursor: null }
-          : undefined;
+        if (name === undefined) return page(this.audit.found(query), query);
+        if (name === 'proof') {
+          return part === 'inclusion' ? this.audit.inclusion(query) : this.audit.consistency(query);
+        }
+        return this.audit.entry(Number(name));
       default:
         return undefined;
     }
+  }
+
+  /** An answer that is no JSON. */
+  text(path: string, query: URLSearchParams): string | undefined {
+    const [kind, what = ''] = path.replace('/api/v1/', '').split('/');
+    return kind === 'audit' ? this.audit.text(what, query) : undefined;
+  }
+
+  private config(what: string | undefined, id: string | undefined) {
+    if (what === 'status') return { commit: this.live, documents: 14, faults: [] };
+    if (what === 'plan') return this.plans[0]?.plan;
+    if (id !== undefined) return this.plans.find((each) => each.id === id);
+    const items = this.plans.map(({ plan: { documents: _, ...plan }, ...kept }) => ({
+      ...kept,
+      ...plan,
+      faults: plan.faults.length,
+      refused: plan.shrink.refused,
+    }));
+    return { items, next_cursor: null };
   }
 
   private incident(id: string) {

@@ -118,11 +118,16 @@ export class MockServer {
     if (!this.signedIn) return this.refuse(response, 401, 'unauthorized', 'A session is needed');
     const list = this.lists[path.replace('/api/v1/', '')];
     if (path === '/api/v1/session') json(response, 200, { role: this.role, expires_at: null });
-    else if (path === '/api/v1/status') json(response, 200, { version: '0.1.0' });
+    else if (path === '/api/v1/status') json(response, 200, this.data.status);
     else if (list) json(response, 200, { items: list, next_cursor: null });
     else {
-      const answer = this.data.answer(path, query);
-      if (answer === undefined) this.refuse(response, 404, 'not_found', path);
+      if (path === '/api/v1/config/plan') {
+        response.setHeader('Content-Location', `/api/v1/config/plans/${this.data.plans[0]?.id}`);
+      }
+      const text = this.data.text(path, query);
+      const answer = text ?? this.data.answer(path, query);
+      if (text !== undefined) response.writeHead(200, { 'Content-Type': 'text/plain' }).end(text);
+      else if (answer === undefined) this.refuse(response, 404, 'not_found', path);
       else json(response, 200, answer);
     }
   }

@@ -6,6 +6,7 @@ import type {
   Runbook,
   Service,
   ServiceMap,
+  Status,
   Timeline,
 } from '../src/api/types';
 import { before, NOW } from './data';
@@ -275,16 +276,28 @@ export const runbook: Runbook = {
   used_by: [{ kind: 'slo', name: 'social-feed-availability' }],
 };
 
-export const registrations = [
-  {
-    index: 29,
-    leaf_hash: '00',
-    leaf: {
-      occurred_at: before(31 * 60),
-      action: 'service.register',
-      target: 'social',
-      before: { version: '2.4.0' },
-      after: { version: '2.4.1' },
-    },
+/** All is well here; what is not, tests put in its place. */
+export const status: Status = {
+  version: '0.1.0',
+  started_at: before(4 * 86_400),
+  role: 'leader',
+  lease: {
+    holder: '01JD7Z6Q5V',
+    address: 'http://127.0.0.1:8080',
+    epoch: 1_204,
+    age_seconds: 1.4,
   },
-];
+  components: [
+    ['audit_store', '4,182 entries fit their proofs'],
+    ['control_loop', '0 records wait (expected under 1000); last tick 0.4 s ago'],
+    ['database', 'PostgreSQL 17.2 answers'],
+    ['ingest', '81204 items accepted, 0 rejected; 0 requests refused with 503'],
+    ['journal', 'holds 41943040 bytes, 0 records wait'],
+    ['notifications', '2 notifiers, nothing waits'],
+  ].map(([name = '', detail = '']) => ({
+    name,
+    detail,
+    health: 'good' as const,
+    since: before(4 * 86_400 - 20),
+  })),
+};

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, shoot, test } from './fixtures';
+import { plan } from './plans';
 import { BIG_TRACE, TRACE } from './telemetry';
 
 /** Each page, and what tells that it has been drawn. */
@@ -24,6 +25,10 @@ const PAGES: Record<string, { path: string; seen: string }> = {
   trace: { path: `/traces/${TRACE}?span=000000000000000c`, seen: '#span dl' },
   'big-trace': { path: `/traces/${BIG_TRACE}`, seen: '[role=treegrid] [role=row]' },
   logs: { path: '/logs', seen: '#logs li' },
+  audit: { path: '/audit?record=128', seen: '#audit tbody th' },
+  status: { path: '/status', seen: '#parts tbody th' },
+  plans: { path: '/plans', seen: '#plans tbody th' },
+  plan: { path: `/plans/${plan.id}`, seen: '#plan details' },
 };
 
 /** Every two of theme, language and width meet once. */
@@ -42,7 +47,11 @@ for (const [colorScheme, locale, width] of LOOKS) {
         await page.goto(path);
         await expect(page.locator(seen).first()).toBeVisible();
         await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-        await shoot(page, `${name}-${colorScheme}-${locale}-${width}`, !/traces|logs/.test(name));
+        await shoot(
+          page,
+          `${name}-${colorScheme}-${locale}-${width}`,
+          !/traces|logs|audit/.test(name),
+        );
         await expectNoSidewaysScroll(page);
         await expectAccessible(page);
       });

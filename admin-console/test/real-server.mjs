@@ -45,6 +45,24 @@ try {
   expect(await page.evaluate(() => window.neverReloaded)).toBe(true);
   say('recovered');
 
+  // What the server writes and signs, proved in the browser; the second time with what it remembers.
+  await page.goto(new URL('/audit', link).href);
+  await page.locator('#audit tbody th a').first().click(SOON);
+  const verdict = page.getByRole('status', { name: 'Result of the verification' });
+  for (const passed of [5, 6]) {
+    await page.getByRole('button', { name: /^Verify/ }).click();
+    await expect(verdict.getByText('passed')).toHaveCount(passed, SOON);
+    await expect(verdict.getByText('Verified', { exact: true })).toBeVisible();
+    await page.reload();
+  }
+  say('audit verified');
+
+  await page.goto(new URL('/status', link).href);
+  const database = page.getByRole('row').filter({ hasText: 'database' });
+  await expect(database).toContainText('Good', SOON);
+  await page.goto(new URL('/', link).href);
+  say('status seen');
+
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/signin$/, SOON);
   await page.goto(new URL('/', link).href);

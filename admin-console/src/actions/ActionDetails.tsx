@@ -3,6 +3,7 @@ import type { Action } from '../api/types';
 import { DASH } from '../format/numbers';
 import { duration, fullTime, millisOf } from '../format/times';
 import { useLocale } from '../i18n/locale';
+import { Block } from '../ui/Block';
 import { CopyButton } from '../ui/Button';
 import { useServerNow } from '../ui/now';
 import { Unknown } from '../ui/Time';
@@ -43,15 +44,6 @@ function regionOf(item: unknown): unknown {
   return typeof item === 'object' && item !== null ? (item as { region?: unknown }).region : null;
 }
 
-function Block({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={styles.block}>
-      <h3>{title}</h3>
-      {children}
-    </section>
-  );
-}
-
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
@@ -84,7 +76,7 @@ function Facts({ action }: { action: Action }) {
           <>
             {policy.name}
             {policy.generation !== null && policy.generation !== undefined && (
-              <> · {t('action.generation', { generation: policy.generation })}</>
+              <> · {t('action.generation', { generation: String(policy.generation) })}</>
             )}
             {policy.hash && <code className={styles.hash}>{policy.hash}</code>}
           </>

@@ -12,6 +12,7 @@ import { Button } from '../ui/Button';
 import button from '../ui/Button.module.css';
 import { Facts } from '../ui/Facts';
 import { useServerNow } from '../ui/now';
+import page from '../ui/Page.module.css';
 import { AlertBadge } from './AlertBadge';
 import styles from './Alerts.module.css';
 import { alertTexts } from './texts';
@@ -44,7 +45,7 @@ export function AlertDetails({ alert }: { alert: Alert }) {
   const time = (at: string | null | undefined, otherwise: string) =>
     at ? fullTime(at, locale) : otherwise;
   return (
-    <section className={styles.details} aria-label={say('details')}>
+    <section className={page.box} aria-label={say('details')}>
       <div className={styles.head}>
         <h2 ref={heading} tabIndex={-1}>
           {alert.slo}
@@ -55,8 +56,8 @@ export function AlertDetails({ alert }: { alert: Alert }) {
         </Button>
       </div>
       <p>{alert.why}</p>
-      {alert.state === 'frozen' && <p className={styles.note}>{say('frozen')}</p>}
-      <p className={styles.links}>
+      {alert.state === 'frozen' && <p className={page.note}>{say('frozen')}</p>}
+      <p className={page.links}>
         <Link to="/slos/$id" params={{ id: alert.slo }} className={link}>
           {say('go.slo')}
         </Link>

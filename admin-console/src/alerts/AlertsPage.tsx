@@ -2,20 +2,17 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useAlert, useAlerts } from '../api/incidents';
 import type { Alert } from '../api/types';
-import { FILTER_ID } from '../app/keys';
-import { usePageSearch, useSetSearch } from '../app/search';
+import { usePageSearch } from '../app/search';
 import { useTitle } from '../app/title';
 import { burn } from '../format/numbers';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { groupName } from '../slos/worst';
 import { Grid, type GridColumn } from '../table/Grid';
-import { Button } from '../ui/Button';
 import { DataPanel } from '../ui/DataPanel';
-import { Choice, Filters, TextField } from '../ui/Filters';
-import { More } from '../ui/More';
+import { ListPanel } from '../ui/ListPanel';
 import page from '../ui/Page.module.css';
-import { Empty } from '../ui/Panel';
+import { STATE_CONDITIONS, StateFilters } from '../ui/StateFilters';
 import { Age } from '../ui/Time';
 import { ALERT_STATES, AlertBadge } from './AlertBadge';
 import { AlertDetails } from './AlertDetails';
@@ -25,71 +22,37 @@ export function AlertsPage() {
   const say = useTexts(alertTexts);
   useTitle(say('title'));
   const { state, severity, service, alert } = usePageSearch();
-  const set = useSetSearch();
   const query = useAlerts({ state, severity, service });
   const columns = useColumns();
-  const narrowed = [state, severity, service].some(Boolean);
-  const clear = { state: undefined, severity: undefined, service: undefined };
   return (
     <>
       <div className={page.head}>
         <h1>{say('title')}</h1>
       </div>
-      <Filters label={say('title')}>
-        <TextField
-          id={FILTER_ID}
-          label={say('service')}
-          value={service}
-          onChange={(value) => set({ service: value })}
-        />
-        <Choice
-          label={say('state')}
-          any={say('state.any')}
-          value={state}
-          options={ALERT_STATES.map((each) => [each, say(`state.${each}`)] as const)}
-          onChange={(value) => set({ state: value })}
-        />
-        <Choice
-          label={say('severity')}
-          any={say('severity.any')}
-          value={severity}
-          options={(['page', 'ticket'] as const).map((each) => [each, say(`severity.${each}`)])}
-          onChange={(value) => set({ severity: value })}
-        />
-      </Filters>
+      <StateFilters
+        label={say('title')}
+        states={ALERT_STATES.map((each) => [each, say(`state.${each}`)])}
+        severities={(['page', 'ticket'] as const).map((each) => [each, say(`severity.${each}`)])}
+      />
       {alert && <Opened id={alert} items={query.data?.items ?? []} />}
-      <DataPanel
+      <ListPanel
         id="alerts"
         title={say('title')}
-        untitled
         query={query}
-        isEmpty={({ items }) => items.length === 0}
-        empty={
-          narrowed ? (
-            <Empty why={say('none')} hint={say('none.why')}>
-              <Button onClick={() => set(clear)}>{say('clear')}</Button>
-            </Empty>
-          ) : (
-            <Empty why={say('empty')} hint={say('empty.hint')} command="./syntropy demo" />
-          )
-        }
+        conditions={STATE_CONDITIONS}
+        none={{ why: say('none'), hint: say('none.why') }}
+        empty={{ why: say('empty'), hint: say('empty.hint') }}
       >
-        {({ items, more }) => (
-          <>
-            <Grid
-              caption={say('title')}
-              columns={columns}
-              rows={items}
-              rowKey={({ id }) => id}
-              chosen={alert}
-            />
-            <More
-              query={query}
-              text={say(more ? 'showing.more' : 'showing', { shown: items.length })}
-            />
-          </>
+        {(items) => (
+          <Grid
+            caption={say('title')}
+            columns={columns}
+            rows={items}
+            rowKey={({ id }) => id}
+            chosen={alert}
+          />
         )}
-      </DataPanel>
+      </ListPanel>
     </>
   );
 }

@@ -74,14 +74,11 @@ export function useIncident(id: string) {
   });
 }
 
-/** A runbook's path is not among the generated ones in every version of the document. */
-const RUNBOOK = '/api/v1/runbooks/{name}' as '/api/v1/slos/{name}';
-
 export function useRunbook(name: string) {
   return useQuery({
     queryKey: ['runbook', name],
     queryFn: async () =>
-      unwrap(await api.GET(RUNBOOK, { params: { path: { name } } })) as unknown as Runbook,
+      unwrap(await api.GET('/api/v1/runbooks/{name}', { params: { path: { name } } })) as Runbook,
     staleTime: 60_000,
   });
 }

@@ -134,6 +134,11 @@ export const useRegions = () => useQuery({ ...regions, refetchInterval: usePace(
 export const useSlos = () => useQuery({ ...slos, refetchInterval: usePace() });
 export const useActions = () => useQuery({ ...actions, refetchInterval: usePace() });
 export const useStatus = () => useQuery({ ...status, refetchInterval: usePace() });
+/** For the page of the status: the server does not send it by itself. */
+export const useStatusNow = () =>
+  useQuery({ ...status, refetchInterval: usePaused() ? false : POLL_MS });
+/** The server's version as last told; asks for nothing. */
+export const knownVersion = () => queryClient.getQueryData<Status>(status.queryKey)?.version;
 export const useSession = () => useQuery({ ...session, refetchInterval: SAFETY_MS });
 
 export async function signIn(token: string): Promise<void> {

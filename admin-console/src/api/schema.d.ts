@@ -298,6 +298,7 @@ export interface paths {
                     cursor?: string;
                     from?: number;
                     limit?: string;
+                    outcome?: string;
                     q?: string;
                 };
                 header?: never;
@@ -800,6 +801,82 @@ export interface paths {
                 default: components["responses"]["ErrorBody"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PagePlanRow"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plan */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptPlan"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2989,6 +3066,7 @@ export interface components {
             name?: string;
             health?: components["schemas"]["Health"];
             detail?: string;
+            since?: components["schemas"]["Instant"];
         };
         ConsistencyAnswer: {
             /** Format: int64 */
@@ -3419,6 +3497,16 @@ export interface components {
         };
         /** @enum {string} */
         JsonNodeType: "array" | "binary" | "boolean" | "missing" | "null" | "number" | "object" | "pojo" | "string";
+        KeptPlan: {
+            id?: string;
+            made_at?: components["schemas"]["Instant"];
+            made_by?: string;
+            /** Format: int32 */
+            changed?: number;
+            /** Format: int32 */
+            unchanged?: number;
+            plan?: components["schemas"]["Plan"];
+        };
         /** @enum {string} */
         Kind: "exclude" | "count_good" | "credit";
         LeaseView: {
@@ -3603,6 +3691,10 @@ export interface components {
             items?: components["schemas"]["NotificationView"][];
             next_cursor?: string;
         };
+        PagePlanRow: {
+            items?: components["schemas"]["PlanRow"][];
+            next_cursor?: string;
+        };
         PageProbeView: {
             items?: components["schemas"]["ProbeView"][];
             next_cursor?: string;
@@ -3651,6 +3743,18 @@ export interface components {
             documents?: components["schemas"]["DocumentPlan"][];
             faults?: components["schemas"]["Fault"][];
             summary?: string[];
+        };
+        PlanRow: {
+            id?: string;
+            made_at?: components["schemas"]["Instant"];
+            made_by?: string;
+            source?: string;
+            commit?: string;
+            /** Format: int32 */
+            changes?: number;
+            /** Format: int32 */
+            faults?: number;
+            refused?: boolean;
         };
         Point: {
             at?: components["schemas"]["Instant"];

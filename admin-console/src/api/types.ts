@@ -82,9 +82,11 @@ export type Action = Narrow<
 >;
 
 export type Session = Shape<Schemas['Session'], 'role', 'name' | 'expires_at'>;
+export type StatusPart = Shape<Schemas['Component'], 'name' | 'health', 'detail' | 'since'>;
+export type Lease = Shape<Schemas['LeaseView'], 'holder' | 'address' | 'epoch' | 'age_seconds'>;
 export type Status = Narrow<
-  Shape<Schemas['Status2'], 'version' | 'components', 'started_at'>,
-  { components: Shape<Schemas['Component'], 'name' | 'health', 'detail'>[] }
+  Shape<Schemas['Status2'], 'version' | 'components', 'started_at' | 'role' | 'lease'>,
+  { components: StatusPart[]; lease?: Lease | null }
 >;
 export type ErrorBody = Schemas['ErrorBody'];
 
@@ -243,17 +245,87 @@ export type Backtest = Narrow<
   { curve: { at: string; budget_remaining: number | null }[] }
 >;
 
-export interface RunbookStep {
-  text: string;
-  action?: { kind: string; parameters?: Record<string, string> } | null;
+export type RunbookStep = Shape<Schemas['RunbookStep'], 'text', 'action'>;
+export type Runbook = Narrow<
+  Shape<
+    Schemas['RunbookView'],
+    'name' | 'title' | 'shipped' | 'steps' | 'closing' | 'links' | 'used_by',
+    'owner'
+  >,
+  { steps: RunbookStep[]; links: Required<Schemas['RunbookLink']>[] }
+>;
+
+/** What a leaf of the audit log says; the document leaves it open. */
+export interface AuditLeaf {
+  actor: string;
+  action: string;
+  target: string;
+  outcome: string;
+  occurred_at: string;
+  recorded_at: string;
+  reason?: string;
+  decision_id?: string;
+  trace_id?: string;
+  record_id?: string;
+  before?: unknown;
+  after?: unknown;
 }
-export interface Runbook {
-  name: string;
-  title: string;
-  owner?: string | null;
-  shipped?: boolean;
-  steps: RunbookStep[];
-  closing?: string[];
-  links?: { title: string; url: string }[];
-  used_by?: { kind: string; name: string }[];
-}
+/** A leaf that is no record any more is shown as the text it is. */
+export type AuditEntry = Narrow<
+  Shape<Schemas['StoredEntry'], 'index' | 'leaf_hash' | 'leaf'>,
+  { leaf: AuditLeaf | string }
+>;
+
+type Side = Shape<
+  Schemas['BacktestSide'],
+  'pages' | 'tickets' | 'false_pages' | 'budget_remaining',
+  'exhausted_at' | 'exhausts_at'
+>;
+export type PlannedObjective = Narrow<
+  Shape<
+    Schemas['ObjectivePlan'],
+    'never_fires',
+    | 'display_name'
+    | 'target_before'
+    | 'target_after'
+    | 'budget_before'
+    | 'budget_after'
+    | 'backtest'
+  >,
+  {
+    backtest?: Narrow<
+      Shape<Schemas['BacktestPlan'], 'from' | 'to' | 'data_from', 'before' | 'after'>,
+      { before?: Side | null; after?: Side | null }
+    > | null;
+  }
+>;
+export type PlannedDocument = Narrow<
+  Shape<
+    Schemas['DocumentPlan'],
+    'id' | 'kind' | 'name' | 'change' | 'file' | 'line' | 'fields' | 'notes',
+    'slo'
+  >,
+  {
+    fields: Shape<Schemas['FieldChange'], 'path', 'before' | 'after'>[];
+    slo?: { new_generation: boolean; objectives: PlannedObjective[] } | null;
+  }
+>;
+export type PlanRow = Shape<
+  Schemas['PlanRow'],
+  'id' | 'made_at' | 'made_by' | 'source' | 'changes' | 'faults' | 'refused',
+  'commit'
+>;
+/** A plan as it was when it was asked for, without what stays as it is. */
+export type KeptPlan = Narrow<
+  Shape<Schemas['KeptPlan'], 'id' | 'made_at' | 'made_by' | 'changed' | 'unchanged' | 'plan'>,
+  {
+    plan: Narrow<
+      Shape<
+        Schemas['Plan'],
+        'source' | 'changes' | 'shrink' | 'documents' | 'faults',
+        'commit' | 'live_commit'
+      >,
+      { documents: PlannedDocument[]; faults: Required<Schemas['Fault']>[] }
+    >;
+  }
+>;

@@ -27,6 +27,8 @@ const PAGES = [
   ['/incidents', 'incidents'],
   ['/traces', 'traces'],
   ['/logs', 'logs'],
+  ['/audit', 'audit'],
+  ['/status', 'status'],
 ] as const;
 
 interface Props {

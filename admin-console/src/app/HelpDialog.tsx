@@ -21,6 +21,8 @@ const KEYS: readonly { keys: readonly string[]; does: Key & `help.${string}` }[]
   { keys: ['g', 'i'], does: 'help.incidents' },
   { keys: ['g', 't'], does: 'help.traces' },
   { keys: ['g', 'l'], does: 'help.logs' },
+  { keys: ['g', 'u'], does: 'help.audit' },
+  { keys: ['g', 'h'], does: 'help.status' },
   { keys: ['?'], does: 'help.help' },
 ];
 

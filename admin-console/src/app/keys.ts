@@ -18,6 +18,8 @@ export const PLACES = {
   i: '/incidents',
   t: '/traces',
   l: '/logs',
+  u: '/audit',
+  h: '/status',
 } as const;
 export const FILTER_ID = 'filter';
 

@@ -69,6 +69,21 @@ export interface RunbookSearch {
   region?: string;
 }
 
+export interface AuditSearch {
+  q?: string;
+  /** A verb, or the beginning of one. */
+  action?: string;
+  actor?: string;
+  outcome?: string;
+  /** The index of the opened record. */
+  record?: string;
+}
+
+/** The page that was asked for before signing in. */
+export interface SignInSearch {
+  next?: string;
+}
+
 type Raw = Record<string, unknown>;
 
 function text(value: unknown): string | undefined {
@@ -113,6 +128,11 @@ export const parseIncidents = (raw: Raw): IncidentsSearch =>
 
 export const parseRunbook = (raw: Raw): RunbookSearch => texts(raw, ['service', 'region']);
 
+export const parseAudit = (raw: Raw): AuditSearch =>
+  texts(raw, ['q', 'action', 'actor', 'outcome', 'record']);
+
+export const parseSignIn = (raw: Raw): SignInSearch => texts(raw, ['next']);
+
 export function parseTraces(raw: Raw): TracesSearch {
   const attr = list(raw.attr);
   const keys = ['service', 'route', 'region', 'status', 'min', 'max', 'bad'] as const;
@@ -131,7 +151,9 @@ export type AnySearch = RangeSearch &
   TracesSearch &
   TraceSearch &
   LogsSearch &
-  AlertsSearch;
+  AlertsSearch &
+  AuditSearch &
+  SignInSearch;
 
 /** What this page's address carries. */
 export function usePageSearch(): AnySearch {

@@ -1,4 +1,5 @@
 import { en, type Key } from './en';
+import { fill } from './fill';
 import { ptBR } from './ptBR';
 
 export type Locale = 'en' | 'pt-BR';
@@ -23,9 +24,7 @@ export type Translate = <K extends Key>(key: K, ...args: Arguments<K>) => string
 export function translator(locale: Locale): Translate {
   return (key, ...args) => {
     const values = (args[0] ?? {}) as Record<string, string | number>;
-    return CATALOGUES[locale][key].replace(/\{(\w+)\}/g, (whole, name) =>
-      name in values ? String(values[name]) : whole,
-    );
+    return fill(CATALOGUES[locale][key], values, locale);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Locale } from './catalogue';
+import { fill } from './fill';
 import { useLocale } from './locale';
 
 /** The texts of one page, which load with it. */
@@ -31,17 +32,10 @@ export type Say<E extends Record<string, string>> = (<K extends keyof E & string
   word: (prefix: string, value: string) => string;
 };
 
-/** Puts the values where a text names them. */
-export function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name) =>
-    name in values ? String(values[name]) : whole,
-  );
-}
-
 export function sayIn<E extends Record<string, string>>(all: Texts<E>, locale: Locale): Say<E> {
   const own: Record<string, string> = all[locale];
   const say = (key: string, values: Record<string, string | number> = {}) =>
-    fill(own[key] ?? key, values);
+    fill(own[key] ?? key, values, locale);
   return Object.assign(say, {
     word: (prefix: string, value: string) => own[`${prefix}.${value}`] ?? value,
   }) as unknown as Say<E>;

@@ -47,7 +47,7 @@ export function IncidentPage() {
         {({ incident, timeline }) => (
           <div className={page.stack}>
             <Summary incident={incident} />
-            <div className={styles.split}>
+            <div className={page.beside}>
               <Timeline incident={incident} entries={timeline} />
               <div className={page.stack}>
                 <TakePart incident={incident} />
@@ -76,15 +76,15 @@ function Summary({ incident }: { incident: Incident }) {
   const after = (seconds: number | null | undefined) =>
     duration((seconds ?? 0) * 1000 || 1000, locale);
   return (
-    <div className={styles.summary}>
+    <div className={page.section}>
       <p>{incident.why}</p>
       {incident.silenced && (
-        <p className={styles.note}>
+        <p className={page.note}>
           <Mark shape="half" tone="warn" /> {say('silenced')}
         </p>
       )}
       {incident.flapping && (
-        <p className={styles.note}>
+        <p className={page.note}>
           <Mark shape="back" tone="warn" /> {say('flapping')}
         </p>
       )}
@@ -142,7 +142,7 @@ function Summary({ incident }: { incident: Incident }) {
           ],
         ]}
       />
-      <p className={styles.links}>
+      <p className={page.links}>
         <Link to="/traces" search={{ service, region, status: 'error', ...range }} className={link}>
           {say('go.traces')}
         </Link>
@@ -163,7 +163,7 @@ function Summary({ incident }: { incident: Incident }) {
 function Timeline({ incident, entries }: { incident: Incident; entries: TimelineEntry[] }) {
   const say = useTexts(incidentTexts);
   return (
-    <section aria-labelledby="timeline-title" className={styles.panel}>
+    <section aria-labelledby="timeline-title" className={page.section}>
       <h2 id="timeline-title">{say('timeline')}</h2>
       {entries.length === 0 ? (
         <Empty
@@ -176,7 +176,7 @@ function Timeline({ incident, entries }: { incident: Incident; entries: Timeline
           {[...entries].reverse().map((entry, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two may say the same at the same moment.
             <li key={`${entry.at} ${entry.kind} ${index}`}>
-              <span className={styles.when}>
+              <span className={page.quiet}>
                 <Clock at={entry.at} />
               </span>
               <span className={styles.source}>
@@ -187,13 +187,15 @@ function Timeline({ incident, entries }: { incident: Incident; entries: Timeline
                 {entry.text}
                 <span className={page.sub}>
                   {' '}
-                  {[
-                    entry.actor,
-                    typeof entry.audit_index === 'number' &&
-                      say('audit', { index: entry.audit_index }),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  {entry.actor}
+                  {typeof entry.audit_index === 'number' && (
+                    <>
+                      {entry.actor && ' · '}
+                      <Link to="/audit" search={{ record: String(entry.audit_index) }}>
+                        {say('audit', { index: String(entry.audit_index) })}
+                      </Link>
+                    </>
+                  )}
                 </span>
               </span>
             </li>
@@ -209,9 +211,9 @@ function Worst({ incident }: { incident: Incident }) {
   const shown = incident.shown ?? [];
   if (shown.length === 0) return null;
   return (
-    <section aria-labelledby="worst-title" className={styles.panel}>
+    <section aria-labelledby="worst-title" className={page.section}>
       <h2 id="worst-title">{say('shown')}</h2>
-      <ul className={styles.box}>
+      <ul className={page.box}>
         {shown.map((alert) => (
           <li key={alert.id}>
             <Link to="/alerts" search={{ alert: alert.id }}>

@@ -2,21 +2,17 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useIncidents } from '../api/incidents';
 import type { Incident } from '../api/types';
-import { FILTER_ID } from '../app/keys';
-import { usePageSearch, useSetSearch } from '../app/search';
+import { usePageSearch } from '../app/search';
 import { useTitle } from '../app/title';
 import { decimal } from '../format/numbers';
 import { duration, millisOf } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { Grid, type GridColumn } from '../table/Grid';
-import { Button } from '../ui/Button';
-import { DataPanel } from '../ui/DataPanel';
-import { Choice, Filters, TextField } from '../ui/Filters';
-import { More } from '../ui/More';
+import { ListPanel } from '../ui/ListPanel';
 import { useServerNow } from '../ui/now';
 import page from '../ui/Page.module.css';
-import { Empty } from '../ui/Panel';
+import { STATE_CONDITIONS, StateFilters } from '../ui/StateFilters';
 import { Clock } from '../ui/Time';
 import { INCIDENT_STATES, IncidentBadge, SEVERITIES } from './IncidentBadge';
 import { incidentTexts } from './texts';
@@ -28,64 +24,30 @@ export function IncidentsPage() {
   const say = useTexts(incidentTexts);
   useTitle(say('title'));
   const { state, severity, service } = usePageSearch();
-  const set = useSetSearch();
   const query = useIncidents({ state, severity, service });
   const columns = useColumns();
-  const narrowed = [state, severity, service].some(Boolean);
-  const clear = { state: undefined, severity: undefined, service: undefined };
   return (
     <>
       <div className={page.head}>
         <h1>{say('title')}</h1>
       </div>
-      <Filters label={say('title')}>
-        <TextField
-          id={FILTER_ID}
-          label={say('service')}
-          value={service}
-          onChange={(value) => set({ service: value })}
-        />
-        <Choice
-          label={say('state')}
-          any={say('state.any')}
-          value={state}
-          options={INCIDENT_STATES.map((each) => [each, say(`state.${each}`)] as const)}
-          onChange={(value) => set({ state: value })}
-        />
-        <Choice
-          label={say('severity')}
-          any={say('severity.any')}
-          value={severity}
-          options={SEVERITIES.map((each) => [each, each] as const)}
-          onChange={(value) => set({ severity: value })}
-        />
-      </Filters>
-      <DataPanel
+      <StateFilters
+        label={say('title')}
+        states={INCIDENT_STATES.map((each) => [each, say(`state.${each}`)])}
+        severities={SEVERITIES.map((each) => [each, each])}
+      />
+      <ListPanel
         id="incidents"
         title={say('title')}
-        untitled
         query={query}
-        isEmpty={({ items }) => items.length === 0}
-        empty={
-          narrowed ? (
-            <Empty why={say('none')} hint={say('none.why')}>
-              <Button onClick={() => set(clear)}>{say('clear')}</Button>
-            </Empty>
-          ) : (
-            <Empty why={say('empty')} hint={say('empty.hint')} command="./syntropy demo" />
-          )
-        }
+        conditions={STATE_CONDITIONS}
+        none={{ why: say('none'), hint: say('none.why') }}
+        empty={{ why: say('empty'), hint: say('empty.hint') }}
       >
-        {({ items, more }) => (
-          <>
-            <Grid caption={say('title')} columns={columns} rows={items} rowKey={({ id }) => id} />
-            <More
-              query={query}
-              text={say(more ? 'showing.more' : 'showing', { shown: items.length })}
-            />
-          </>
+        {(items) => (
+          <Grid caption={say('title')} columns={columns} rows={items} rowKey={({ id }) => id} />
         )}
-      </DataPanel>
+      </ListPanel>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { Button } from '../ui/Button';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import page from '../ui/Page.module.css';
 import styles from './Incident.module.css';
 import { incidentTexts } from './texts';
 
@@ -45,10 +46,10 @@ export function TakePart({ incident }: { incident: Incident }) {
     }
   };
   return (
-    <section aria-labelledby="act-title" className={styles.panel}>
+    <section aria-labelledby="act-title" className={page.section}>
       <h2 id="act-title">{say('act')}</h2>
       <form
-        className={styles.box}
+        className={page.box}
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
           void act('notes');
@@ -72,7 +73,7 @@ export function TakePart({ incident }: { incident: Incident }) {
             {say('words.missing')}
           </p>
         )}
-        <div className={styles.links}>
+        <div className={page.links}>
           {DEEDS.map((deed) => (
             <Button
               key={deed}
@@ -84,13 +85,13 @@ export function TakePart({ incident }: { incident: Incident }) {
           ))}
         </div>
         {!allowed && role && (
-          <p className={styles.note}>
+          <p className={page.note}>
             {say('act.role', { role: word(t, 'role', role) })}{' '}
             <code>./syntropy token --role operator</code>
           </p>
         )}
         {allowed && incident.state === 'resolved' && (
-          <p className={styles.quiet}>{say('act.over')}</p>
+          <p className={page.quiet}>{say('act.over')}</p>
         )}
         {error !== null && (
           <ErrorNotice error={error} title={t('panel.failed')} onRetry={() => setError(null)} />

@@ -2,60 +2,34 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useLogs } from '../api/telemetry';
 import type { LogItem } from '../api/types';
-import { usePageSearch, useSetSearch } from '../app/search';
+import { usePageSearch } from '../app/search';
 import { useTexts } from '../i18n/texts';
 import { useRowKeys } from '../table/rowKeys';
 import { useRange } from '../time/useRange';
-import { Button } from '../ui/Button';
-import { DataPanel } from '../ui/DataPanel';
-import { More } from '../ui/More';
-import { Empty } from '../ui/Panel';
+import { ListPanel } from '../ui/ListPanel';
 import { LogRow } from './LogRow';
 import styles from './Logs.module.css';
 import { logTexts } from './texts';
 
-const NO_CONDITIONS = {
-  text: undefined,
-  level: undefined,
-  service: undefined,
-  region: undefined,
-  field: undefined,
-  trace: undefined,
-  span: undefined,
-};
+const CONDITIONS = ['text', 'level', 'service', 'region', 'field', 'trace', 'span'] as const;
 
 /** Log records of the range that the conditions fit, newest first. */
 export function LogList({ service }: { service?: string }) {
   const say = useTexts(logTexts);
   const search = usePageSearch();
-  const set = useSetSearch();
   const range = useRange();
   const query = useLogs({ ...search, service: service ?? search.service }, range.query);
-  const narrowed = Object.keys(NO_CONDITIONS).some((key) => search[key as 'text'] !== undefined);
   return (
-    <DataPanel
+    <ListPanel
       id="logs"
       title={say('title')}
-      untitled
       query={query}
-      isEmpty={({ items }) => items.length === 0}
-      empty={
-        narrowed ? (
-          <Empty why={say('empty')} hint={say('empty.why')}>
-            <Button onClick={() => set(NO_CONDITIONS)}>{say('empty.clear')}</Button>
-          </Empty>
-        ) : (
-          <Empty why={say('empty.none')} hint={say('empty.hint')} command="./syntropy demo" />
-        )
-      }
+      conditions={CONDITIONS}
+      none={{ why: say('empty'), hint: say('empty.why') }}
+      empty={{ why: say('empty.none'), hint: say('empty.hint') }}
     >
-      {({ items, matched }) => (
-        <>
-          <Records items={items} />
-          <More query={query} text={say('showing', { shown: items.length, matched })} />
-        </>
-      )}
-    </DataPanel>
+      {(items) => <Records items={items} />}
+    </ListPanel>
   );
 }
 

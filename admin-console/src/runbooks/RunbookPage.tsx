@@ -4,8 +4,9 @@ import type { Runbook, RunbookStep } from '../api/types';
 import { usePageSearch } from '../app/search';
 import { useTitle } from '../app/title';
 import { word } from '../i18n/catalogue';
+import { fill } from '../i18n/fill';
 import { useLocale } from '../i18n/locale';
-import { fill, useTexts } from '../i18n/texts';
+import { useTexts } from '../i18n/texts';
 import button from '../ui/Button.module.css';
 import { DataPanel } from '../ui/DataPanel';
 import { Facts } from '../ui/Facts';
@@ -38,7 +39,7 @@ export function RunbookPage() {
 function Shown({ runbook }: { runbook: Runbook }) {
   const say = useTexts(runbookTexts);
   const { service, region } = usePageSearch();
-  const { name, owner, shipped, steps, closing = [], links = [], used_by = [] } = runbook;
+  const { name, owner, shipped, steps, closing, links, used_by } = runbook;
   const place = [service, region].filter(Boolean).join(' / ');
   const link = `${button.button} ${button.plain} ${button.link}`;
   return (
@@ -52,7 +53,7 @@ function Shown({ runbook }: { runbook: Runbook }) {
         ]}
       />
       {service && (
-        <p className={styles.links}>
+        <p className={page.links}>
           <Link to="/traces" search={{ service, region, status: 'error' }} className={link}>
             {say('traces')}
           </Link>
@@ -61,7 +62,7 @@ function Shown({ runbook }: { runbook: Runbook }) {
           </Link>
         </p>
       )}
-      <section aria-labelledby="steps-title" className={styles.panel}>
+      <section aria-labelledby="steps-title" className={page.section}>
         <h2 id="steps-title">{say('steps')}</h2>
         {steps.length === 0 ? (
           <Empty
@@ -78,7 +79,7 @@ function Shown({ runbook }: { runbook: Runbook }) {
         )}
       </section>
       {closing.length > 0 && (
-        <section aria-labelledby="closing-title" className={styles.panel}>
+        <section aria-labelledby="closing-title" className={page.section}>
           <h2 id="closing-title">{say('closing')}</h2>
           <ul className={styles.plain}>
             {closing.map((text) => (
@@ -100,7 +101,7 @@ function Shown({ runbook }: { runbook: Runbook }) {
 }
 
 /** Only what leads to a page: a document may hold any text as an address. */
-function Outside({ links }: { links: NonNullable<Runbook['links']> }) {
+function Outside({ links }: { links: Runbook['links'] }) {
   return links.map(({ title, url }) =>
     /^https?:/i.test(url) ? (
       <a key={url} href={url} rel="noreferrer noopener" className={styles.out}>
@@ -117,19 +118,19 @@ function Outside({ links }: { links: NonNullable<Runbook['links']> }) {
 /** A step, and what could be done with it; doing it is guarded, and asked for elsewhere. */
 function Step({ step }: { step: RunbookStep }) {
   const say = useTexts(runbookTexts);
-  const { t } = useLocale();
+  const { t, locale } = useLocale();
   const { service, region } = usePageSearch();
   const here = { ...(service && { service }), ...(region && { region }) };
   const parameters = Object.entries(step.action?.parameters ?? {});
   return (
     <li>
-      <p>{fill(step.text, here)}</p>
+      <p>{fill(step.text, here, locale)}</p>
       {step.action && (
         <p className={styles.action}>
-          {say('action', { kind: word(t, 'action.kind', step.action.kind) })}
+          {say('action', { kind: word(t, 'action.kind', step.action.kind ?? '') })}
           {parameters.map(([key, value]) => (
             <code key={key}>
-              {key}={fill(value, here)}
+              {key}={fill(value, here, locale)}
             </code>
           ))}
         </p>

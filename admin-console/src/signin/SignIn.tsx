@@ -1,13 +1,15 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '../api/client';
 import { signIn } from '../api/queries';
 import { Brand } from '../app/Brand';
 import { Preferences } from '../app/Preferences';
+import { usePageSearch } from '../app/search';
 import { useTitle } from '../app/title';
 import { useLocale } from '../i18n/locale';
 import { Button } from '../ui/Button';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { onward } from './onward';
 import styles from './SignIn.module.css';
 
 export function SignIn() {
@@ -59,7 +61,8 @@ function useSubmit() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [token, setToken] = useState('');
-  const navigate = useNavigate();
+  const router = useRouter();
+  const { next } = usePageSearch();
   const submit = async (event?: FormEvent<HTMLFormElement>) => {
     event?.preventDefault();
     const entered = event ? String(new FormData(event.currentTarget).get('token')).trim() : token;
@@ -69,7 +72,7 @@ function useSubmit() {
     setError(null);
     try {
       await signIn(entered);
-      await navigate({ to: '/' });
+      router.history.push(onward(next, window.location.origin));
     } catch (refusal) {
       setError(refusal);
     } finally {

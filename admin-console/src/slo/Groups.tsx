@@ -8,6 +8,7 @@ import { stateLook } from '../slos/state';
 import { groupName } from '../slos/worst';
 import { DataTable } from '../ui/DataTable';
 import { Badge } from '../ui/Mark';
+import page from '../ui/Page.module.css';
 import { Age } from '../ui/Time';
 import styles from './Slo.module.css';
 import { sloTexts } from './texts';
@@ -22,11 +23,9 @@ export function Groups({ slo }: { slo: SloDetail }) {
     (a, b) => (a.budget_remaining ?? Infinity) - (b.budget_remaining ?? Infinity),
   );
   return (
-    <section aria-labelledby="groups-title" className={styles.panel}>
-      <h2 id="groups-title" className={styles.title}>
-        {say('groups')}
-      </h2>
-      <div className={styles.box}>
+    <section aria-labelledby="groups-title" className={page.section}>
+      <h2 id="groups-title">{say('groups')}</h2>
+      <div className={page.box}>
         <DataTable
           caption={say('groups')}
           empty=""

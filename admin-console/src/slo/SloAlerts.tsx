@@ -4,6 +4,7 @@ import { useAlerts } from '../api/incidents';
 import { useTexts } from '../i18n/texts';
 import { groupName } from '../slos/worst';
 import { DataPanel } from '../ui/DataPanel';
+import page from '../ui/Page.module.css';
 import { Age } from '../ui/Time';
 import styles from './Slo.module.css';
 import { sloTexts } from './texts';
@@ -19,13 +20,13 @@ export function SloAlerts({ slo }: { slo: string }) {
       query={query}
       isEmpty={({ items }) => items.length === 0}
       empty={
-        <div className={styles.box}>
+        <div className={page.box}>
           <p className={styles.note}>{say('alerts.none')}</p>
         </div>
       }
     >
       {({ items }) => (
-        <ul className={styles.box}>
+        <ul className={page.box}>
           {items.slice(0, 8).map((alert) => (
             <li key={alert.id} className={styles.alert}>
               <AlertBadge state={alert.state} />
@@ -33,7 +34,7 @@ export function SloAlerts({ slo }: { slo: string }) {
                 {alert.tier} {groupName({ ...alert, state: 'ok' })}
               </Link>
               <span className={styles.note}>{alert.why}</span>
-              <span className={styles.when}>
+              <span className={page.quiet}>
                 <Age at={alert.started_at} />
               </span>
             </li>

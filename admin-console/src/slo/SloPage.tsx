@@ -76,10 +76,8 @@ function Shown({ slo }: { slo: SloDetail }) {
       </div>
       <Groups slo={slo} />
       {slo.notices && slo.notices.length > 0 && (
-        <section aria-labelledby="notices-title">
-          <h2 id="notices-title" className={styles.title}>
-            {say('notices')}
-          </h2>
+        <section aria-labelledby="notices-title" className={page.section}>
+          <h2 id="notices-title">{say('notices')}</h2>
           <ul className={styles.notices}>
             {slo.notices.map((notice) => (
               <li key={notice}>{notice}</li>

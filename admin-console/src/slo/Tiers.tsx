@@ -6,6 +6,7 @@ import { useTexts } from '../i18n/texts';
 import { groupName } from '../slos/worst';
 import { DataTable } from '../ui/DataTable';
 import { Badge, type Shape, type Tone } from '../ui/Mark';
+import page from '../ui/Page.module.css';
 import styles from './Slo.module.css';
 import { sloTexts } from './texts';
 import { type Outlook, outlook, TIERS, type Tier } from './tiers';
@@ -41,11 +42,9 @@ export function Tiers({ slo }: { slo: SloDetail }) {
     );
   };
   return (
-    <section aria-labelledby="tiers-title" className={styles.panel}>
-      <h2 id="tiers-title" className={styles.title}>
-        {say('tiers')}
-      </h2>
-      <div className={styles.box}>
+    <section aria-labelledby="tiers-title" className={page.section}>
+      <h2 id="tiers-title">{say('tiers')}</h2>
+      <div className={page.box}>
         {group && groupName(group) !== '' && (
           <p className={styles.note}>{say('tiers.of', { group: groupName(group) })}</p>
         )}

@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useLogs, useSpan } from '../api/telemetry';
 import type { SpanFull } from '../api/types';
 import { clockTime } from '../format/times';
@@ -7,9 +6,11 @@ import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { Level } from '../logs/Level';
 import type { RangeSearch } from '../time/range';
+import { Block } from '../ui/Block';
 import { Button } from '../ui/Button';
 import { DataPanel } from '../ui/DataPanel';
 import { Facts } from '../ui/Facts';
+import page from '../ui/Page.module.css';
 import { brief } from './length';
 import styles from './Trace.module.css';
 import { traceTexts } from './texts';
@@ -30,7 +31,7 @@ export function SpanPanel({ traceId, row, time, onClose }: Props) {
   const { span } = row;
   const query = useSpan(traceId, span.span_id);
   return (
-    <aside className={styles.side} aria-label={say('span')}>
+    <aside className={page.box} aria-label={say('span')}>
       <div className={styles.sideHead}>
         <h2>
           {span.name}
@@ -53,15 +54,6 @@ export function SpanPanel({ traceId, row, time, onClose }: Props) {
       </DataPanel>
       <SpanLogs traceId={traceId} spanId={span.span_id} time={time} />
     </aside>
-  );
-}
-
-function Block({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={styles.block}>
-      <h3>{title}</h3>
-      {children}
-    </section>
   );
 }
 
@@ -92,7 +84,7 @@ function Details({ full, time }: { full: SpanFull; time: Required<RangeSearch> }
       )}
       <Block title={say('attributes')}>
         {Object.keys(attributes).length === 0 ? (
-          <p className={styles.quiet}>{say('attributes.none')}</p>
+          <p className={page.quiet}>{say('attributes.none')}</p>
         ) : (
           <Pairs pairs={attributes} />
         )}
@@ -103,7 +95,7 @@ function Details({ full, time }: { full: SpanFull; time: Required<RangeSearch> }
             {events.map((event) => (
               <li key={`${event.time} ${event.name}`}>
                 <b>{event.name}</b>{' '}
-                <span className={styles.quiet}>
+                <span className={page.quiet}>
                   {clockTime(event.time, Date.parse(time.to), locale)}
                 </span>
                 <Pairs pairs={event.attributes ?? {}} />
@@ -158,7 +150,7 @@ function SpanLogs({
       title={say('span.logs')}
       query={query}
       isEmpty={({ items }) => items.length === 0}
-      empty={<p className={styles.quiet}>{say('span.logs.none')}</p>}
+      empty={<p className={page.quiet}>{say('span.logs.none')}</p>}
       tools={
         <Link to="/logs" search={{ trace: traceId, span: spanId, ...time }}>
           {say('span.logs.all')}
@@ -170,7 +162,7 @@ function SpanLogs({
           {[...items.slice(0, FEW)].reverse().map((item, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: records have no identity of their own.
             <li key={`${item.time} ${index}`}>
-              <span className={styles.quiet}>
+              <span className={page.quiet}>
                 {clockTime(item.time, Date.parse(time.to), locale)}
               </span>
               <Level level={item.level} />
@@ -178,7 +170,7 @@ function SpanLogs({
             </li>
           ))}
           {matched > FEW && (
-            <li className={styles.quiet}>
+            <li className={page.quiet}>
               {say('showing', { shown: Math.min(FEW, items.length), matched })}
             </li>
           )}

@@ -1,72 +1,45 @@
 import { Link } from '@tanstack/react-router';
 import { useTraces } from '../api/telemetry';
 import type { TraceItem } from '../api/types';
-import { usePageSearch, useSetSearch } from '../app/search';
+import { usePageSearch } from '../app/search';
 import { decimal } from '../format/numbers';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { Grid, type GridColumn } from '../table/Grid';
 import { useRange } from '../time/useRange';
-import { Button } from '../ui/Button';
-import { DataPanel } from '../ui/DataPanel';
+import { ListPanel } from '../ui/ListPanel';
 import { Mark } from '../ui/Mark';
-import { More } from '../ui/More';
-import { Empty } from '../ui/Panel';
 import { Clock, Unknown } from '../ui/Time';
 import { brief } from './length';
 import { traceTexts } from './texts';
 
-const NO_CONDITIONS = {
-  route: undefined,
-  region: undefined,
-  status: undefined,
-  min: undefined,
-  max: undefined,
-  attr: undefined,
-};
+const CONDITIONS = ['route', 'region', 'status', 'min', 'max', 'attr', 'service'] as const;
 
 /** Traces of the range that the conditions fit, newest first. */
 export function TraceList({ service }: { service?: string }) {
   const say = useTexts(traceTexts);
   const search = usePageSearch();
-  const set = useSetSearch();
   const range = useRange();
-  const asked = { ...search, service: service ?? search.service };
-  const query = useTraces(asked, range.query);
-  const { route, region, status, min, max, attr } = search;
-  const narrowed = [route, region, status, min, max, attr, search.service].some(Boolean);
+  const query = useTraces({ ...search, service: service ?? search.service }, range.query);
   const columns = useColumns();
   return (
-    <DataPanel
+    <ListPanel
       id="traces"
       title={say('list')}
-      untitled
       query={query}
-      isEmpty={({ items }) => items.length === 0}
-      empty={
-        narrowed ? (
-          <Empty why={say('empty')} hint={say('empty.why')}>
-            <Button onClick={() => set({ ...NO_CONDITIONS, service: undefined })}>
-              {say('empty.clear')}
-            </Button>
-          </Empty>
-        ) : (
-          <Empty why={say('empty.none')} hint={say('empty.hint')} command="./syntropy demo" />
-        )
-      }
+      conditions={CONDITIONS}
+      none={{ why: say('empty'), hint: say('empty.why') }}
+      empty={{ why: say('empty.none'), hint: say('empty.hint') }}
     >
-      {({ items, matched }) => (
-        <>
-          <Grid
-            caption={say('list')}
-            columns={columns}
-            rows={items}
-            rowKey={(item) => item.trace_id}
-          />
-          <More query={query} text={say('showing', { shown: items.length, matched })} />
-        </>
+      {(items) => (
+        <Grid
+          caption={say('list')}
+          columns={columns}
+          rows={items}
+          rowKey={(item) => item.trace_id}
+        />
       )}
-    </DataPanel>
+    </ListPanel>
   );
 }
 

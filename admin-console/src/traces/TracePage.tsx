@@ -13,6 +13,7 @@ import button from '../ui/Button.module.css';
 import { DataPanel } from '../ui/DataPanel';
 import { Facts } from '../ui/Facts';
 import { Mark } from '../ui/Mark';
+import page from '../ui/Page.module.css';
 import { brief } from './length';
 import { SpanPanel } from './SpanPanel';
 import styles from './Trace.module.css';
@@ -58,7 +59,7 @@ function Shown({ trace }: { trace: Trace }) {
           {say('cut', { showing: trace.showing, matched: trace.matched })}
         </p>
       )}
-      <div className={row ? styles.split : undefined}>
+      <div className={row ? page.beside : undefined}>
         <Waterfall tree={tree} chosen={row?.span.span_id} onChoose={choose} />
         {row && (
           <SpanPanel

@@ -5,6 +5,8 @@ export interface Column<T> {
   title: string;
   cell: (row: T) => ReactNode;
   number?: boolean;
+  /** In a narrow window it has a line of its own. */
+  wide?: boolean;
 }
 
 interface Props<T> {
@@ -35,8 +37,8 @@ export function DataTable<T>({ caption, empty, rows, rowKey, columns }: Props<T>
       <tbody>
         {rows.map((row, index) => (
           <tr key={rowKey(row, index)}>
-            {columns.map(({ title, cell, number }, column) => {
-              const className = number ? styles.number : undefined;
+            {columns.map(({ title, cell, number, wide }, column) => {
+              const className = number ? styles.number : wide ? styles.wide : undefined;
               return column === 0 ? (
                 <th key={title} scope="row" className={className}>
                   {cell(row)}

@@ -1,5 +1,5 @@
 import { ApiError } from '../api/client';
-import { useStatus } from '../api/queries';
+import { knownVersion } from '../api/queries';
 import { useLocale } from '../i18n/locale';
 import { Button, CopyButton } from './Button';
 import styles from './Panel.module.css';
@@ -10,11 +10,11 @@ interface Props {
   onRetry: () => void;
 }
 
-function diagnostics(error: unknown, version: string | undefined): string {
+function diagnostics(error: unknown): string {
   const facts: Record<string, unknown> = {
     time: new Date().toISOString(),
     page: window.location.href,
-    version,
+    version: knownVersion(),
     browser: navigator.userAgent,
   };
   if (error instanceof ApiError) {
@@ -29,7 +29,6 @@ function diagnostics(error: unknown, version: string | undefined): string {
 /** What went wrong, the trace id to look it up by, and what one can do. */
 export function ErrorNotice({ error, title, onRetry }: Props) {
   const { t } = useLocale();
-  const version = useStatus().data?.version;
   const api = error instanceof ApiError ? error : null;
   return (
     <div role="alert" className={styles.failure}>
@@ -42,7 +41,7 @@ export function ErrorNotice({ error, title, onRetry }: Props) {
       )}
       <p className={styles.buttons}>
         <Button onClick={onRetry}>{t('panel.retry')}</Button>
-        <CopyButton label={t('panel.copy')} text={() => diagnostics(error, version)} />
+        <CopyButton label={t('panel.copy')} text={() => diagnostics(error)} />
       </p>
     </div>
   );

@@ -52,11 +52,13 @@ export function TextField({ id, label, value = '', placeholder, wide, onChange }
   );
 }
 
+export type ChoiceOption = readonly [value: string, name: string];
+
 interface ChoiceProps {
   label: string;
   value: string | undefined;
   any: string;
-  options: readonly (readonly [value: string, name: string])[];
+  options: readonly ChoiceOption[];
   onChange: (value: string | undefined) => void;
 }
 

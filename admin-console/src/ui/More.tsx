@@ -3,7 +3,8 @@ import { paused, togglePause } from '../time/pause';
 import { Button } from './Button';
 import styles from './Panel.module.css';
 
-interface Paged {
+/** A list that is asked for in parts. */
+export interface Paged {
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
   fetchNextPage: () => unknown;

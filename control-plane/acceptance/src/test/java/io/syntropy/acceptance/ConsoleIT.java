@@ -128,6 +128,8 @@ class ConsoleIT {
       server = SyntropyProcess.start(data, "--config", config.toString(), "--http-port", port);
       requests(server, 60, 540);
       hears(browser, said, "recovered");
+      hears(browser, said, "audit verified");
+      hears(browser, said, "status seen");
       hears(browser, said, "signed out");
       assertThat(browser.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(browser.exitValue()).as(Files.readString(said)).isZero();

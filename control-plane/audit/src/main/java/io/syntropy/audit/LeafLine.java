@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
  * @param leaf canonical JSON in UTF-8, without a line break
  */
 public record LeafLine(long index, Hash leafHash, byte[] leaf) {
+  // Of bytes as characters only the newline ends a line; 0x85, in the UTF-8 of Å, does not.
   private static final Pattern FORM =
       Pattern.compile(
-          "\\{\"index\":(0|[1-9]\\d{0,17}),\"leaf_hash\":\"([A-Za-z0-9+/]{43}=)\",\"leaf\":(.*)}");
+          "\\{\"index\":(0|[1-9]\\d{0,17}),\"leaf_hash\":\"([A-Za-z0-9+/]{43}=)\",\"leaf\":(.*)}",
+          Pattern.UNIX_LINES);
 
   public LeafLine {
     if (index < 0) {

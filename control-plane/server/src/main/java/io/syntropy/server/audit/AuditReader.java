@@ -72,6 +72,10 @@ public class AuditReader {
       text.append(" AND actor = ?");
       arguments.add(query.actor());
     }
+    if (query.outcome() != null) {
+      text.append(" AND outcome = ?");
+      arguments.add(query.outcome());
+    }
     if (query.text() != null) {
       text.append(" AND strpos(lower(encode(leaf, 'escape')), lower(encode(?, 'escape'))) > 0");
       arguments.add(query.text().getBytes(StandardCharsets.UTF_8));

@@ -74,6 +74,7 @@ public class AuditResource {
   public Page<StoredEntry> list(
       @QueryParam("action") @Nullable String action,
       @QueryParam("actor") @Nullable String actor,
+      @QueryParam("outcome") @Nullable String outcome,
       @QueryParam("q") @Nullable String text,
       @QueryParam("from") @Nullable Long from,
       @QueryParam("cursor") @Nullable String cursor,
@@ -87,7 +88,7 @@ public class AuditResource {
             reader.from(start, page.limit() + 1), page, entry -> Long.toString(entry.index()));
       }
       long below = page.position().isEmpty() ? Long.MAX_VALUE : page.positionAsLong();
-      AuditQuery query = new AuditQuery(action, actor, text);
+      AuditQuery query = new AuditQuery(action, actor, outcome, text);
       return Page.of(
           reader.newest(query, below, page.limit() + 1),
           page,

@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,15 +27,24 @@ public class StatusResource {
 
   private final List<ComponentHealth> components;
   private final Leadership leadership;
+  private final Clock clock;
+  private final HealthSightings seen = new HealthSightings();
 
   @Inject
-  StatusResource(@All List<ComponentHealth> components, Leadership leadership) {
+  StatusResource(@All List<ComponentHealth> components, Leadership leadership, Clock clock) {
     this.components = components;
     this.leadership = leadership;
+    this.clock = clock;
   }
 
-  /** One part, in the order of names. */
-  public record Component(String name, ComponentHealth.Health health, String detail) {}
+  /**
+   * One part, in the order of names.
+   *
+   * @param since when a request for the status first found the part in this health, without finding
+   *     it in another one since; it may have been so for longer
+   */
+  public record Component(
+      String name, ComponentHealth.Health health, String detail, Instant since) {}
 
   /**
    * Who acts.
@@ -70,18 +80,24 @@ public class StatusResource {
             standing.epoch(),
             standing.age().toMillis() / 1000.0),
         components.stream()
-            .map(StatusResource::check)
+            .map(this::check)
             .sorted(Comparator.comparing(Component::name))
             .toList());
   }
 
-  private static Component check(ComponentHealth part) {
+  private Component check(ComponentHealth part) {
+    ComponentHealth.Condition condition;
     try {
-      ComponentHealth.Condition condition = part.check();
-      return new Component(part.name(), condition.health(), condition.detail());
+      condition = part.check();
     } catch (RuntimeException e) {
       LOG.errorf(e, "status of %s", part.name());
-      return new Component(part.name(), ComponentHealth.Health.UNKNOWN, "the check itself failed");
+      condition =
+          new ComponentHealth.Condition(ComponentHealth.Health.UNKNOWN, "the check itself failed");
     }
+    return new Component(
+        part.name(),
+        condition.health(),
+        condition.detail(),
+        seen.since(part.name(), condition.health(), Instant.now(clock)));
   }
 }

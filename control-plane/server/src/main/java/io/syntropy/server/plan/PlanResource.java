@@ -3,15 +3,18 @@ package io.syntropy.server.plan;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.config.ConfigResource;
+import io.syntropy.server.identity.Caller;
 import io.syntropy.server.identity.Role;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Plans of configuration. */
@@ -19,28 +22,38 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class PlanResource {
   private final Planner planner;
+  private final KeptPlans kept;
+  private final Caller caller;
   private final ObjectMapper json;
 
-  /** Answers from {@code planner}. */
-  public PlanResource(Planner planner, ObjectMapper json) {
+  /** Answers from {@code planner}; what it says is kept in {@code kept}. */
+  public PlanResource(Planner planner, KeptPlans kept, Caller caller, ObjectMapper json) {
     this.planner = planner;
+    this.kept = kept;
+    this.caller = caller;
     this.json = json;
   }
 
   /**
    * What would change if these files were the whole configuration; without files, if the source's
-   * newest content were applied. Changes nothing.
+   * newest content were applied. Changes nothing. Content-Location says where the plan is kept.
    */
   @POST
   @Consumes(MediaType.WILDCARD)
   @RolesAllowed(Role.VIEWER)
-  public Plan plan(
+  public RestResponse<Plan> plan(
       @RequestBody(
               content = @Content(schema = @Schema(implementation = ConfigResource.Files.class)))
           byte @Nullable [] body) {
     ConfigResource.Files files = ConfigResource.Files.read(json, body);
-    return files == null || files.files() == null
-        ? planner.ofSource()
-        : planner.ofFiles(files.texts());
+    Plan plan =
+        files == null || files.files() == null
+            ? planner.ofSource()
+            : planner.ofFiles(files.texts());
+    return RestResponse.ResponseBuilder.ok(plan)
+        .header(
+            HttpHeaders.CONTENT_LOCATION,
+            "/api/v1/config/plans/" + kept.keep(plan, caller.name()).id())
+        .build();
   }
 }

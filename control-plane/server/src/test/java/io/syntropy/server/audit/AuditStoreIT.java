@@ -273,11 +273,16 @@ class AuditStoreIT {
         AuditRecord.of("operator:ana", "config.apply", "git", "ok", NOW).withReason("Raise Floor"));
     assertThat(indexes(AuditQuery.ALL, Long.MAX_VALUE, 3)).containsExactly(10L, 9L, 8L);
     assertThat(indexes(AuditQuery.ALL, 8, 3)).containsExactly(7L, 6L, 5L);
-    assertThat(indexes(new AuditQuery("config.", null, null), 99, 9)).containsExactly(10L);
-    assertThat(indexes(new AuditQuery(null, "operator:ana", null), 99, 9)).containsExactly(10L);
-    assertThat(indexes(new AuditQuery(null, null, "raise fl"), 99, 9)).containsExactly(10L);
-    assertThat(indexes(new AuditQuery("action.", null, "social/3"), 99, 9)).containsExactly(3L);
-    assertThat(reader.from(9, 5)).extracting(StoredEntry::index).containsExactly(9L, 10L);
+    assertThat(indexes(new AuditQuery("config.", null, null, null), 99, 9)).containsExactly(10L);
+    assertThat(indexes(new AuditQuery(null, "operator:ana", null, null), 99, 9))
+        .containsExactly(10L);
+    assertThat(indexes(new AuditQuery(null, null, null, "raise fl"), 99, 9)).containsExactly(10L);
+    assertThat(indexes(new AuditQuery("action.", null, null, "social/3"), 99, 9))
+        .containsExactly(3L);
+    log.appendAlone(AuditRecord.of("viewer:bob", "auth.denied", "POST /x", "denied", NOW));
+    assertThat(indexes(new AuditQuery(null, null, "denied", null), 99, 9)).containsExactly(11L);
+    assertThat(indexes(new AuditQuery("config.", null, "denied", null), 99, 9)).isEmpty();
+    assertThat(reader.from(9, 2)).extracting(StoredEntry::index).containsExactly(9L, 10L);
   }
 
   private List<Long> indexes(AuditQuery query, long below, int limit) {

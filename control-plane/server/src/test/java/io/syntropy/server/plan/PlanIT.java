@@ -78,6 +78,29 @@ class PlanIT {
         .isEqualTo(200);
   }
 
+  private static void isKept(SyntropyProcess server, String at, JsonNode plan, String viewer)
+      throws Exception {
+    JsonNode kept = json(server.get(at, viewer));
+    assertThat(at).isEqualTo("/api/v1/config/plans/" + kept.path("id").asText());
+    assertThat(kept.path("changed").asInt()).isEqualTo(1);
+    assertThat(kept.path("unchanged").asInt()).isEqualTo(1);
+    assertThat(kept.path("plan").path("documents")).hasSize(1);
+    assertThat(kept.path("plan").path("documents").get(0).path("slo"))
+        .isEqualTo(
+            plan.path("documents")
+                .valueStream()
+                .filter(d -> d.path("name").asText().equals("orders-ok"))
+                .findFirst()
+                .orElseThrow()
+                .path("slo"));
+    JsonNode newest = json(server.get("/api/v1/config/plans", viewer)).path("items").get(0);
+    assertThat(newest.path("id")).isEqualTo(kept.path("id"));
+    assertThat(newest.path("changes").asInt()).isEqualTo(1);
+    HttpResponse<String> none = server.get("/api/v1/config/plans/none", viewer);
+    assertThat(none.statusCode()).isEqualTo(404);
+    assertThat(none.body()).contains("not among the last 20");
+  }
+
   @Test
   void aPlanTellsWhatWouldFollowAndApplyDoesIt(@TempDir Path folder) throws Exception {
     Path config = Files.createDirectories(folder.resolve("config"));
@@ -103,7 +126,10 @@ class PlanIT {
 
       Map<String, String> next =
           Map.of("a.yaml", slo("orders-ok", "0.99"), "b.yaml", slo("orders-b", "0.9"));
-      JsonNode plan = json(server.post("/api/v1/config/plan", body(next).toString(), viewer));
+      HttpResponse<String> planned =
+          server.post("/api/v1/config/plan", body(next).toString(), viewer);
+      JsonNode plan = json(planned);
+      isKept(server, planned.headers().firstValue("Content-Location").orElseThrow(), plan, viewer);
       assertThat(plan.path("changes").asInt()).isEqualTo(1);
       JsonNode changed =
           plan.path("documents")
