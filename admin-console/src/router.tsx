@@ -19,6 +19,7 @@ import {
   parseIncidents,
   parseLogs,
   parseOverview,
+  parseRegion,
   parseRunbook,
   parseServices,
   parseTrace,
@@ -162,6 +163,21 @@ const logs = createRoute({
   component: lazyRouteComponent(() => import('./logs/LogsPage'), 'LogsPage'),
 });
 
+const regions = createRoute({
+  getParentRoute: () => shell,
+  path: '/regions',
+  validateSearch: parseServices,
+  staticData: { filtered: true, now: true },
+  component: lazyRouteComponent(() => import('./regions/RegionsPage'), 'RegionsPage'),
+});
+
+const region = createRoute({
+  getParentRoute: () => shell,
+  path: '/regions/$id',
+  validateSearch: parseRegion,
+  component: lazyRouteComponent(() => import('./regions/RegionPage'), 'RegionPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signin',
@@ -183,6 +199,8 @@ export const router = createRouter({
       traces,
       trace,
       logs,
+      regions,
+      region,
     ]),
     signIn,
   ]),

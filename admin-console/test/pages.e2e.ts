@@ -24,6 +24,8 @@ const PAGES: Record<string, { path: string; seen: string }> = {
   trace: { path: `/traces/${TRACE}?span=000000000000000c`, seen: '#span dl' },
   'big-trace': { path: `/traces/${BIG_TRACE}`, seen: '[role=treegrid] [role=row]' },
   logs: { path: '/logs', seen: '#logs li' },
+  regions: { path: '/regions', seen: '#sites tbody th' },
+  region: { path: '/regions/eu-west-1', seen: '#hz canvas' },
 };
 
 /** Every two of theme, language and width meet once. */

@@ -24,12 +24,12 @@ import { alertTexts } from './texts';
 export function AlertsPage() {
   const say = useTexts(alertTexts);
   useTitle(say('title'));
-  const { state, severity, service, alert } = usePageSearch();
+  const { state, severity, service, region, alert } = usePageSearch();
   const set = useSetSearch();
-  const query = useAlerts({ state, severity, service });
+  const query = useAlerts({ state, severity, service, region });
   const columns = useColumns();
-  const narrowed = [state, severity, service].some(Boolean);
-  const clear = { state: undefined, severity: undefined, service: undefined };
+  const narrowed = [state, severity, service, region].some(Boolean);
+  const clear = { state: undefined, severity: undefined, service: undefined, region: undefined };
   return (
     <>
       <div className={page.head}>
@@ -41,6 +41,12 @@ export function AlertsPage() {
           label={say('service')}
           value={service}
           onChange={(value) => set({ service: value })}
+        />
+        <TextField
+          id="region"
+          label={say('region')}
+          value={region}
+          onChange={(value) => set({ region: value })}
         />
         <Choice
           label={say('state')}
