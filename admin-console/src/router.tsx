@@ -20,6 +20,7 @@ import {
   parseIncidents,
   parseLogs,
   parseOverview,
+  parseRegion,
   parseRunbook,
   parseServices,
   parseSignIn,
@@ -194,6 +195,21 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import('./plans/PlanPage'), 'PlanPage'),
 });
 
+const regions = createRoute({
+  getParentRoute: () => shell,
+  path: '/regions',
+  validateSearch: parseServices,
+  staticData: { filtered: true, now: true },
+  component: lazyRouteComponent(() => import('./regions/RegionsPage'), 'RegionsPage'),
+});
+
+const region = createRoute({
+  getParentRoute: () => shell,
+  path: '/regions/$id',
+  validateSearch: parseRegion,
+  component: lazyRouteComponent(() => import('./regions/RegionPage'), 'RegionPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signin',
@@ -220,6 +236,8 @@ export const router = createRouter({
       status,
       plans,
       plan,
+      regions,
+      region,
     ]),
     signIn,
   ]),

@@ -7,7 +7,7 @@ export function before(seconds: number): string {
   return new Date(Date.parse(NOW) - seconds * 1000).toISOString();
 }
 
-function signal(
+export function signal(
   name: string,
   value: number | null,
   unit: string,
@@ -19,7 +19,13 @@ function signal(
   return { name, value, unit, threshold, health, observed_at, source };
 }
 
-function region(name: string, service: string, change: Partial<Region>): Region {
+const PLACES: Record<string, { jurisdiction: string; place: { lat: number; lon: number } }> = {
+  'eu-west-1': { jurisdiction: 'EU', place: { lat: 53.35, lon: -6.26 } },
+  'us-east-1': { jurisdiction: 'US', place: { lat: 38.95, lon: -77.45 } },
+  'sa-east-1': { jurisdiction: 'BR', place: { lat: -23.55, lon: -46.63 } },
+};
+
+export function region(name: string, service: string, change: Partial<Region>): Region {
   return {
     name,
     service,
@@ -31,6 +37,8 @@ function region(name: string, service: string, change: Partial<Region>): Region 
     signals: [],
     watermark: before(3),
     coverage: 1,
+    policy: service === 'social' ? 'social-regions' : null,
+    ...PLACES[name],
     ...change,
   };
 }
@@ -195,6 +203,7 @@ export const actions: Action[] = [
     ],
     audit: { index: 41, leaf_hash: HASH },
     policy: { name: 'social-regions', generation: 3, hash: 'c41d77e0' },
+    desired: { weights: { 'eu-west-1': 0.01, 'us-east-1': 0.545, 'sa-east-1': 0.445 } },
     acks: [
       {
         service: 'edge',

@@ -58,12 +58,18 @@ export class MockData {
         return serviceMap;
       case 'alerts':
         if (name !== undefined) return this.alerts.find((alert) => alert.id === name);
-        return page(matching(this.alerts, query, ['state', 'severity', 'service', 'slo']), query);
+        return page(
+          matching(this.alerts, query, ['state', 'severity', 'service', 'slo']).filter(
+            ({ labels }) => !query.get('region') || labels['cloud.region'] === query.get('region'),
+          ),
+          query,
+        );
       case 'incidents':
         return name === undefined
           ? page(matching(this.incidents, query, ['state', 'severity', 'service']), query)
           : this.incident(name);
       case 'runbooks':
+        if (name === undefined) return page([runbook], query);
         return name === runbook.name ? runbook : undefined;
       case 'slos':
         return name === 'backtest' ? backtest : this.slo(decodeURIComponent(name ?? ''));
@@ -158,12 +164,34 @@ export class MockData {
     );
   }
 
+  /** A metric of one region, service by service. */
+  private byService(query: URLSearchParams, from: number, to: number) {
+    const hz = query.get('metric') === 'social.collective.hz';
+    const rate = query.get('function') === 'rate';
+    const scales: [string, number][] = hz
+      ? [['social', 486]]
+      : [
+          ['social', rate ? 110 : 0.22],
+          ['credit', rate ? 12 : 0.04],
+        ];
+    return scales.map(([service, scale]) => {
+      const one = series({ 'service.name': service }, from, to, hz ? 1 : scale);
+      // A collective moves within its band: its mean neither doubles nor comes near 0.
+      const points = one.points.map(({ time, value }) => ({
+        time,
+        value: value === null || !hz ? value : scale + (1 - value) * 24,
+      }));
+      return { ...one, points, unit: hz ? 'Hz' : rate ? '1/s' : 's' };
+    });
+  }
+
   private metrics(name: string, query: URLSearchParams) {
     if (this.silent.has(query.get('metric') ?? '')) return found([], query);
     const from = Date.parse(query.get('from') ?? '');
     const to = Date.parse(query.get('to') ?? '');
     if (name === 'exemplars') return found(exemplars(from, to), query);
     const groups = query.getAll('group_by');
+    if (groups[0] === 'service.name') return found(this.byService(query, from, to), query);
     const regions = ['eu-west-1', 'sa-east-1', 'us-east-1'];
     if (groups.includes('http.response.status_code')) {
       const items = regions.flatMap((region, n) =>

@@ -119,8 +119,11 @@ export class MockServer {
     const list = this.lists[path.replace('/api/v1/', '')];
     if (path === '/api/v1/session') json(response, 200, { role: this.role, expires_at: null });
     else if (path === '/api/v1/status') json(response, 200, this.data.status);
-    else if (list) json(response, 200, { items: list, next_cursor: null });
-    else {
+    else if (list) {
+      const region = query.get('region');
+      const items = region === null ? list : list.filter((each) => regionOf(each) === region);
+      json(response, 200, { items, next_cursor: null });
+    } else {
       if (path === '/api/v1/config/plan') {
         response.setHeader('Content-Location', `/api/v1/config/plans/${this.data.plans[0]?.id}`);
       }
@@ -140,6 +143,11 @@ export class MockServer {
       details: [],
     });
   }
+}
+
+/** The region an action is about. */
+function regionOf(item: unknown): string | undefined {
+  return (item as { target?: { region?: string } }).target?.region;
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

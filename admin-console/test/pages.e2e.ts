@@ -29,6 +29,8 @@ const PAGES: Record<string, { path: string; seen: string }> = {
   status: { path: '/status', seen: '#parts tbody th' },
   plans: { path: '/plans', seen: '#plans tbody th' },
   plan: { path: `/plans/${plan.id}`, seen: '#plan details' },
+  regions: { path: '/regions', seen: '#sites tbody th' },
+  region: { path: '/regions/eu-west-1', seen: '#hz canvas' },
 };
 
 /** Every two of theme, language and width meet once. */

@@ -64,6 +64,7 @@ test('every place is two keys away', async ({ page }) => {
     l: '/logs',
     u: '/audit',
     h: '/status',
+    r: '/regions',
     m: '/',
   })) {
     await chord(page, key);

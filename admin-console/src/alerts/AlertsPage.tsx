@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useAlert, useAlerts } from '../api/incidents';
 import type { Alert } from '../api/types';
-import { usePageSearch } from '../app/search';
+import { usePageSearch, useSetSearch } from '../app/search';
 import { useTitle } from '../app/title';
 import { burn } from '../format/numbers';
 import { useLocale } from '../i18n/locale';
@@ -10,6 +10,7 @@ import { useTexts } from '../i18n/texts';
 import { groupName } from '../slos/worst';
 import { Grid, type GridColumn } from '../table/Grid';
 import { DataPanel } from '../ui/DataPanel';
+import { TextField } from '../ui/Filters';
 import { ListPanel } from '../ui/ListPanel';
 import page from '../ui/Page.module.css';
 import { STATE_CONDITIONS, StateFilters } from '../ui/StateFilters';
@@ -21,8 +22,9 @@ import { alertTexts } from './texts';
 export function AlertsPage() {
   const say = useTexts(alertTexts);
   useTitle(say('title'));
-  const { state, severity, service, alert } = usePageSearch();
-  const query = useAlerts({ state, severity, service });
+  const { state, severity, service, region, alert } = usePageSearch();
+  const set = useSetSearch();
+  const query = useAlerts({ state, severity, service, region });
   const columns = useColumns();
   return (
     <>
@@ -33,13 +35,20 @@ export function AlertsPage() {
         label={say('title')}
         states={ALERT_STATES.map((each) => [each, say(`state.${each}`)])}
         severities={(['page', 'ticket'] as const).map((each) => [each, say(`severity.${each}`)])}
-      />
+      >
+        <TextField
+          id="region"
+          label={say('region')}
+          value={region}
+          onChange={(value) => set({ region: value })}
+        />
+      </StateFilters>
       {alert && <Opened id={alert} items={query.data?.items ?? []} />}
       <ListPanel
         id="alerts"
         title={say('title')}
         query={query}
-        conditions={STATE_CONDITIONS}
+        conditions={[...STATE_CONDITIONS, 'region']}
         none={{ why: say('none'), hint: say('none.why') }}
         empty={{ why: say('empty'), hint: say('empty.hint') }}
       >

@@ -10,6 +10,7 @@ export interface AlertsAsked {
   severity?: string;
   service?: string;
   slo?: string;
+  region?: string;
 }
 
 /** Pages of a list as one; `more`: the server holds further items. */
@@ -48,7 +49,7 @@ export function useAlert(id: string | null) {
   });
 }
 
-export function useIncidents(asked: Omit<AlertsAsked, 'slo'>) {
+export function useIncidents(asked: Omit<AlertsAsked, 'slo' | 'region'>) {
   return useInfiniteQuery({
     queryKey: ['incidents', asked],
     queryFn: async ({ pageParam }) =>
@@ -79,6 +80,18 @@ export function useRunbook(name: string) {
     queryKey: ['runbook', name],
     queryFn: async () =>
       unwrap(await api.GET('/api/v1/runbooks/{name}', { params: { path: { name } } })) as Runbook,
+    staleTime: 60_000,
+  });
+}
+
+/** The first page of them: more is found by their names. */
+export function useRunbooks() {
+  return useQuery({
+    queryKey: ['runbooks'],
+    queryFn: async () =>
+      unwrap(
+        await api.GET('/api/v1/runbooks', { params: { query: { limit: PAGE } } }),
+      ) as Page<Runbook>,
     staleTime: 60_000,
   });
 }

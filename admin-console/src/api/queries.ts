@@ -56,6 +56,12 @@ export const feed = new LiveFeed(
           void queryClient.invalidateQueries({ queryKey: [topic] }, { cancelRefetch: false });
           continue;
         }
+        if (topic === 'actions') {
+          void queryClient.invalidateQueries(
+            { queryKey: ['actions', 'of'] },
+            { cancelRefetch: false },
+          );
+        }
         queryClient.setQueryData<Listing<Record<string, unknown>>>(
           [topic],
           (known) => known && { ...known, items: ours.reduce(applyToList, known.items) },
@@ -131,6 +137,18 @@ export function usePace() {
 }
 
 export const useRegions = () => useQuery({ ...regions, refetchInterval: usePace() });
+/** The newest actions of one region; the feed's list holds only the newest of all. */
+export function useRegionActions(region: string) {
+  return useQuery({
+    queryKey: ['actions', 'of', region],
+    queryFn: async () =>
+      unwrap(
+        await api.GET('/api/v1/actions', { params: { query: { region, limit: `${TIMELINE}` } } }),
+      ) as Page<Action>,
+    refetchInterval: usePace(),
+  });
+}
+
 export const useSlos = () => useQuery({ ...slos, refetchInterval: usePace() });
 export const useActions = () => useQuery({ ...actions, refetchInterval: usePace() });
 export const useStatus = () => useQuery({ ...status, refetchInterval: usePace() });

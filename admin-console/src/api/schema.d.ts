@@ -17,6 +17,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: string;
+                    region?: string;
                     service?: string;
                     state?: string;
                 };
@@ -212,6 +213,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: string;
+                    region?: string;
                     service?: string;
                     severity?: string;
                     slo?: string;
@@ -3733,6 +3735,12 @@ export interface components {
             cell?: string;
             widened?: string[];
         };
+        Place: {
+            /** Format: double */
+            lat?: number;
+            /** Format: double */
+            lon?: number;
+        };
         Plan: {
             source?: string;
             commit?: string;
@@ -3831,6 +3839,8 @@ export interface components {
             mode?: string;
             rerouted?: string[];
             why?: string;
+            jurisdiction?: string;
+            place?: components["schemas"]["Place"];
         };
         RegistrationView: {
             name?: string;

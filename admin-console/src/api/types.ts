@@ -27,10 +27,19 @@ export type Region = Narrow<
   Shape<
     Schemas['RegionView'],
     'name' | 'service' | 'health' | 'class' | 'machine' | 'signals',
-    'weight' | 'protective_mode' | 'watermark' | 'coverage' | 'policy' | 'mode' | 'why'
+    | 'weight'
+    | 'protective_mode'
+    | 'watermark'
+    | 'coverage'
+    | 'policy'
+    | 'mode'
+    | 'why'
+    | 'jurisdiction'
+    | 'place'
   >,
   {
     health: Health;
+    place?: { lat: number; lon: number } | null;
     class: 'B' | 'G' | 'M' | 'U';
     machine: 'normal' | 'drained' | 'probation';
     protective_mode?: 'none' | 'soft' | 'medium' | 'hard' | null;

@@ -10,6 +10,7 @@ import { Brand } from './Brand';
 import { type ConnectionState, useConnection } from './connection';
 import { FilterBox } from './FilterBox';
 import styles from './Header.module.css';
+import { PALETTE_KEY } from './HelpDialog';
 import { Preferences } from './Preferences';
 
 const CONNECTION: Record<ConnectionState, { shape: Shape; tone: Tone }> = {
@@ -19,7 +20,8 @@ const CONNECTION: Record<ConnectionState, { shape: Shape; tone: Tone }> = {
   offline: { shape: 'triangle', tone: 'bad' },
   paused: { shape: 'bars', tone: 'warn' },
 };
-const PAGES = [
+/** The pages that are always one click away. */
+export const PAGES = [
   ['/', 'overview'],
   ['/services', 'services'],
   ['/slos', 'slos'],
@@ -34,11 +36,12 @@ const PAGES = [
 interface Props {
   onHelp: () => void;
   onTime: () => void;
+  onPalette: () => void;
   filtered: boolean;
   ranged: boolean;
 }
 
-export function Header({ onHelp, onTime, filtered, ranged }: Props) {
+export function Header({ onHelp, onTime, onPalette, filtered, ranged }: Props) {
   const { t } = useLocale();
   const version = useStatus().data?.version;
   return (
@@ -64,6 +67,9 @@ export function Header({ onHelp, onTime, filtered, ranged }: Props) {
       <div className={`${styles.bar} ${styles.second}`}>
         {filtered && <FilterBox />}
         <TimeControl onTime={onTime} ranged={ranged} />
+        <Button className={styles.palette} aria-keyshortcuts="Control+K Meta+K" onClick={onPalette}>
+          {t('nav.palette')} <span aria-hidden="true">{PALETTE_KEY}</span>
+        </Button>
       </div>
     </header>
   );

@@ -5,7 +5,11 @@ import { Button } from '../ui/Button';
 import { shortcuts } from '../ui/preferences';
 import styles from './HelpDialog.module.css';
 
+/** What opens the palette, as this machine writes it. */
+export const PALETTE_KEY = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘K' : 'Ctrl K';
+
 const KEYS: readonly { keys: readonly string[]; does: Key & `help.${string}` }[] = [
+  { keys: [PALETTE_KEY], does: 'help.palette' },
   { keys: ['/'], does: 'help.filter' },
   { keys: ['Esc'], does: 'help.escape' },
   { keys: ['j', 'k'], does: 'help.rows' },
@@ -23,6 +27,7 @@ const KEYS: readonly { keys: readonly string[]; does: Key & `help.${string}` }[]
   { keys: ['g', 'l'], does: 'help.logs' },
   { keys: ['g', 'u'], does: 'help.audit' },
   { keys: ['g', 'h'], does: 'help.status' },
+  { keys: ['g', 'r'], does: 'help.regions' },
   { keys: ['?'], does: 'help.help' },
 ];
 

@@ -1,5 +1,6 @@
 import { Actions } from '../actions/Actions';
 import { useLocale } from '../i18n/locale';
+import { MapPanel } from '../map/MapPanel';
 import { Regions } from '../regions/Regions';
 import { Slos } from '../slos/Slos';
 import { useTitle } from './title';
@@ -10,6 +11,7 @@ export function Overview() {
   return (
     <>
       <h1 className="visually-hidden">{t('page.home')}</h1>
+      <MapPanel />
       <Regions />
       <Slos />
       <Actions />

@@ -1,8 +1,9 @@
 import { Outlet, useMatches } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { feed, useSession } from '../api/queries';
 import { zoneName } from '../format/times';
 import { useLocale } from '../i18n/locale';
+import { PaletteDialog } from '../palette/PaletteDialog';
 import { paused } from '../time/pause';
 import { TimeDialog } from '../time/TimeDialog';
 import { Header } from './Header';
@@ -22,7 +23,9 @@ export function Shell() {
   const openTime = useCallback(() => time.current?.showModal(), []);
   const page = useMatches().at(-1)?.staticData;
   const ranged = page?.now !== true;
-  useShortcuts({ openHelp, openTime, ranged });
+  const [palette, setPalette] = useState(false);
+  const openPalette = useCallback(() => setPalette(true), []);
+  useShortcuts({ openPalette, openHelp, openTime, ranged });
   const signedIn = useSession().data !== undefined;
   useEffect(() => {
     if (!signedIn) return undefined;
@@ -38,6 +41,7 @@ export function Shell() {
       <Header
         onHelp={openHelp}
         onTime={openTime}
+        onPalette={openPalette}
         filtered={page?.filtered === true}
         ranged={ranged}
       />
@@ -49,6 +53,9 @@ export function Shell() {
       <footer className={styles.footer}>{t('footer.zone', { zone: zoneName() })}</footer>
       <HelpDialog dialog={help} />
       <TimeDialog dialog={time} />
+      {palette && (
+        <PaletteDialog openHelp={openHelp} openTime={openTime} onClose={() => setPalette(false)} />
+      )}
       <Toast />
     </>
   );

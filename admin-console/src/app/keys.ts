@@ -20,6 +20,7 @@ export const PLACES = {
   l: '/logs',
   u: '/audit',
   h: '/status',
+  r: '/regions',
 } as const;
 export const FILTER_ID = 'filter';
 
@@ -33,7 +34,14 @@ export function isShortcut(event: KeyboardEvent): boolean {
   return !(event.ctrlKey || event.metaKey || event.altKey);
 }
 
+/** ⌘K or Ctrl-K, wherever the focus is; not over another dialog. */
+function isPaletteKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  const alone = ctrlKey !== metaKey && !altKey && !shiftKey;
+  return alone && key.toLowerCase() === 'k' && document.querySelector('dialog[open]') === null;
+}
+
 interface Doors {
+  openPalette: () => void;
   openHelp: () => void;
   openTime: () => void;
   /** Whether this page follows the time range. */
@@ -41,7 +49,7 @@ interface Doors {
 }
 
 /** The page's single-key shortcuts; the help dialog can turn them off. */
-export function useShortcuts({ openHelp, openTime, ranged }: Doors): void {
+export function useShortcuts({ openPalette, openHelp, openTime, ranged }: Doors): void {
   const navigate = useNavigate();
   const router = useRouter();
   const { t } = useLocale();
@@ -63,6 +71,11 @@ export function useShortcuts({ openHelp, openTime, ranged }: Doors): void {
       ']': () => shiftRange(1),
     };
     const onKey = (event: KeyboardEvent) => {
+      if (isPaletteKey(event)) {
+        event.preventDefault();
+        openPalette();
+        return;
+      }
       if (!isShortcut(event)) return;
       const place =
         event.timeStamp < chordUntil.current ? PLACES[event.key as keyof typeof PLACES] : undefined;

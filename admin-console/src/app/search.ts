@@ -50,6 +50,7 @@ export interface LogsSearch {
 }
 
 export interface AlertsSearch {
+  region?: string;
   state?: string;
   severity?: string;
   service?: string;
@@ -61,6 +62,11 @@ export interface IncidentsSearch {
   state?: string;
   severity?: string;
   service?: string;
+}
+
+/** What a region's page has open: an action, and the bad stretch of a chart. */
+export interface RegionSearch extends DifferenceSearch {
+  action?: string;
 }
 
 /** What a runbook is read for: it stands where a step says `{service}` and `{region}`. */
@@ -122,10 +128,11 @@ export const parseServices = (raw: Raw): ServicesSearch => texts(raw, ['q', 'sor
 export const parseDifference = (raw: Raw): DifferenceSearch => texts(raw, ['bad']);
 export const parseTrace = (raw: Raw): TraceSearch => texts(raw, ['span']);
 export const parseAlerts = (raw: Raw): AlertsSearch =>
-  texts(raw, ['state', 'severity', 'service', 'alert']);
+  texts(raw, ['state', 'severity', 'service', 'region', 'alert']);
 export const parseIncidents = (raw: Raw): IncidentsSearch =>
   texts(raw, ['state', 'severity', 'service']);
 
+export const parseRegion = (raw: Raw): RegionSearch => texts(raw, ['action', 'bad']);
 export const parseRunbook = (raw: Raw): RunbookSearch => texts(raw, ['service', 'region']);
 
 export const parseAudit = (raw: Raw): AuditSearch =>

@@ -5,6 +5,7 @@ import { useTitle } from '../app/title';
 import { duration, fullTime, millisOf } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
+import { RegionLinks } from '../regions/RegionLink';
 import { around } from '../time/range';
 import button from '../ui/Button.module.css';
 import { DataPanel } from '../ui/DataPanel';
@@ -102,7 +103,12 @@ function Summary({ incident }: { incident: Incident }) {
               say('service.any')
             ),
           ],
-          [say('regions'), incident.regions?.join(', ') || null],
+          [
+            say('regions'),
+            incident.regions?.length ? (
+              <RegionLinks key="regions" names={incident.regions} />
+            ) : null,
+          ],
           [say('started'), fullTime(incident.started_at, locale)],
           [say('lasted'), <Lasted key="lasted" incident={incident} />],
           [

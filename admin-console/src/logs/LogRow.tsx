@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { LogItem } from '../api/types';
 import { usePageSearch, useSetSearch } from '../app/search';
 import { useTexts } from '../i18n/texts';
+import { RegionLink } from '../regions/RegionLink';
 import { Facts } from '../ui/Facts';
 import { Clock } from '../ui/Time';
 import { Level } from './Level';
@@ -52,7 +53,7 @@ function Details({ item }: { item: LogItem }) {
       <p className={styles.whole}>{item.message}</p>
       <Facts
         facts={[
-          [say('region'), item.region || null],
+          [say('region'), item.region ? <RegionLink key="region" name={item.region} /> : null],
           [say('trace'), item.trace_id ? <code key="trace">{item.trace_id}</code> : null],
           [say('span'), item.span_id ? <code key="span">{item.span_id}</code> : null],
           [say('retention'), item.retention || null],

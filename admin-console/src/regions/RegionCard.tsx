@@ -7,6 +7,7 @@ import { useLocale } from '../i18n/locale';
 import { Badge, healthLook, type Tone } from '../ui/Mark';
 import { Age, Unknown } from '../ui/Time';
 import styles from './RegionCard.module.css';
+import { RegionLink } from './RegionLink';
 import { SignalTable } from './SignalTable';
 
 const MACHINE_TONE: Record<string, Tone> = { normal: 'quiet', drained: 'bad', probation: 'warn' };
@@ -14,11 +15,13 @@ const MODE_TONE: Record<string, Tone> = { soft: 'warn', medium: 'warn', hard: 'b
 
 interface Props {
   region: Region;
+  /** Where only one region is told of, the heading is the service. */
+  inRegion?: boolean;
   /** The open action that explains its state. */
   why?: Action;
 }
 
-export const RegionCard = memo(function RegionCard({ region, why }: Props) {
+export const RegionCard = memo(function RegionCard({ region, inRegion = false, why }: Props) {
   const { t } = useLocale();
   const look = healthLook(region.health);
   const observed = region.signals.length > 0 || !region.why;
@@ -26,7 +29,16 @@ export const RegionCard = memo(function RegionCard({ region, why }: Props) {
     <article className={styles.card} data-health={region.health}>
       <header className={styles.head}>
         <h3>
-          {region.name} <span className={styles.service}>{region.service}</span>
+          {inRegion ? (
+            <Link to="/services/$id" params={{ id: region.service }}>
+              {region.service}
+            </Link>
+          ) : (
+            <>
+              <RegionLink name={region.name} />{' '}
+              <span className={styles.service}>{region.service}</span>
+            </>
+          )}
         </h3>
         <Badge {...look}>{word(t, 'health', region.health)}</Badge>
       </header>

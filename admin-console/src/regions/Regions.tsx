@@ -1,17 +1,23 @@
+import { useState } from 'react';
 import { isOpen } from '../actions/state';
 import { useActions, useRegions } from '../api/queries';
-import type { Action, Health, Region } from '../api/types';
+import type { Action, Region } from '../api/types';
 import { matches } from '../app/filter';
 import { useOverviewSearch } from '../app/search';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
+import { useTexts } from '../i18n/texts';
+import { Button } from '../ui/Button';
 import { healthLook, Mark } from '../ui/Mark';
 import { Empty, NothingMatches, Panel, Showing } from '../ui/Panel';
 import panel from '../ui/Panel.module.css';
 import { RegionCard } from './RegionCard';
 import styles from './Regions.module.css';
+import { HEALTHS, urgency } from './sites';
+import { regionTexts } from './texts';
 
-const HEALTHS: readonly Health[] = ['bad', 'unknown', 'good'];
+/** So many cards say what there is to do; more would only be scrolled past. */
+const MOST = 6;
 
 /** Cards of one service side by side, and cards of equal height in a row. */
 function byPlace(a: Region, b: Region): number {
@@ -22,8 +28,15 @@ function byPlace(a: Region, b: Region): number {
   );
 }
 
+/** Those that ask for attention, when there are too many for all; what is judged comes first. */
+function worst(regions: readonly Region[]): Region[] {
+  const rank = ({ machine, health, protective_mode, policy }: Region) =>
+    urgency({ machine, health, mode: protective_mode ?? null }) + (policy ? 0 : 1_000);
+  return [...regions].sort((a, b) => rank(a) - rank(b) || byPlace(a, b)).slice(0, MOST);
+}
+
 /** The newest action that still holds on this region. */
-function holding(actions: readonly Action[], region: Region): Action | undefined {
+export function holding(actions: readonly Action[], region: Region): Action | undefined {
   return actions.find(
     ({ state, target }) =>
       isOpen(state) && target.service === region.service && target.region === region.name,
@@ -35,6 +48,8 @@ export function Regions() {
   const query = useRegions();
   const actions = useActions().data?.items ?? [];
   const { q, set } = useOverviewSearch();
+  const [all, setAll] = useState(false);
+  const say = useTexts(regionTexts);
   return (
     <Panel
       id="regions"
@@ -46,7 +61,7 @@ export function Regions() {
       }
     >
       {(listing) => {
-        const shown = listing.items
+        const found = listing.items
           .filter((region) =>
             matches(q, [
               region.name,
@@ -57,8 +72,9 @@ export function Regions() {
             ]),
           )
           .sort(byPlace);
-        if (shown.length === 0)
+        if (found.length === 0)
           return <NothingMatches q={q} onClear={() => set({ q: undefined })} />;
+        const shown = all || found.length <= MOST ? found : worst(found);
         return (
           <>
             <Showing shown={shown.length} of={listing} />
@@ -69,6 +85,15 @@ export function Regions() {
                 </li>
               ))}
             </ul>
+            {found.length > MOST && (
+              <p>
+                <Button onClick={() => setAll(!all)}>
+                  {all
+                    ? say('show.less', { count: MOST })
+                    : say('show.all', { count: found.length })}
+                </Button>
+              </p>
+            )}
           </>
         );
       }}

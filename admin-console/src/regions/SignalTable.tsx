@@ -3,9 +3,11 @@ import { DASH, quantity } from '../format/numbers';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { Mark, signalLook, unjudged } from '../ui/Mark';
+import { useServerNow } from '../ui/now';
 import { Age, Unknown } from '../ui/Time';
 import { goodSide } from './limits';
 import styles from './SignalTable.module.css';
+import { signalState } from './signalState';
 
 export function SignalTable({ region }: { region: Region }) {
   const { t } = useLocale();
@@ -32,21 +34,26 @@ export function SignalTable({ region }: { region: Region }) {
       </thead>
       <tbody>
         {region.signals.map((signal) => (
-          <SignalRow key={`${signal.name} ${signal.source}`} signal={signal} />
+          <SignalRow
+            key={`${signal.name} ${signal.source}`}
+            signal={signal}
+            signals={region.signals}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-function SignalRow({ signal }: { signal: Signal }) {
+function SignalRow({ signal, signals }: { signal: Signal; signals: readonly Signal[] }) {
   const { t, locale } = useLocale();
+  const state = signalState(signal, signals, useServerNow());
   const look = signalLook(signal);
   const value = quantity(signal.value, signal.unit, locale, signal.name);
   const limit = quantity(signal.threshold, signal.unit, locale, signal.name);
   const title = word(t, 'signal.title', signal.name);
   return (
-    <tr data-health={signal.health}>
+    <tr data-health={signal.health} data-state={state}>
       <th scope="row" title={title}>
         <span className={styles.name}>
           <Mark {...look} />
@@ -55,7 +62,10 @@ function SignalRow({ signal }: { signal: Signal }) {
         </span>
       </th>
       <td className={`${styles.number} ${styles.value} ${styles[look.tone]}`}>
-        {value === DASH ? <em className={styles.unknown}>{t('signal.unknown')}</em> : value}
+        {state === 'no_data' && <em className={styles.unknown}>{t('value.noData')}</em>}
+        {state === 'no_traffic' && <em className={styles.unknown}>{t('value.noTraffic')}</em>}
+        {(state === 'value' || state === 'stale') && value}
+        {state === 'stale' && <span className={styles.stale}> {t('value.stale')}</span>}
       </td>
       <td className={styles.number}>
         {limit === DASH ? (

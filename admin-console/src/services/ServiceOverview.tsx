@@ -1,25 +1,19 @@
-import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useExemplars } from '../api/telemetry';
-import type { Found, MetricItem } from '../api/types';
+import type { MetricItem } from '../api/types';
 import { usePageSearch, useSetSearch } from '../app/search';
 import type { Line } from '../charts/align';
-import { Chart, TwinButton } from '../charts/Chart';
-import type { PlotProps } from '../charts/plotProps';
+import { TwinButton } from '../charts/Chart';
+import { MetricPanel } from '../charts/MetricPanel';
 import { lineOf, share, total } from '../charts/series';
 import { badOf } from '../explain/bad';
 import { Difference } from '../explain/Difference';
 import { useTexts } from '../i18n/texts';
 import { useRange } from '../time/useRange';
-import { DataPanel } from '../ui/DataPanel';
 import page from '../ui/Page.module.css';
-import { Empty } from '../ui/Panel';
 import { DURATION, failed, REGION, STATUS, useServiceMetrics } from './metrics';
 import { ServiceCards } from './ServiceCards';
 import { useServiceName } from './ServicePage';
 import { serviceTexts } from './texts';
-
-type Series = Found<MetricItem>;
 
 export function ServiceOverview() {
   const service = useServiceName();
@@ -31,13 +25,15 @@ export function ServiceOverview() {
   const { bad } = usePageSearch();
   const set = useSetSearch();
   const onBrush = (from: number, to: number) => set({ bad: badOf(from, to) });
+  const none = { why: say('chart.none'), hint: say('chart.none.why', { metric: DURATION }) };
   const shared = { from: range.from, to: range.to, onBrush };
   return (
     <div className={page.stack}>
       <ServiceCards service={service} metrics={metrics} range={range} />
       {bad && <Difference bad={bad} spans={{ service }} />}
       <div className={page.columns}>
-        <Metric
+        <MetricPanel
+          empty={none}
           id="latency"
           title={say('chart.latency')}
           query={metrics.regions}
@@ -45,14 +41,16 @@ export function ServiceOverview() {
           lines={({ items }) => items.map((item) => lineOf(item, say('all_')))}
           plot={{ ...shared, unit: 's', exemplars }}
         />
-        <Metric
+        <MetricPanel
+          empty={none}
           id="errors"
           title={say('chart.errors')}
           query={metrics.rate}
           lines={({ items }) => errorLines(items, say('all_'))}
           plot={{ ...shared, unit: '1', name: 'error_ratio' }}
         />
-        <Metric
+        <MetricPanel
+          empty={none}
           id="rate"
           title={say('chart.rate')}
           query={metrics.rate}
@@ -86,43 +84,5 @@ function statusLines(items: readonly MetricItem[]): Line[] {
       some.map((item) => lineOf(item, '')),
       status || '—',
     ),
-  );
-}
-
-interface MetricProps {
-  id: string;
-  title: string;
-  query: UseQueryResult<Series>;
-  tools?: ReactNode;
-  lines: (series: Series) => readonly Line[];
-  plot: Omit<PlotProps, 'title' | 'lines' | 'stepMs'>;
-}
-
-function Metric({ id, title, query, tools, lines, plot }: MetricProps) {
-  const say = useTexts(serviceTexts);
-  return (
-    <DataPanel
-      id={id}
-      title={title}
-      query={query}
-      tools={tools}
-      isEmpty={({ items }) => items.length === 0}
-      empty={
-        <Empty
-          why={say('chart.none')}
-          hint={say('chart.none.why', { metric: DURATION })}
-          command="./syntropy demo"
-        />
-      }
-    >
-      {(series) => (
-        <Chart
-          {...plot}
-          title={title}
-          lines={lines(series)}
-          stepMs={(series.items[0]?.step_seconds ?? 0) * 1000}
-        />
-      )}
-    </DataPanel>
   );
 }

@@ -9,6 +9,7 @@ import { decimal, percent, quantity } from '../format/numbers';
 import { duration } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
+import { RegionLinks } from '../regions/RegionLink';
 import { BudgetBar } from '../slos/BudgetBar';
 import { Grid, type GridColumn } from '../table/Grid';
 import { DataPanel } from '../ui/DataPanel';
@@ -125,7 +126,8 @@ function useColumns(): readonly GridColumn<ServiceRow>[] {
         id: 'regions',
         title: say('regions'),
         share: 1.6,
-        cell: ({ regions }) => (regions.length === 0 ? <Unknown /> : regions.join(', ')),
+        cell: ({ regions }) =>
+          regions.length === 0 ? <Unknown /> : <RegionLinks names={regions} />,
       },
       number(
         'instances',

@@ -5,6 +5,7 @@ import { clockTime } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { Level } from '../logs/Level';
+import { RegionLink } from '../regions/RegionLink';
 import type { RangeSearch } from '../time/range';
 import { Block } from '../ui/Block';
 import { Button } from '../ui/Button';
@@ -35,7 +36,15 @@ export function SpanPanel({ traceId, row, time, onClose }: Props) {
       <div className={styles.sideHead}>
         <h2>
           {span.name}
-          <span>{[span.service, span.region].filter(Boolean).join(' · ')}</span>
+          <span>
+            {span.service}
+            {span.region && (
+              <>
+                {' · '}
+                <RegionLink name={span.region} />
+              </>
+            )}
+          </span>
         </h2>
         <Button look="bare" aria-label={say('close')} onClick={onClose}>
           ×

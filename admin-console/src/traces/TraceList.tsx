@@ -5,6 +5,7 @@ import { usePageSearch } from '../app/search';
 import { decimal } from '../format/numbers';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
+import { RegionLink } from '../regions/RegionLink';
 import { Grid, type GridColumn } from '../table/Grid';
 import { useRange } from '../time/useRange';
 import { ListPanel } from '../ui/ListPanel';
@@ -58,7 +59,11 @@ function useColumns(): readonly GridColumn<TraceItem>[] {
       ),
     },
     { id: 'route', title: say('route'), share: 1.6, cell: ({ route }) => route || <Unknown /> },
-    { id: 'region', title: say('region'), cell: ({ span }) => span.region || <Unknown /> },
+    {
+      id: 'region',
+      title: say('region'),
+      cell: ({ span }) => (span.region ? <RegionLink name={span.region} /> : <Unknown />),
+    },
     { id: 'started', title: say('started'), cell: ({ span }) => <Clock at={span.start} /> },
     {
       id: 'duration',

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { FILTER_ID } from '../app/keys';
 import { usePageSearch, useSetSearch } from '../app/search';
 import { useLocale } from '../i18n/locale';
@@ -10,10 +11,12 @@ interface Props {
   label: string;
   states: readonly ChoiceOption[];
   severities: readonly ChoiceOption[];
+  /** Further conditions, after the service. */
+  children?: ReactNode;
 }
 
 /** The conditions of a list of what has a service, a state and a severity. */
-export function StateFilters({ label, states, severities }: Props) {
+export function StateFilters({ label, states, severities, children }: Props) {
   const { t } = useLocale();
   const { state, severity, service } = usePageSearch();
   const set = useSetSearch();
@@ -25,6 +28,7 @@ export function StateFilters({ label, states, severities }: Props) {
         value={service}
         onChange={(value) => set({ service: value })}
       />
+      {children}
       <Choice
         label={t('list.state')}
         any={t('list.state.any')}

@@ -61,10 +61,11 @@ public class ActionResource {
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("service") @Nullable String service,
+      @QueryParam("region") @Nullable String region,
       @QueryParam("state") @Nullable String state) {
     PageRequest page = PageRequest.parse(cursor, limit);
     return Page.of(
-        store.page(page.position().orElse(null), service, state, page.limit() + 1),
+        store.page(page.position().orElse(null), service, region, state, page.limit() + 1),
         page,
         Action::id);
   }

@@ -71,18 +71,25 @@ public class ActionStore {
    * @param before continue after the action with this id, null from the newest
    */
   public List<Action> page(
-      @Nullable String before, @Nullable String service, @Nullable String state, int limit) {
+      @Nullable String before,
+      @Nullable String service,
+      @Nullable String region,
+      @Nullable String state,
+      int limit) {
     return query(
         """
         SELECT body FROM action
         WHERE (?::text IS NULL OR (created_at, id) < (SELECT a.created_at, a.id FROM action a WHERE a.id = ?))
-          AND (?::text IS NULL OR service = ?) AND (?::text IS NULL OR state = ?)
+          AND (?::text IS NULL OR service = ?) AND (?::text IS NULL OR region = ?)
+          AND (?::text IS NULL OR state = ?)
         ORDER BY created_at DESC, id DESC LIMIT ?\
         """,
         before,
         before,
         service,
         service,
+        region,
+        region,
         state,
         state,
         limit);

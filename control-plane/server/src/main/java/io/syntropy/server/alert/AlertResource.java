@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public class AlertResource {
   private static final Set<String> STATES = Set.of("pending", "firing", "frozen", "resolved");
   private static final Set<String> SEVERITIES = Set.of("page", "ticket");
+
+  /** The attributes that name a region (contracts §3). */
+  private static final List<String> REGION = List.of("cloud.region", "region");
 
   private final ControlLoop loop;
   private final AlertBook book;
@@ -40,7 +44,8 @@ public class AlertResource {
       @QueryParam("state") @Nullable String state,
       @QueryParam("severity") @Nullable String severity,
       @QueryParam("service") @Nullable String service,
-      @QueryParam("slo") @Nullable String slo) {
+      @QueryParam("slo") @Nullable String slo,
+      @QueryParam("region") @Nullable String region) {
     oneOf("state", state, STATES);
     oneOf("severity", severity, SEVERITIES);
     PageRequest page = PageRequest.parse(cursor, limit);
@@ -51,6 +56,7 @@ public class AlertResource {
             .filter(view -> severity == null || view.severity().equals(severity))
             .filter(view -> service == null || view.service().equals(service))
             .filter(view -> slo == null || view.slo().equals(slo))
+            .filter(view -> region == null || region.equals(region(view)))
             .filter(view -> view.position().compareTo(after) > 0)
             .limit(page.limit() + 1L)
             .toList();
@@ -65,6 +71,15 @@ public class AlertResource {
         .orElseThrow(() ->
             ApiException.notFound(
                 "alert: %s is neither open nor among the newest that ended".formatted(id)));
+  }
+
+  /** The region of the alert's group; null where it is about all of them. */
+  private static @Nullable String region(AlertView view) {
+    return REGION.stream()
+        .map(view.labels()::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static void oneOf(String name, @Nullable String value, Set<String> values) {

@@ -1,6 +1,7 @@
 package io.syntropy.server.loop;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.syntropy.policy.RegionFacts;
 import io.syntropy.server.action.ActionWords;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy the RegionPolicy that governs it, null when none does
  * @param rerouted instances here that fell silent and whose weight their replicas have taken over
  * @param why the class in words
+ * @param jurisdiction where its data legally is, by its Region document; null when not stated
+ * @param place where it is on the map, in degrees north and east; null when no Region document says
  */
 public record RegionView(
     String name,
@@ -31,4 +34,6 @@ public record RegionView(
     @Nullable String policy,
     @Nullable String mode,
     List<String> rerouted,
-    String why) {}
+    String why,
+    @Nullable String jurisdiction,
+    RegionFacts.@Nullable Place place) {}

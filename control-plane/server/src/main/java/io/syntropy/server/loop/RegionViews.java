@@ -10,6 +10,7 @@ import io.syntropy.policy.ProtectiveHistory;
 import io.syntropy.policy.ProtectivePolicy;
 import io.syntropy.policy.ProtectiveRegionState;
 import io.syntropy.policy.ProtectiveState;
+import io.syntropy.policy.RegionFacts;
 import io.syntropy.policy.RegionPolicy;
 import io.syntropy.policy.RegionState;
 import io.syntropy.policy.Signal;
@@ -86,6 +87,7 @@ public class RegionViews {
       Instant now) {
     Instant watermark = RegionSignals.watermark(state.engine(), policy, now);
     judgements.forEach((region, judgement) -> {
+      RegionFacts facts = facts(region);
       RegionState at = machine.regions().get(region);
       TrafficMachine traffic = at == null ? TrafficMachine.NORMAL : at.machine();
       next.put(
@@ -104,7 +106,9 @@ public class RegionViews {
               policy.name(),
               ActionWords.word(policy.mode()),
               List.of(),
-              judgement.why()));
+              judgement.why(),
+              facts == null ? null : facts.jurisdiction(),
+              facts == null ? null : facts.place()));
     });
   }
 
@@ -245,7 +249,9 @@ public class RegionViews {
         view.policy(),
         view.mode(),
         view.rerouted(),
-        view.why());
+        view.why(),
+        view.jurisdiction(),
+        view.place());
   }
 
   private static RegionView with(RegionView view, List<String> rerouted) {
@@ -263,13 +269,35 @@ public class RegionViews {
         view.policy(),
         view.mode(),
         rerouted,
-        view.why());
+        view.why(),
+        view.jurisdiction(),
+        view.place());
   }
 
-  private static RegionView bare(String service, String region, String why) {
+  private RegionView bare(String service, String region, String why) {
+    RegionFacts facts = facts(region);
     return new RegionView(
-        region, service, "unknown", "U", "normal", null, "none", List.of(), null, null, null, null,
-        List.of(), why);
+        region,
+        service,
+        "unknown",
+        "U",
+        "normal",
+        null,
+        "none",
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        why,
+        facts == null ? null : facts.jurisdiction(),
+        facts == null ? null : facts.place());
+  }
+
+  /** What the region's document states; null without one. */
+  private @Nullable RegionFacts facts(String region) {
+    return state.configuration().regions().get(region);
   }
 
   private static String health(HealthClass health) {

@@ -188,7 +188,7 @@ public class ReportResource {
     Map<String, Integer> counts = new TreeMap<>();
     String before = null;
     for (int page = 0; page < PAGES; page++) {
-      List<Action> some = new ArrayList<>(actions.page(before, null, null, PAGE));
+      List<Action> some = new ArrayList<>(actions.page(before, null, null, null, PAGE));
       for (Action action : some) {
         if (action.createdAt().isBefore(begin)) {
           return counts;

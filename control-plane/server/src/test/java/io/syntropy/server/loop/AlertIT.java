@@ -47,6 +47,8 @@ class AlertIT {
         assertThat(alert.path("labels").path("cloud.region").asText()).isEqualTo("eu-west-1");
         assertThat(alert.path("why").asText()).contains("burn rate", "bad of");
         assertThat(alerts(fixture, "&severity=ticket")).as("lower tiers are inhibited").isEmpty();
+        assertThat(alerts(fixture, "&region=eu-west-1")).containsExactly(alert);
+        assertThat(alerts(fixture, "&region=us-east-1")).isEmpty();
         assertThat(metric(fixture, "syntropy_alert_state"))
             .filteredOn(line -> line.contains("opener=\"burn\""))
             .singleElement()

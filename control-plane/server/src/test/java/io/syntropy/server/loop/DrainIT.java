@@ -78,6 +78,8 @@ class DrainIT {
         assertThat(action.path("acks")).isNotEmpty();
         assertThat(action.path("expires_at").asText()).endsWith("Z");
         assertThat(action.path("policy").path("hash").asText()).hasSize(64);
+        assertThat(fixture.get("/api/v1/actions?region=" + VICTIM).path("items")).isNotEmpty();
+        assertThat(fixture.get("/api/v1/actions?region=us-east-1").path("items")).isEmpty();
 
         fixture.server().killGroup();
         fixture.start();
