@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * 10,000 alerts of ten conditions in 264 services and regions, from telemetry to PagerDuty, Slack
  * and a webhook, with a {@code kill -9} of the server and its PostgreSQL in the middle, in a heap
- * of 256 MiB. Every alert is in one incident; at most {@link Places.MAX_OPEN} are open; whoever is
+ * of 256 MiB. Every alert is in one incident; at most {@link Places#MAX_OPEN} are open; whoever is
  * told of one is told of its end, each once.
  */
 class AlertStormIT {
@@ -89,7 +89,7 @@ class AlertStormIT {
     server =
         SyntropyProcess.start(
             folder.resolve("data"),
-            Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m"),
+            Map.of("_JAVA_OPTIONS", "-Xmx256m"), // has the last word over the command line's
             "--config",
             folder.resolve("config").toString());
     admin = server.adminToken();
@@ -127,6 +127,9 @@ class AlertStormIT {
   @Test
   void tenThousandAlertsAreBoundedAndNoneIsLostOrDoubledOverAKill() throws Exception {
     assertThat(get("/api/v1/config/status").path("faults")).isEmpty();
+    assertThat(metric("jvm_memory_max_bytes\\{area=\"heap\"}"))
+        .as("the heap's bound is in force")
+        .isLessThanOrEqualTo(256 << 20);
     send(0, 60);
     targets.awaitTheMiddle();
     for (int gauge = 1; gauge < 5; gauge++) {
