@@ -13,11 +13,13 @@ import { NotFound } from './app/NotFound';
 import { PageError } from './app/PageError';
 import { Shell } from './app/Shell';
 import {
+  parseActions,
   parseAlerts,
   parseDifference,
   parseFilter,
   parseIncidents,
   parseLogs,
+  parseNewAction,
   parseOverview,
   parseRunbook,
   parseServices,
@@ -162,6 +164,36 @@ const logs = createRoute({
   component: lazyRouteComponent(() => import('./logs/LogsPage'), 'LogsPage'),
 });
 
+const actions = createRoute({
+  getParentRoute: () => shell,
+  path: '/actions',
+  validateSearch: parseActions,
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./actions/ActionsPage'), 'ActionsPage'),
+});
+
+const newAction = createRoute({
+  getParentRoute: () => shell,
+  path: '/actions/new',
+  validateSearch: parseNewAction,
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./failover/FailoverPage'), 'FailoverPage'),
+});
+
+const action = createRoute({
+  getParentRoute: () => shell,
+  path: '/actions/$id',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./actions/ActionPage'), 'ActionPage'),
+});
+
+const decision = createRoute({
+  getParentRoute: () => shell,
+  path: '/policies/decisions/$id',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./decisions/DecisionPage'), 'DecisionPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signin',
@@ -183,6 +215,10 @@ export const router = createRouter({
       traces,
       trace,
       logs,
+      actions,
+      newAction,
+      action,
+      decision,
     ]),
     signIn,
   ]),

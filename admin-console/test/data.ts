@@ -31,6 +31,7 @@ function region(name: string, service: string, change: Partial<Region>): Region 
     signals: [],
     watermark: before(3),
     coverage: 1,
+    policy: service === 'social' ? 'social-regions' : null,
     ...change,
   };
 }

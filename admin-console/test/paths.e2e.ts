@@ -62,6 +62,7 @@ test('every place is two keys away', async ({ page }) => {
     i: '/incidents',
     t: '/traces',
     l: '/logs',
+    c: '/actions',
     m: '/',
   })) {
     await chord(page, key);

@@ -27,6 +27,7 @@ const PAGES = [
   ['/incidents', 'incidents'],
   ['/traces', 'traces'],
   ['/logs', 'logs'],
+  ['/actions', 'actions'],
 ] as const;
 
 interface Props {

@@ -21,6 +21,7 @@ const KEYS: readonly { keys: readonly string[]; does: Key & `help.${string}` }[]
   { keys: ['g', 'i'], does: 'help.incidents' },
   { keys: ['g', 't'], does: 'help.traces' },
   { keys: ['g', 'l'], does: 'help.logs' },
+  { keys: ['g', 'c'], does: 'help.actions' },
   { keys: ['?'], does: 'help.help' },
 ];
 

@@ -18,6 +18,7 @@ export const PLACES = {
   i: '/incidents',
   t: '/traces',
   l: '/logs',
+  c: '/actions',
 } as const;
 export const FILTER_ID = 'filter';
 

@@ -17,6 +17,7 @@ export const en = {
   'nav.incidents': 'Incidents',
   'nav.traces': 'Traces',
   'nav.logs': 'Logs',
+  'nav.actions': 'Actions',
 
   'range.label': 'Time shown',
   'range.title': 'Time range',
@@ -92,6 +93,7 @@ export const en = {
   'help.incidents': 'Incidents',
   'help.traces': 'Traces',
   'help.logs': 'Logs',
+  'help.actions': 'Actions',
   'help.help': 'This help',
   'help.toggle': 'Single-key shortcuts',
   'help.then': 'then',

@@ -18,6 +18,7 @@ export const ptBR: Record<Key, string> = {
   'nav.incidents': 'Incidentes',
   'nav.traces': 'Traces',
   'nav.logs': 'Logs',
+  'nav.actions': 'Ações',
 
   'range.label': 'Período exibido',
   'range.title': 'Período',
@@ -93,6 +94,7 @@ export const ptBR: Record<Key, string> = {
   'help.incidents': 'Incidentes',
   'help.traces': 'Traces',
   'help.logs': 'Logs',
+  'help.actions': 'Ações',
   'help.help': 'Esta ajuda',
   'help.toggle': 'Atalhos de uma tecla',
   'help.then': 'depois',

@@ -1,5 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { AuditLink } from '../actions/links';
 import { useIncident } from '../api/incidents';
+import { useActions } from '../api/queries';
 import type { Incident, TimelineEntry } from '../api/types';
 import { useTitle } from '../app/title';
 import { duration, fullTime, millisOf } from '../format/times';
@@ -187,13 +189,10 @@ function Timeline({ incident, entries }: { incident: Incident; entries: Timeline
                 {entry.text}
                 <span className={page.sub}>
                   {' '}
-                  {[
-                    entry.actor,
-                    typeof entry.audit_index === 'number' &&
-                      say('audit', { index: entry.audit_index }),
-                  ]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  {entry.actor}
+                  {typeof entry.audit_index === 'number' && (
+                    <Recorded index={entry.audit_index} after={Boolean(entry.actor)} />
+                  )}
                 </span>
               </span>
             </li>
@@ -201,6 +200,26 @@ function Timeline({ incident, entries }: { incident: Incident; entries: Timeline
         </ol>
       )}
     </section>
+  );
+}
+
+/** The audit record of an entry, and the action that it began, where that is known. */
+function Recorded({ index, after }: { index: number; after: boolean }) {
+  const say = useTexts(incidentTexts);
+  const began = useActions().data?.items.find(({ audit }) => audit?.index === index);
+  return (
+    <>
+      {after && ' · '}
+      <AuditLink index={index}>{say('audit', { index })}</AuditLink>
+      {began && (
+        <>
+          {' · '}
+          <Link to="/actions/$id" params={{ id: began.id }}>
+            {say('source.action')}
+          </Link>
+        </>
+      )}
+    </>
   );
 }
 

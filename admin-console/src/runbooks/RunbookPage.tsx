@@ -132,6 +132,11 @@ function Step({ step }: { step: RunbookStep }) {
               {key}={fill(value, here)}
             </code>
           ))}
+          {step.action.kind === 'traffic_weights' && service && region && (
+            <Link to="/actions/new" search={{ kind: 'failover', service, region }}>
+              {say('failover')}
+            </Link>
+          )}
         </p>
       )}
     </li>
