@@ -271,7 +271,7 @@ test('actions are narrowed, opened, and lead to their decision and records', asy
   );
   await page.getByRole('link', { name: 'Why it was decided so' }).click();
   await expect(page.locator('#needed')).toContainText('Found: capacity of sa-east-1 unknown');
-  await expect(page.locator('#needed')).toContainText('Nobody can bypass it.');
+  await expect(page.locator('#needed')).toContainText('only by naming its own rules');
   await expect(page.locator('#records')).toContainText('action.drain');
   await page.goto('/actions?state=failed');
   await page.getByRole('button', { name: 'Clear the conditions' }).click();

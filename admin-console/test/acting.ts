@@ -156,6 +156,7 @@ export const waiting: Action = {
   policy: null,
   guard: [],
   evidence: [],
+  desired: { operation: 'drain' },
   request: {
     by: 'ada',
     role: 'operator',

@@ -19,6 +19,7 @@ import { Badge, healthLook, Mark, type Shape, type Tone } from '../ui/Mark';
 import page from '../ui/Page.module.css';
 import { Plain } from '../ui/Plain';
 import { Clock } from '../ui/Time';
+import styles from './Decision.module.css';
 import { decisionTexts } from './texts';
 
 const LOOK: Record<'allow' | 'deny' | 'pending', { shape: Shape; tone: Tone }> = {
@@ -112,7 +113,7 @@ function Needed({ decision }: { decision: Decision }) {
       {needed.length === 0 ? (
         <p className={action.note}>{say(rules.length > 0 ? 'needed.none' : 'needed.unasked')}</p>
       ) : (
-        <ul className={`${action.box} ${action.list}`}>
+        <ul className={`${action.list} ${styles.needed}`}>
           {needed.map((each) => (
             <Rule key={each.rule} needed={each} />
           ))}
@@ -140,7 +141,15 @@ function Rule({ needed }: { needed: DecisionNeeded }) {
       </p>
       <p className={action.note}>
         {fix !== rule && fix !== key && <>{fix} </>}
-        {say(bypassed ? 'needed.bypassed' : bypassable ? 'needed.bypassable' : 'needed.never')}
+        {say(
+          bypassed
+            ? 'needed.bypassed'
+            : bypassable
+              ? 'needed.bypassable'
+              : rule === 'organisation'
+                ? 'needed.own'
+                : 'needed.never',
+        )}
       </p>
     </li>
   );

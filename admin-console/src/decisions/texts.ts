@@ -21,6 +21,7 @@ export const decisionTexts = texts(
     'needed.bypassed': 'Bypassed by two people.',
     'needed.bypassable': 'Or two people name it in a break-glass.',
     'needed.never': 'Nobody can bypass it.',
+    'needed.own': 'Two people bypass it only by naming its own rules, such as residency.',
     'fix.I1': 'Wait until another region serves well, or drain a different one.',
     'fix.I2':
       'Bring more capacity into the receivers, or have them report it: nothing older than 120 s counts.',
@@ -76,6 +77,7 @@ export const decisionTexts = texts(
     'needed.bypassed': 'Ignorada por duas pessoas.',
     'needed.bypassable': 'Ou duas pessoas a nomeiam numa quebra de vidro.',
     'needed.never': 'Ninguém pode ignorá-la.',
+    'needed.own': 'Duas pessoas só a ignoram nomeando as próprias regras dela, como residency.',
     'fix.I1': 'Espere até outra região servir bem, ou drene uma diferente.',
     'fix.I2':
       'Traga mais capacidade às receptoras, ou faça que a informem: nada com mais de 120 s conta.',

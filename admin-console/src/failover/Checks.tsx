@@ -60,7 +60,7 @@ function Refusals({ preview, search }: { preview: ActionPreview; search: NewActi
               <b>{ruleName(t, rule)}</b> · {t(result === 'fail' ? 'guard.fail' : 'guard.unknown')}
             </p>
             <p>
-              {say('deny.saw', { observed })} {say('deny.needs', { threshold })}
+              {say('deny.saw', { observed })} · {say('deny.needs', { threshold })}
             </p>
             {bypassable ? (
               <label className={styles.bypass}>
@@ -72,7 +72,7 @@ function Refusals({ preview, search }: { preview: ActionPreview; search: NewActi
                 {say('glass.rule', { rule: ruleName(t, rule) })}
               </label>
             ) : (
-              <p className={action.note}>{say('glass.never')}</p>
+              rule !== 'organisation' && <p className={action.note}>{say('glass.never')}</p>
             )}
           </li>
         ))}

@@ -20,7 +20,8 @@ interface Props extends StepProps {
 }
 
 /** A step that stands on the server's dry run. */
-export function DryRun({ title, before, next, preview, allowed, go, children }: Props) {
+export function DryRun(props: Props) {
+  const { title, before, next, search, preview, allowed, go, children } = props;
   const say = useTexts(failoverTexts);
   const { data, error, isFetching, isPlaceholderData, refetch } = preview;
   // An answer from before the server was lost is no answer to what is so now.
@@ -28,6 +29,12 @@ export function DryRun({ title, before, next, preview, allowed, go, children }: 
   return (
     <section className={action.panel} aria-labelledby="step-title" id="dry-run">
       <h2 id="step-title">{title}</h2>
+      <p>
+        <b>
+          {search.service} / {search.region}
+        </b>{' '}
+        · {search.reason}
+      </p>
       {error !== null && (
         <ErrorNotice error={error} title={say('checks.failed')} onRetry={() => void refetch()} />
       )}

@@ -59,7 +59,11 @@ export function Run({ id }: { id: string }) {
             <Link to="/actions/new" search={{ kind: 'failover' }} className={link}>
               {say('run.another')}
             </Link>
-            {typeof asked.audit?.index === 'number' && <AuditLink index={asked.audit.index} />}
+            {typeof asked.audit?.index === 'number' && (
+              <AuditLink index={asked.audit.index}>
+                {t('action.audit')} #{asked.audit.index}
+              </AuditLink>
+            )}
           </p>
         </div>
       )}
