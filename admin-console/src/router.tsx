@@ -13,12 +13,14 @@ import { NotFound } from './app/NotFound';
 import { PageError } from './app/PageError';
 import { Shell } from './app/Shell';
 import {
+  parseActions,
   parseAlerts,
   parseAudit,
   parseDifference,
   parseFilter,
   parseIncidents,
   parseLogs,
+  parseNewAction,
   parseOverview,
   parseRegion,
   parseRunbook,
@@ -210,6 +212,36 @@ const region = createRoute({
   component: lazyRouteComponent(() => import('./regions/RegionPage'), 'RegionPage'),
 });
 
+const actions = createRoute({
+  getParentRoute: () => shell,
+  path: '/actions',
+  validateSearch: parseActions,
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./actions/ActionsPage'), 'ActionsPage'),
+});
+
+const newAction = createRoute({
+  getParentRoute: () => shell,
+  path: '/actions/new',
+  validateSearch: parseNewAction,
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./failover/FailoverPage'), 'FailoverPage'),
+});
+
+const action = createRoute({
+  getParentRoute: () => shell,
+  path: '/actions/$id',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./actions/ActionPage'), 'ActionPage'),
+});
+
+const decision = createRoute({
+  getParentRoute: () => shell,
+  path: '/policies/decisions/$id',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./decisions/DecisionPage'), 'DecisionPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/signin',
@@ -238,6 +270,10 @@ export const router = createRouter({
       plan,
       regions,
       region,
+      actions,
+      newAction,
+      action,
+      decision,
     ]),
     signIn,
   ]),

@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Action } from '../src/api/types';
+import { MockActing } from './acting';
 import { actions, regions, slos } from './data';
 import { MockData } from './mock-api';
 
@@ -20,7 +22,10 @@ export const TOKEN = 'correct-token';
 export class MockServer {
   readonly lists: Record<string, unknown[]> = { regions, slos, actions };
   readonly data = new MockData();
+  readonly acting = new MockActing();
   role = 'operator';
+  /** Who is signed in. */
+  person: string | null = null;
   /** Paths that answer this status instead. */
   readonly failing = new Map<string, number>();
   /** Milliseconds that an answer takes, by path. */
@@ -105,9 +110,7 @@ export class MockServer {
     const status = this.failing.get(path);
     if (status !== undefined) return this.refuse(response, status, 'internal', 'The store is away');
     if (path === '/api/v1/session' && request.method === 'POST') {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const { token } = JSON.parse(Buffer.concat(chunks).toString());
+      const { token } = (await bodyOf(request)) as { token: string };
       if (token !== TOKEN) return this.refuse(response, 401, 'unauthorized', 'No such token');
       this.signedIn = true;
     } else if (path === '/api/v1/session' && request.method === 'DELETE') {
@@ -116,9 +119,22 @@ export class MockServer {
       return;
     }
     if (!this.signedIn) return this.refuse(response, 401, 'unauthorized', 'A session is needed');
+    const acted = this.acting.answer(
+      request.method ?? '',
+      path,
+      query,
+      this.lists.actions as Action[],
+      request.method === 'POST' ? await bodyOf(request) : undefined,
+      request.headers['idempotency-key'] as string | undefined,
+    );
+    if (acted && 'message' in acted) {
+      return this.refuse(response, acted.status, acted.code, acted.message);
+    }
+    if (acted) return json(response, acted.status, acted.body);
     const list = this.lists[path.replace('/api/v1/', '')];
-    if (path === '/api/v1/session') json(response, 200, { role: this.role, expires_at: null });
-    else if (path === '/api/v1/status') json(response, 200, this.data.status);
+    if (path === '/api/v1/session') {
+      json(response, 200, { role: this.role, name: this.person, expires_at: null });
+    } else if (path === '/api/v1/status') json(response, 200, this.data.status);
     else if (list) {
       const region = query.get('region');
       const items = region === null ? list : list.filter((each) => regionOf(each) === region);
@@ -148,6 +164,13 @@ export class MockServer {
 /** The region an action is about. */
 function regionOf(item: unknown): string | undefined {
   return (item as { target?: { region?: string } }).target?.region;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString();
+  return text === '' ? {} : JSON.parse(text);
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

@@ -2,6 +2,8 @@ import { expect, expectAccessible, expectNoSidewaysScroll, shoot, test } from '.
 import { plan } from './plans';
 import { BIG_TRACE, TRACE } from './telemetry';
 
+const FAILOVER = '?kind=failover&service=social&region=us-east-1&reason=power+works&for=2h';
+
 /** Each page, and what tells that it has been drawn. */
 const PAGES: Record<string, { path: string; seen: string }> = {
   services: { path: '/services', seen: '#services tbody th' },
@@ -31,6 +33,19 @@ const PAGES: Record<string, { path: string; seen: string }> = {
   plan: { path: `/plans/${plan.id}`, seen: '#plan details' },
   regions: { path: '/regions', seen: '#sites tbody th' },
   region: { path: '/regions/eu-west-1', seen: '#hz canvas' },
+  actions: { path: '/actions', seen: '#actions tbody th' },
+  action: { path: '/actions/act-01JD8F2M7Q', seen: '[data-phase=verified][data-progress=done]' },
+  'action-denied': { path: '/actions/act-01JD8DPX9C', seen: '[data-trouble=denied]' },
+  'action-waiting': { path: '/actions/act-waiting', seen: '[data-trouble=waits]' },
+  decision: { path: '/policies/decisions/act-01JD8DPX9C', seen: '#needed li' },
+  'failover-intent': { path: `/actions/new${FAILOVER}`, seen: '#intent form' },
+  'failover-checks': { path: `/actions/new${FAILOVER}&step=checks`, seen: '#dry-run table' },
+  'failover-effects': { path: `/actions/new${FAILOVER}&step=effects`, seen: '#dry-run table' },
+  'failover-confirm': { path: `/actions/new${FAILOVER}&step=confirm`, seen: '#dry-run form' },
+  'failover-run': {
+    path: '/actions/new?kind=failover&action=act-asked',
+    seen: '[data-phase=effective][data-progress=now]',
+  },
 };
 
 /** Every two of theme, language and width meet once. */

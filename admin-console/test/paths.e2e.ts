@@ -65,6 +65,7 @@ test('every place is two keys away', async ({ page }) => {
     u: '/audit',
     h: '/status',
     r: '/regions',
+    c: '/actions',
     m: '/',
   })) {
     await chord(page, key);

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Action } from '../api/types';
 import { DASH } from '../format/numbers';
@@ -12,6 +13,7 @@ import styles from './ActionDetails.module.css';
 import { wholeDesire } from './desired';
 import { EvidenceTable } from './EvidenceTable';
 import { GuardTable } from './GuardTable';
+import { AuditLink } from './links';
 import { isOpen } from './state';
 
 export function ActionDetails({ action }: { action: Action }) {
@@ -87,7 +89,7 @@ function Facts({ action }: { action: Action }) {
       <Fact name={t('action.audit')}>
         {audit ? (
           <>
-            #{audit.index}
+            <AuditLink index={audit.index ?? 0} />
             <code className={styles.hash}>{audit.leaf_hash}</code>
             <CopyButton
               text={() => audit.leaf_hash ?? ''}
@@ -100,7 +102,9 @@ function Facts({ action }: { action: Action }) {
         )}
       </Fact>
       <Fact name={t('action.id')}>
-        <code>{action.id}</code>
+        <Link to="/actions/$id" params={{ id: action.id }}>
+          <code>{action.id}</code>
+        </Link>
         {action.decision_key && (
           <span className={styles.reason}>
             {t('action.decisionKey')} <code>{action.decision_key}</code>

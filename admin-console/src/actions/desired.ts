@@ -14,6 +14,7 @@ const weight = (value: unknown, locale: string): string | null =>
 export function asked(action: Action, t: Translate, locale: string): string | null {
   const desired = fields(action.desired);
   if (typeof desired.level === 'string') return word(t, 'region.mode', desired.level);
+  if (typeof desired.operation === 'string') return desired.operation;
   return weight(fields(desired.weights)[action.target.region ?? ''], locale);
 }
 

@@ -83,6 +83,18 @@ export function AlertDetails({ alert }: { alert: Alert }) {
         >
           {say('go.difference')}
         </Link>
+        <Link to="/actions" search={{ service: alert.service }} className={link}>
+          {say('go.actions')}
+        </Link>
+        {region && (
+          <Link
+            to="/actions/new"
+            search={{ kind: 'failover', service: alert.service, region, reason: alert.why }}
+            className={link}
+          >
+            {say('go.failover', { region })}
+          </Link>
+        )}
       </p>
       <Facts
         facts={[

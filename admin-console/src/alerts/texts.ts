@@ -43,6 +43,8 @@ export const alertTexts = texts(
     'go.traces': 'Failed traces',
     'go.logs': 'Error logs',
     'go.difference': 'What is different?',
+    'go.actions': 'Actions',
+    'go.failover': 'Fail {region} over…',
     frozen: 'It cannot be said whether it goes on: the data stopped. This is not good news.',
   },
   {
@@ -88,6 +90,8 @@ export const alertTexts = texts(
     'go.traces': 'Traces com falha',
     'go.logs': 'Logs de erro',
     'go.difference': 'O que há de diferente?',
+    'go.actions': 'Ações',
+    'go.failover': 'Failover de {region}…',
     frozen: 'Não se pode dizer se continua: os dados pararam. Isto não é boa notícia.',
   },
 );

@@ -66,10 +66,21 @@ export const feed = new LiveFeed(
           [topic],
           (known) => known && { ...known, items: ours.reduce(applyToList, known.items) },
         );
+        if (topic === 'actions') actionsChanged(ours.map(({ data }) => data));
       }
     },
   },
 );
+
+/** The pages of single actions show a change at once; the narrowed lists ask for it. */
+function actionsChanged(changed: readonly unknown[]): void {
+  for (const data of changed) {
+    const { id } = (data ?? {}) as { id?: string };
+    queryClient.setQueryData(['actions', 'one', id], (known: unknown) => known && data);
+  }
+  void queryClient.invalidateQueries({ queryKey: ['actions', 'list'] }, { cancelRefetch: false });
+  void queryClient.invalidateQueries({ queryKey: ['decision'] }, { cancelRefetch: false });
+}
 
 onPause(() => (paused() ? feed.hold() : feed.release()));
 

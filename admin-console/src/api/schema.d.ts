@@ -73,6 +73,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/actions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ActionRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActionPreview"];
+                    };
+                };
+                400: components["responses"]["ErrorBody"];
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/actions/{id}": {
         parameters: {
             query?: never;
@@ -1716,6 +1758,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DecisionView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/probes": {
         parameters: {
             query?: never;
@@ -2858,6 +2939,20 @@ export interface components {
             created_at?: components["schemas"]["Instant"];
             request?: components["schemas"]["Request"];
         };
+        ActionPreview: {
+            decision?: components["schemas"]["PreviewDecision"];
+            reason?: string;
+            approval?: boolean;
+            decided_at?: components["schemas"]["Instant"];
+            expires_at?: components["schemas"]["Instant"];
+            policy?: components["schemas"]["PolicyRef"];
+            guard?: components["schemas"]["JsonNode"][];
+            needed?: components["schemas"]["DecisionNeeded"][];
+            evidence?: components["schemas"]["JsonNode"][];
+            regions?: components["schemas"]["PreviewLoad"][];
+            services?: components["schemas"]["PreviewService"][];
+            follows?: components["schemas"]["PreviewFollow"][];
+        };
         ActionRequest: {
             kind?: string;
             target?: components["schemas"]["Target"];
@@ -3137,6 +3232,47 @@ export interface components {
             guard?: components["schemas"]["JsonNode"][];
             policy?: components["schemas"]["JsonNode"];
             expires_at?: components["schemas"]["JsonNode"];
+        };
+        DecisionEntry: {
+            /** Format: int64 */
+            index?: number;
+            at?: string;
+            actor?: string;
+            action?: string;
+            outcome?: string;
+            reason?: string;
+            leaf_hash?: string;
+        };
+        DecisionInput: {
+            decision_key?: string;
+            before?: components["schemas"]["JsonNode"];
+            desired?: components["schemas"]["JsonNode"];
+            evidence?: components["schemas"]["JsonNode"][];
+            request?: components["schemas"]["Request"];
+        };
+        DecisionNeeded: {
+            rule?: string;
+            result?: string;
+            observed?: string;
+            threshold?: string;
+            bypassable?: boolean;
+            bypassed?: boolean;
+        };
+        /** @enum {string} */
+        DecisionResult: "allow" | "deny" | "pending";
+        DecisionView: {
+            id?: string;
+            at?: components["schemas"]["Instant"];
+            kind?: string;
+            target?: components["schemas"]["Target"];
+            result?: components["schemas"]["DecisionResult"];
+            reason?: string;
+            policy?: components["schemas"]["PolicyRef"];
+            rules?: components["schemas"]["JsonNode"][];
+            needed?: components["schemas"]["DecisionNeeded"][];
+            input?: components["schemas"]["DecisionInput"];
+            audit?: components["schemas"]["AuditRef"];
+            records?: components["schemas"]["DecisionEntry"][];
         };
         Difference: {
             /** Format: int64 */
@@ -3779,6 +3915,36 @@ export interface components {
             /** Format: int64 */
             generation?: number;
             hash?: string;
+        };
+        /** @enum {string} */
+        PreviewDecision: "allow" | "deny";
+        PreviewFollow: {
+            kind?: string;
+            target?: string;
+            mode?: string;
+        };
+        PreviewLoad: {
+            region?: string;
+            /** Format: double */
+            weight_before?: number;
+            /** Format: double */
+            weight_after?: number;
+            /** Format: double */
+            demand_rps?: number;
+            /** Format: double */
+            added_rps?: number;
+            /** Format: double */
+            capacity_rps?: number;
+            /** Format: double */
+            spare_rps?: number;
+            /** Format: int64 */
+            age_ms?: number;
+        };
+        PreviewService: {
+            name?: string;
+            relation?: string;
+            criticality?: string;
+            here?: boolean;
         };
         ProbeView: {
             name?: string;

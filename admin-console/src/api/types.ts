@@ -85,9 +85,73 @@ export type Action = Narrow<
   Shape<
     Schemas['Action'],
     'id' | 'kind' | 'target' | 'state' | 'reason' | 'created_at',
-    'decision_key' | 'audit' | 'policy' | 'desired' | 'expires_at' | 'revert'
+    'decision_key' | 'audit' | 'policy' | 'desired' | 'expires_at' | 'revert' | 'request'
   >,
-  { evidence: unknown[]; guard: Verdict[]; acks: Ack[]; desired?: unknown }
+  {
+    evidence: unknown[];
+    guard: Verdict[];
+    acks: Ack[];
+    desired?: unknown;
+    request?: Asked | null;
+  }
+>;
+/** What a person asked for. */
+export type Asked = Narrow<
+  Shape<Schemas['Request'], 'by' | 'role' | 'reason' | 'approvals' | 'bypasses', 'approve_until'>,
+  { approvals: Shape<Schemas['Approval'], 'by' | 'at', 'reason'>[] }
+>;
+export type ActionRequest = Schemas['ActionRequest'];
+
+export type DecisionEntry = Shape<
+  Schemas['DecisionEntry'],
+  'index' | 'at' | 'actor' | 'action' | 'outcome',
+  'reason' | 'leaf_hash'
+>;
+export type DecisionNeeded = Shape<
+  Schemas['DecisionNeeded'],
+  'rule' | 'result' | 'observed' | 'threshold' | 'bypassable' | 'bypassed'
+>;
+export type PreviewLoad = Shape<
+  Schemas['PreviewLoad'],
+  'region' | 'weight_before' | 'weight_after',
+  'demand_rps' | 'added_rps' | 'capacity_rps' | 'spare_rps' | 'age_ms'
+>;
+/** What asking for an action would come to. */
+export type ActionPreview = Narrow<
+  Shape<
+    Schemas['ActionPreview'],
+    'decision' | 'reason' | 'approval' | 'decided_at' | 'regions' | 'services' | 'follows',
+    'expires_at' | 'policy'
+  >,
+  {
+    guard: Verdict[];
+    needed: DecisionNeeded[];
+    evidence: unknown[];
+    regions: PreviewLoad[];
+    services: Shape<Schemas['PreviewService'], 'name' | 'relation' | 'criticality' | 'here'>[];
+    follows: Shape<Schemas['PreviewFollow'], 'kind' | 'target' | 'mode'>[];
+  }
+>;
+
+export type Decision = Narrow<
+  Shape<
+    Schemas['DecisionView'],
+    'id' | 'at' | 'kind' | 'target' | 'result' | 'reason' | 'needed' | 'records',
+    'policy' | 'audit'
+  >,
+  {
+    target: Action['target'];
+    rules: Verdict[];
+    needed: DecisionNeeded[];
+    input: {
+      decision_key: string;
+      before?: unknown;
+      desired?: unknown;
+      evidence: unknown[];
+      request?: Asked | null;
+    };
+    records: DecisionEntry[];
+  }
 >;
 
 export type Session = Shape<Schemas['Session'], 'role', 'name' | 'expires_at'>;

@@ -31,6 +31,7 @@ export const PAGES = [
   ['/logs', 'logs'],
   ['/audit', 'audit'],
   ['/status', 'status'],
+  ['/actions', 'actions'],
 ] as const;
 
 interface Props {

@@ -28,6 +28,7 @@ const KEYS: readonly { keys: readonly string[]; does: Key & `help.${string}` }[]
   { keys: ['g', 'u'], does: 'help.audit' },
   { keys: ['g', 'h'], does: 'help.status' },
   { keys: ['g', 'r'], does: 'help.regions' },
+  { keys: ['g', 'c'], does: 'help.actions' },
   { keys: ['?'], does: 'help.help' },
 ];
 

@@ -21,6 +21,7 @@ export const PLACES = {
   u: '/audit',
   h: '/status',
   r: '/regions',
+  c: '/actions',
 } as const;
 export const FILTER_ID = 'filter';
 

@@ -69,6 +69,27 @@ export interface RegionSearch extends DifferenceSearch {
   action?: string;
 }
 
+export interface ActionsSearch {
+  state?: string;
+  service?: string;
+  kind?: string;
+}
+
+/** Where a failover is asked for: all that was entered is in its address. */
+export interface NewActionSearch {
+  kind?: string;
+  service?: string;
+  region?: string;
+  reason?: string;
+  /** How long it is to hold, such as `2h`. */
+  for?: string;
+  /** The rules a break-glass names, divided by commas. */
+  rules?: string;
+  step?: string;
+  /** The id of what was asked for. */
+  action?: string;
+}
+
 /** What a runbook is read for: it stands where a step says `{service}` and `{region}`. */
 export interface RunbookSearch {
   service?: string;
@@ -140,6 +161,10 @@ export const parseAudit = (raw: Raw): AuditSearch =>
 
 export const parseSignIn = (raw: Raw): SignInSearch => texts(raw, ['next']);
 
+export const parseActions = (raw: Raw): ActionsSearch => texts(raw, ['state', 'service', 'kind']);
+export const parseNewAction = (raw: Raw): NewActionSearch =>
+  texts(raw, ['kind', 'service', 'region', 'reason', 'for', 'rules', 'step', 'action']);
+
 export function parseTraces(raw: Raw): TracesSearch {
   const attr = list(raw.attr);
   const keys = ['service', 'route', 'region', 'status', 'min', 'max', 'bad'] as const;
@@ -160,7 +185,8 @@ export type AnySearch = RangeSearch &
   LogsSearch &
   AlertsSearch &
   AuditSearch &
-  SignInSearch;
+  SignInSearch &
+  NewActionSearch;
 
 /** What this page's address carries. */
 export function usePageSearch(): AnySearch {

@@ -1,5 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { AuditLink } from '../actions/links';
 import { useIncident } from '../api/incidents';
+import { useActions } from '../api/queries';
 import type { Incident, TimelineEntry } from '../api/types';
 import { useTitle } from '../app/title';
 import { duration, fullTime, millisOf } from '../format/times';
@@ -195,12 +197,7 @@ function Timeline({ incident, entries }: { incident: Incident; entries: Timeline
                   {' '}
                   {entry.actor}
                   {typeof entry.audit_index === 'number' && (
-                    <>
-                      {entry.actor && ' · '}
-                      <Link to="/audit" search={{ record: String(entry.audit_index) }}>
-                        {say('audit', { index: String(entry.audit_index) })}
-                      </Link>
-                    </>
+                    <Recorded index={entry.audit_index} after={Boolean(entry.actor)} />
                   )}
                 </span>
               </span>
@@ -209,6 +206,26 @@ function Timeline({ incident, entries }: { incident: Incident; entries: Timeline
         </ol>
       )}
     </section>
+  );
+}
+
+/** The audit record of an entry, and the action that it began, where that is known. */
+function Recorded({ index, after }: { index: number; after: boolean }) {
+  const say = useTexts(incidentTexts);
+  const began = useActions().data?.items.find(({ audit }) => audit?.index === index);
+  return (
+    <>
+      {after && ' · '}
+      <AuditLink index={index}>{say('audit', { index })}</AuditLink>
+      {began && (
+        <>
+          {' · '}
+          <Link to="/actions/$id" params={{ id: began.id }}>
+            {say('source.action')}
+          </Link>
+        </>
+      )}
+    </>
   );
 }
 

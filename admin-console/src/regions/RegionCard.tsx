@@ -46,7 +46,7 @@ export const RegionCard = memo(function RegionCard({ region, inRegion = false, w
       {why && (
         <p className={styles.why}>
           <span className={styles.whyLabel}>{t('region.why')}</span>{' '}
-          <Link to="/" search={(before) => ({ ...before, action: why.id })} hash="actions">
+          <Link to="/actions/$id" params={{ id: why.id }}>
             {why.reason}
           </Link>
         </p>

@@ -133,6 +133,11 @@ function Step({ step }: { step: RunbookStep }) {
               {key}={fill(value, here, locale)}
             </code>
           ))}
+          {step.action.kind === 'traffic_weights' && service && region && (
+            <Link to="/actions/new" search={{ kind: 'failover', service, region }}>
+              {say('failover')}
+            </Link>
+          )}
         </p>
       )}
     </li>

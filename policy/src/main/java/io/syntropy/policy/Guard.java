@@ -362,6 +362,36 @@ final class Guard {
     return all;
   }
 
+  /** What the proposal means for each region's load, by the same reckoning as I2. */
+  static List<ShiftLoad> loads(Tick tick, Proposal proposal) {
+    return new Guard(tick, proposal).loads();
+  }
+
+  private List<ShiftLoad> loads() {
+    Map<String, Double> demand = t.demand.estimate(t);
+    double all = total(demand);
+    double moved = moved(demand);
+    double gains = 0;
+    for (String r : p.weights().keySet()) {
+      gains += Math.max(0, gain(r));
+    }
+    List<ShiftLoad> loads = new ArrayList<>();
+    for (String r : p.weights().keySet()) {
+      double gain = gain(r);
+      double lost = takes() && r.equals(p.region()) ? -moved : all * gain;
+      loads.add(
+          new ShiftLoad(
+              r,
+              t.weights.getOrDefault(r, 0.0),
+              p.weights().getOrDefault(r, 0.0),
+              demandOf(demand, r),
+              Math.abs(gain) <= 1e-12 ? 0 : gain > 0 ? extra(gain, gains, moved, all) : lost,
+              t.demand.capacity(t.input(r)),
+              t.demand.ageMillis(t.input(r))));
+    }
+    return loads;
+  }
+
   /**
    * What a receiver gets. The victim may carry more than its weight says; and more than it carries
    * may move, since the weight of a region on its way back rises at the cost of the others, too.

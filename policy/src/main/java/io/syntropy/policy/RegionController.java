@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on the traffic of a service's regions by one {@link RegionPolicy}: a pure function from
@@ -55,13 +56,7 @@ public final class RegionController {
 
   /** One tick. The same arguments give the same result. */
   public Step step(ControllerState state, Instant now, ControlInputs inputs) {
-    Tick t = new Tick(policy, terms, revision, state, now, inputs);
-    t.regions.forEach((name, r) -> {
-      Duration hold = t.policyOf(name).breach().hold();
-      r.observe(t.judgement(name), now, t.demand.measured(t.input(name)), hold);
-    });
-    News.apply(t);
-    Verification.run(t);
+    Tick t = begin(state, now, inputs);
     commands(t);
     if (!t.quiet()) {
       List<String> names = List.copyOf(t.regions.keySet());
@@ -72,6 +67,43 @@ public final class RegionController {
     }
     Pages.resolve(t);
     return new Step(t.freeze(), t.intents, t.judged, t.shortfalls, t.returning);
+  }
+
+  /**
+   * What {@code command} would mean for the load of every region, at this tick and whatever the
+   * guard says.
+   *
+   * @return empty for a command that shifts nothing, or about a region that is not known
+   */
+  public List<ShiftLoad> loads(
+      ControllerState state, Instant now, ControlInputs inputs, OperatorCommand command) {
+    Tick t = begin(state, now, inputs);
+    Proposal p = byHand(t, command);
+    return p == null ? List.of() : Guard.loads(t, p);
+  }
+
+  private Tick begin(ControllerState state, Instant now, ControlInputs inputs) {
+    Tick t = new Tick(policy, terms, revision, state, now, inputs);
+    t.regions.forEach((name, r) -> {
+      Duration hold = t.policyOf(name).breach().hold();
+      r.observe(t.judgement(name), now, t.demand.measured(t.input(name)), hold);
+    });
+    News.apply(t);
+    Verification.run(t);
+    return t;
+  }
+
+  /** The shift a person asks for as an action of its own; null when it is none. */
+  private static @Nullable Proposal byHand(Tick t, OperatorCommand command) {
+    if (command instanceof OperatorCommand.Drain drain && t.regions.containsKey(drain.region())) {
+      String reason = "drain of %s asked for by %s".formatted(drain.region(), drain.by());
+      return Proposal.drain(t, drain.region(), reason).byHand();
+    }
+    if (command instanceof OperatorCommand.Restore back && t.regions.containsKey(back.region())) {
+      String reason = "way back of %s asked for by %s".formatted(back.region(), back.by());
+      return Proposal.step(t, back.region(), 0, reason, true);
+    }
+    return null;
   }
 
   private void commands(Tick t) {
@@ -87,16 +119,11 @@ public final class RegionController {
           Proposal p = Proposal.soften(t, revert.region(), 0, reason, true);
           Transitions.propose(t, p, Transitions.Tell.EACH);
         }
-      } else if (command instanceof OperatorCommand.Drain drain
-          && t.regions.containsKey(drain.region())) {
-        String reason = "drain of %s asked for by %s".formatted(drain.region(), drain.by());
-        Proposal p = Proposal.drain(t, drain.region(), reason).byHand();
-        Transitions.propose(t, p, Transitions.Tell.EACH, drain.hand());
-      } else if (command instanceof OperatorCommand.Restore back
-          && t.regions.containsKey(back.region())) {
-        String reason = "way back of %s asked for by %s".formatted(back.region(), back.by());
-        Proposal p = Proposal.step(t, back.region(), 0, reason, true);
-        Transitions.propose(t, p, Transitions.Tell.EACH, back.hand());
+      } else {
+        Proposal p = byHand(t, command);
+        if (p != null) {
+          Transitions.propose(t, p, Transitions.Tell.EACH, command.action());
+        }
       }
     }
   }

@@ -2,11 +2,13 @@ package io.syntropy.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -53,6 +55,54 @@ class ByHandTest {
       assertThat(w.machine("eu")).isEqualTo(TrafficMachine.NORMAL);
       assertThat(w.stateOf("eu").heldBy()).isNull();
     }
+  }
+
+  @Test
+  void whatADrainMeansForTheLoadIsWhatTheGuardReckonsWith() {
+    World w = world(Mode.ACT);
+    OperatorCommand drain = new OperatorCommand.Drain("eu", ada("1"));
+    List<ShiftLoad> loads = w.controller.loads(w.state, w.now, w.inputs(), drain);
+
+    assertThat(loads).extracting(ShiftLoad::region).containsExactly("eu", "sa", "us");
+    ShiftLoad eu = loads.getFirst();
+    assertThat(eu.after()).isZero();
+    assertThat(eu.addedRps()).isNegative().isEqualTo(-eu.demandRps());
+    double added = 0;
+    double after = 0;
+    for (ShiftLoad load : loads) {
+      added += load.addedRps();
+      after += load.after();
+      assertThat(load.capacityRps()).isEqualTo(1000);
+    }
+    assertThat(added).isCloseTo(0, within(1e-6));
+    assertThat(after).isCloseTo(1, within(1e-9));
+
+    ControllerState before = w.state;
+    w.commands.add(drain);
+    w.run(1);
+    ShiftLoad sa = loads.get(1);
+    GuardResult capacity =
+        only(w).guard().stream().filter(g -> g.rule().equals("I2")).findFirst().orElseThrow();
+    assertThat(capacity.threshold())
+        .startsWith(String.format(Locale.ROOT, "%.2f/s", sa.addedRps() * 1.2));
+    assertThat(w.state).isNotEqualTo(before);
+    assertThat(only(w).weights().get("sa")).isEqualTo(sa.after());
+  }
+
+  @Test
+  void aLoadThatNobodyMeasuredIsUnknownAndNotNothing() {
+    World w = world(Mode.ACT);
+    w.region("sa").heartbeats = false;
+    w.run(Duration.ofMinutes(3));
+    OperatorCommand drain = new OperatorCommand.Drain("eu", ada("1"));
+    List<ShiftLoad> loads = w.controller.loads(w.state, w.now, w.inputs(), drain);
+
+    assertThat(loads.get(1).capacityRps()).isNaN();
+    assertThat(loads.get(1).ageMillis()).isNull();
+    assertThat(
+            w.controller.loads(
+                w.state, w.now, w.inputs(), new OperatorCommand.Drain("mars", ada("2"))))
+        .isEmpty();
   }
 
   @Test

@@ -6,8 +6,11 @@ import io.syntropy.server.http.Page;
 import io.syntropy.server.http.PageRequest;
 import io.syntropy.server.identity.Caller;
 import io.syntropy.server.identity.Role;
+import io.syntropy.server.loop.ActionPreview;
 import io.syntropy.server.loop.ControlEvent;
 import io.syntropy.server.loop.ControlLoop;
+import io.syntropy.server.loop.Previews;
+import io.syntropy.server.organisation.OrganisationJudge;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -33,13 +36,23 @@ public class ActionResource {
 
   private final ActionStore store;
   private final ControlLoop loop;
+  private final Previews previews;
+  private final OrganisationJudge organisation;
   private final Caller caller;
   private final Clock clock;
 
   /** Answers from {@code store}; commands go through {@code loop}. */
-  public ActionResource(ActionStore store, ControlLoop loop, Caller caller, Clock clock) {
+  public ActionResource(
+      ActionStore store,
+      ControlLoop loop,
+      Previews previews,
+      OrganisationJudge organisation,
+      Caller caller,
+      Clock clock) {
     this.store = store;
     this.loop = loop;
+    this.previews = previews;
+    this.organisation = organisation;
     this.caller = caller;
     this.clock = clock;
   }
@@ -87,19 +100,36 @@ public class ActionResource {
   @RolesAllowed(Role.OPERATOR)
   @ResponseStatus(201)
   public Action ask(@Nullable ActionRequest request, @Context HttpHeaders headers) {
-    if (request == null) {
-      throw ApiException.badRequest("body: none (expected kind, target, desired and reason)");
-    }
+    ActionRequest wanted = body(request);
     Object asked =
         loop.submit(
             new ControlEvent.Requested(
                 now(),
                 UUID.randomUUID().toString(),
-                request,
+                wanted,
                 caller.name(),
                 caller.role(),
                 headers.getHeaderString("Idempotency-Key") != null));
     return decided(asked);
+  }
+
+  /**
+   * What asking for an action would come to now: the same guard and organisation's policy, and what
+   * it would mean for each region's load. Changes nothing and tells nobody. Kinds: {@code
+   * traffic_weights}.
+   */
+  @POST
+  @Path("/preview")
+  @RolesAllowed(Role.OPERATOR)
+  public ActionPreview preview(@Nullable ActionRequest request) {
+    return previews.of(body(request), caller.name(), caller.role(), organisation::opinion);
+  }
+
+  private static ActionRequest body(@Nullable ActionRequest request) {
+    if (request == null) {
+      throw ApiException.badRequest("body: none (expected kind, target, desired and reason)");
+    }
+    return request;
   }
 
   /** Another person approves what waits for it. */

@@ -96,7 +96,8 @@ public class ActionWords {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  Action action(TrafficShift shift, Action.PolicyRef policy) {
+  /** The shift as an action, not recorded yet. */
+  public Action action(TrafficShift shift, Action.PolicyRef policy) {
     return new Action(
         id(shift.decisionKey()),
         "traffic_weights",

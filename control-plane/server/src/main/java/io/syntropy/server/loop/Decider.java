@@ -24,6 +24,7 @@ import io.syntropy.policy.ScalingInputs;
 import io.syntropy.policy.ScalingPolicy;
 import io.syntropy.policy.ScalingState;
 import io.syntropy.policy.ScalingStep;
+import io.syntropy.policy.ShiftLoad;
 import io.syntropy.policy.Step;
 import io.syntropy.server.action.Acknowledgements;
 import io.syntropy.server.action.Action;
@@ -46,6 +47,7 @@ public class Decider {
   private final ScalingAudience scaler;
   private final RegionInputs inputs;
   private final Turns turns;
+  private final Hands hands;
   private final BlindRaises blind;
   private final Failovers failovers;
   private final Rollbacks rollbacks;
@@ -68,6 +70,7 @@ public class Decider {
     this.replicas = replicas;
     this.scaler = scaler;
     this.inputs = new RegionInputs(state);
+    this.hands = hands;
     this.turns = new Turns(state, desk, acknowledgements, judging, hands);
     this.blind = new BlindRaises(state, desk, machines);
     this.failovers = new Failovers(state, machines, replicas, turns);
@@ -221,8 +224,29 @@ public class Decider {
   }
 
   private void regions(RegionPolicy policy, Instant now) {
+    Traffic traffic = traffic(policy, turns.reading(MachineStates.trafficKey(policy.name()), now));
+    Step first = traffic.step(Answers.NONE);
+    failovers.saw(policy, first);
+    if (!turns.waits(traffic.turn().machine())) {
+      turns.take(traffic.turn(), result(policy, first));
+    }
+    views.traffic(policy, machines.traffic(policy), first.judgements(), now);
+  }
+
+  /** One step of a region machine on what it reads. */
+  private record Traffic(
+      RegionController controller, ControllerState before, ControlInputs told, Turn turn) {
+    Step step(Answers answers) {
+      return controller.step(before, turn.at(), told.with(answers));
+    }
+
+    List<ShiftLoad> loads(OperatorCommand command) {
+      return controller.loads(before, turn.at(), told, command);
+    }
+  }
+
+  private Traffic traffic(RegionPolicy policy, Turn.Reading read) {
     ControllerState before = machines.traffic(policy);
-    Turn.Reading read = turns.reading(MachineStates.trafficKey(policy.name()), now);
     Action.PolicyRef ref = turns.ref("RegionPolicy", policy.name());
     RegionController controller =
         new RegionController(policy, failovers.terms(policy), ref.revision());
@@ -232,22 +256,43 @@ public class Decider {
                     policy,
                     region -> controller.governing(before, region),
                     failovers.protection(policy.service()),
-                    now),
+                    read.at()),
                 read.unread().news(),
                 read.commands())
             .holdingBack(failovers.heldBack(policy));
-    Step first = controller.step(before, now, told);
-    failovers.saw(policy, first);
-    if (!turns.waits(read.machine())) {
-      Turn turn =
-          turns.turn(
-              read,
-              ref,
-              policy.mode(),
-              answers -> result(policy, controller.step(before, now, told.with(answers))));
-      turns.take(turn, result(policy, first));
-    }
-    views.traffic(policy, machines.traffic(policy), first.judgements(), now);
+    Turn turn =
+        turns.turn(
+            read,
+            ref,
+            policy.mode(),
+            answers -> result(policy, controller.step(before, read.at(), told.with(answers))));
+    return new Traffic(controller, before, told, turn);
+  }
+
+  /**
+   * A request about traffic as the next tick would find it; nothing is changed.
+   *
+   * @param asked approved, where it needs an approval
+   */
+  Considered considered(Kept.Asked asked, Instant now) {
+    RegionPolicy policy =
+        state.configuration().regionPolicies().stream()
+            .filter(p -> MachineStates.trafficKey(p.name()).equals(asked.machine()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no machine " + asked.machine()));
+    Map<String, Kept.Asked> one = Map.of(asked.action().decisionKey(), asked);
+    List<OperatorCommand> commands = hands.commands(one, now);
+    Traffic traffic = traffic(policy, turns.reading(asked.machine(), now).with(one, commands));
+    return new Considered(
+        asked,
+        traffic.turn(),
+        commands.stream().flatMap(c -> traffic.loads(c).stream()).toList(),
+        failovers.follow(policy.service()));
+  }
+
+  /** Whether decisions are carried out here. */
+  boolean acts() {
+    return turns.acts();
   }
 
   private Turn.Result result(RegionPolicy policy, Step step) {

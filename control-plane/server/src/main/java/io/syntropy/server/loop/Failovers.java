@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -129,6 +130,37 @@ final class Failovers {
         unread.news(),
         unread.commands());
   }
+
+  /** What a drain of the service's region is followed by, as far as its policy says so now. */
+  List<Follow> follow(String service) {
+    FailoverPolicy policy = state.configuration().failover(service).orElse(null);
+    if (policy == null) {
+      return List.of();
+    }
+    String mode = policy.mode().name().toLowerCase(Locale.ROOT);
+    List<Follow> all = new ArrayList<>();
+    policy.dns().forEach(dns -> all.add(new Follow("dns", dns.name(), mode)));
+    if (policy.steps().contains(FailoverPolicy.Wanted.PROTECTIVE)
+        && follows("protective_mode", service)) {
+      all.add(new Follow("protective_mode", service, mode));
+    }
+    if (policy.steps().contains(FailoverPolicy.Wanted.READ_ONLY)) {
+      stores(policy).forEach(store -> all.add(new Follow("read_only", store, mode)));
+    }
+    if (policy.steps().contains(FailoverPolicy.Wanted.EVENT)) {
+      all.add(new Follow("region.failover", service, mode));
+    }
+    return all;
+  }
+
+  /**
+   * A step of a failover beside the shift.
+   *
+   * @param kind as in {@code GET /actions}
+   * @param target a service, or a DNS name
+   * @param mode {@code observe}: it is recorded and not done
+   */
+  public record Follow(String kind, String target, String mode) {}
 
   private List<String> stores(FailoverPolicy policy) {
     List<String> named = policy.readOnly();

@@ -46,6 +46,10 @@ public class Hands {
   /** A machine steps once a second. */
   private static final Duration DECIDED = Duration.ofSeconds(30);
 
+  /** Why the machine was silent. */
+  static final String UNJUDGED =
+      "the target cannot be judged: its state is unknown or an operator's";
+
   private static final int MAX_OPEN = 1_000;
   private static final String PREFIX = "by-hand/";
 
@@ -94,6 +98,28 @@ public class Hands {
    * @throws ApiException 400, 404 or 409 when it cannot be done
    */
   Action request(ControlEvent.Requested event) {
+    Kept.Asked asked = considered(event);
+    if (kept.open().size() >= MAX_OPEN) {
+      throw ApiException.unavailable("requests: too many are open", Duration.ofMinutes(1));
+    }
+    Action action = asked.action();
+    record(
+        action,
+        event.actor(),
+        "ask",
+        asked.waits() ? "waits" : "asked",
+        event.request().reason(),
+        event.at(),
+        kept.with(action.decisionKey(), asked));
+    return action;
+  }
+
+  /**
+   * A request as it would be recorded; nothing is.
+   *
+   * @throws ApiException 400, 404 or 409 when it cannot be done
+   */
+  Kept.Asked considered(ControlEvent.Requested event) {
     ActionRequest request = event.request();
     String region = target(request);
     HandRoute route = HandRoute.of(request, region, state.configuration());
@@ -102,9 +128,6 @@ public class Hands {
       throw ApiException.conflict(
           "kind: nobody follows %s for %s (expected it among `accepts` of a registered service)"
               .formatted(request.kind(), request.target().service()));
-    }
-    if (kept.open().size() >= MAX_OPEN) {
-      throw ApiException.unavailable("requests: too many are open", Duration.ofMinutes(1));
     }
     Duration holds = holds(request, route, event.at());
     ActionRequest.BreakGlass glass = request.breakGlass();
@@ -137,17 +160,7 @@ public class Hands {
                 waits ? event.at().plus(APPROVAL) : null,
                 List.of(),
                 glass == null ? List.of() : glass.rules()));
-    Kept next =
-        kept.with(key, new Kept.Asked(event, route.machine(), route.policy(), action, waits));
-    record(
-        action,
-        event.actor(),
-        "ask",
-        waits ? "waits" : "asked",
-        request.reason(),
-        event.at(),
-        next);
-    return action;
+    return new Kept.Asked(event, route.machine(), route.policy(), action, waits);
   }
 
   /** Whether a target outside is told of it, so that no instance has to follow. */
@@ -311,7 +324,7 @@ public class Hands {
   void decided(Map<String, Kept.Asked> asked, Collection<String> answered, Instant now) {
     List<String> silent = asked.keySet().stream().filter(k -> !answered.contains(k)).toList();
     kept = kept.without(asked.keySet().stream().filter(answered::contains).toList());
-    refuse(silent, now, "the target cannot be judged: its state is unknown or an operator's");
+    refuse(silent, now, UNJUDGED);
   }
 
   private void refuse(Collection<String> keys, Instant now, String why) {

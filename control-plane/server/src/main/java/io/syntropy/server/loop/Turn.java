@@ -7,7 +7,9 @@ import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.organisation.ActionFacts;
 import io.syntropy.server.action.Action;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -41,6 +43,15 @@ record Turn(
     Reading {
       asked = Map.copyOf(asked);
       commands = List.copyOf(commands);
+    }
+
+    /** The same, with more that people ask for. */
+    Reading with(Map<String, Kept.Asked> more, List<OperatorCommand> asCommands) {
+      Map<String, Kept.Asked> all = new HashMap<>(asked);
+      all.putAll(more);
+      List<OperatorCommand> after = new ArrayList<>(commands);
+      after.addAll(asCommands);
+      return new Reading(machine, at, unread, all, after);
     }
   }
 

@@ -74,6 +74,11 @@ final class Turns {
     blind = !acting;
   }
 
+  /** Whether decisions are carried out. */
+  boolean acts() {
+    return acting;
+  }
+
   boolean isBlind() {
     return blind;
   }

@@ -55,12 +55,20 @@ class HandsIT {
         refusals(fixture, ada);
 
         good(fixture);
+        previews(fixture, ada);
+        assertThat(listener.received()).isEmpty();
+
+        good(fixture);
+        JsonNode previewed = answer(preview(fixture, ada, drain("")), 200);
         JsonNode denied = answer(post(fixture, ada, drain("")), 201);
         assertThat(denied.path("state").asText()).as(denied.toString()).isEqualTo("denied");
         assertThat(rule(denied, "I1").path("result").asText()).isEqualTo("fail");
         assertThat(denied.path("reason").asText())
             .contains("asked for by ada")
             .contains("refused by I1: ");
+        assertThat(verdicts(previewed)).isEqualTo(verdicts(denied));
+        assertThat(previewed.path("reason").asText()).isEqualTo(denied.path("reason").asText());
+        decision(fixture, denied);
 
         JsonNode waiting = answer(post(fixture, ada, drain("I1")), 201);
         assertThat(waiting.path("state").asText()).isEqualTo("proposed");
@@ -249,6 +257,88 @@ class HandsIT {
         .until(() ->
             Fixture.REGIONS.stream()
                 .allMatch(r -> fixture.region(r).path("class").asText().equals("G")));
+  }
+
+  /** The same verdict as asking would have, and no trace of it anywhere (I17). */
+  private static void previews(Fixture fixture, String ada) {
+    long audited = fixture.get("/api/v1/audit?limit=1").at("/items/0/index").asLong();
+    assertThat(preview(fixture, person(fixture, "viewer", "vito"), drain("")).statusCode())
+        .isEqualTo(403);
+    assertThat(text(preview(fixture, ada, drain("").replace(REGION, "mars"))))
+        .contains("mars is no region of social");
+    assertThat(text(preview(fixture, ada, direct("scale", "{\"replicas\":3}", ""))))
+        .contains("kind: scale (expected traffic_weights");
+
+    JsonNode refused = answer(preview(fixture, ada, drain("")), 200);
+    assertThat(refused.path("decision").asText()).isEqualTo("deny");
+    assertThat(rule(refused, "I1").path("result").asText()).isEqualTo("fail");
+    assertThat(refused.path("approval").asBoolean()).isFalse();
+    assertThat(refused.at("/needed/0/rule").asText()).isEqualTo("I1");
+    assertThat(refused.at("/needed/0/bypassable").asBoolean()).isTrue();
+    JsonNode regions = refused.path("regions");
+    assertThat(regions.valueStream().map(r -> r.path("region").asText())).hasSize(3);
+    JsonNode own = regions.path(0);
+    assertThat(own.path("region").asText()).isEqualTo(REGION);
+    assertThat(own.path("weight_after").asDouble()).isZero();
+    assertThat(own.path("added_rps").asDouble()).isNegative();
+    JsonNode receiver = regions.path(1);
+    assertThat(receiver.path("weight_after").asDouble()).isEqualTo(0.5);
+    assertThat(receiver.path("capacity_rps").asDouble()).isEqualTo(1000);
+    assertThat(receiver.path("spare_rps").asDouble()).isBetween(1.0, 1000.0);
+    assertThat(refused.at("/services/0/relation").asText()).isEqualTo("target");
+
+    JsonNode past = answer(preview(fixture, ada, drain("I1")), 200);
+    assertThat(past.path("decision").asText()).as(past.toString()).isEqualTo("allow");
+    assertThat(past.path("approval").asBoolean()).isTrue();
+    assertThat(rule(past, "I1").path("observed").asText())
+        .endsWith("(bypassed by ada, another person)");
+    assertThat(rule(past, "organisation").path("result").asText()).isEqualTo("pass");
+
+    assertThat(fixture.actions()).isEmpty();
+    // The one who was not allowed to ask is on record; nothing else is.
+    assertThat(
+            fixture
+                .get("/api/v1/audit?limit=200")
+                .path("items")
+                .valueStream()
+                .filter(e -> e.path("index").asLong() > audited)
+                .map(e -> e.path("leaf").path("action").asText())
+                .filter(action -> action.startsWith("action.")))
+        .isEmpty();
+  }
+
+  /** What was decided, on what, and what would have made it pass; for whoever may look. */
+  private static void decision(Fixture fixture, JsonNode denied) {
+    String path = "/api/v1/policies/decisions/" + denied.path("id").asText();
+    JsonNode decision = answer(fixture.server().get(path, person(fixture, "viewer", "vera")), 200);
+    assertThat(decision.path("result").asText()).isEqualTo("deny");
+    assertThat(decision.path("rules")).isEqualTo(denied.path("guard"));
+    assertThat(decision.path("needed")).hasSize(1);
+    JsonNode needed = decision.path("needed").path(0);
+    assertThat(needed.path("rule").asText()).isEqualTo("I1");
+    assertThat(needed.path("threshold").asText()).isEqualTo("at least 3");
+    assertThat(needed.path("bypassable").asBoolean()).isTrue();
+    assertThat(needed.path("bypassed").asBoolean()).isFalse();
+    assertThat(decision.at("/input/request/by").asText()).isEqualTo("ada");
+    assertThat(decision.at("/input/before/weights").path(REGION).asDouble()).isPositive();
+    assertThat(decision.path("audit")).isEqualTo(denied.path("audit"));
+    assertThat(decision.path("records").valueStream().map(r -> r.path("action").asText()))
+        .containsExactly("action.ask", "action.drain");
+    assertThat(fixture.server().get(path, fixture.serviceToken()).statusCode()).isEqualTo(403);
+    assertThat(fixture.server().get(path, "none").statusCode()).isEqualTo(401);
+    assertThat(fixture.server().get(path + "0", fixture.admin()).statusCode()).isEqualTo(404);
+  }
+
+  private static List<String> verdicts(JsonNode judged) {
+    return judged
+        .path("guard")
+        .valueStream()
+        .map(g -> g.path("rule").asText() + " " + g.path("result").asText())
+        .toList();
+  }
+
+  private static HttpResponse<String> preview(Fixture fixture, String token, String body) {
+    return fixture.server().post("/api/v1/actions/preview", body, token);
   }
 
   private static void refusals(Fixture fixture, String ada) {
