@@ -27,11 +27,11 @@ export const PAGES = [
   ['/slos', 'slos'],
   ['/alerts', 'alerts'],
   ['/incidents', 'incidents'],
+  ['/actions', 'actions'],
   ['/traces', 'traces'],
   ['/logs', 'logs'],
   ['/audit', 'audit'],
   ['/status', 'status'],
-  ['/actions', 'actions'],
 ] as const;
 
 interface Props {
