@@ -16,6 +16,7 @@ const NAMES: Record<Locale, string> = { en: 'English', 'pt-BR': 'Português' };
 const KEY_OF: Record<string, string> = Object.fromEntries(
   Object.entries(PLACES).map(([key, to]) => [to, `g ${key}`]),
 );
+const WIZARD = '/actions/new';
 const ALL = [...PAGES, ['/regions', 'regions'] as const];
 
 interface Doors {
@@ -35,7 +36,8 @@ export function useCommands({ openHelp, openTime }: Doors, done: () => void): Gr
     done();
     act();
   };
-  const failover = '/failover' in router.routesByPath;
+  // The wizard is a page of its own, in consoles that have it.
+  const failover = WIZARD in router.routesByPath;
   return [
     {
       id: 'pages',
@@ -58,7 +60,7 @@ export function useCommands({ openHelp, openTime }: Doors, done: () => void): Gr
               {
                 id: 'failover',
                 title: say('failover'),
-                run: after(() => void navigate({ to: '/failover' } as never)),
+                run: after(() => void navigate({ to: WIZARD } as never)),
               },
             ]
           : []),
