@@ -292,3 +292,23 @@ test('a page whose answer fails says so; the rest of an action stays', async ({ 
   await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled();
   await expectAccessible(page);
 });
+
+test('alerts, incidents and runbooks lead to actions and to the failover of their region', async ({
+  page,
+}) => {
+  await page.goto('/incidents/inc-01JD8F1A2B');
+  const entry = page.locator('#incident ol li').filter({ hasText: 'traffic weights' });
+  await expect(entry.getByRole('link', { name: 'audit #41' })).toHaveAttribute(
+    'href',
+    /\/audit\?record=41/,
+  );
+  await entry.getByRole('link', { name: 'Action', exact: true }).click();
+  await expect(page).toHaveURL(/\/actions\/act-01JD8F2M7Q/);
+  await page.goto('/runbooks/error-budget-burn?service=social&region=us-east-1');
+  await page.getByRole('link', { name: 'Check and ask for it' }).click();
+  await expect(page).toHaveURL(/\/actions\/new\?.*region=us-east-1/);
+  await page.goto('/alerts?alert=3f0c9a51d2e8b714');
+  await page.getByRole('link', { name: 'Fail eu-west-1 over…' }).click();
+  await expect(page).toHaveURL(/service=social/);
+  await expect(page.locator('textarea')).not.toHaveValue('');
+});

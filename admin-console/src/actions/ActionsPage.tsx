@@ -138,7 +138,7 @@ function useColumns(): readonly GridColumn<Action>[] {
           );
         },
       },
-      { id: 'reason', title: say('reason'), share: 3, cell: ({ reason }) => reason },
+      { id: 'reason', title: say('reason'), share: 3, wide: true, cell: ({ reason }) => reason },
       {
         id: 'by',
         title: say('by'),
