@@ -101,9 +101,9 @@ function Shown({ kept }: { kept: KeptPlan }) {
             <Hunk key={document.id} document={document} />
           ))}
           <p className={page.quiet}>
-            {changed > documents.length
-              ? say('cut', { shown: documents.length, total: changed })
-              : say('unchanged', { count: unchanged })}
+            {changed > documents.length &&
+              `${say('cut', { shown: documents.length, total: changed })} · `}
+            {unchanged > 0 && say('unchanged', { count: unchanged })}
           </p>
         </section>
       )}
