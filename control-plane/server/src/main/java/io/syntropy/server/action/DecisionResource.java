@@ -38,7 +38,7 @@ public class DecisionResource {
             .orElseThrow(() -> ApiException.notFound("decision: %s is not known".formatted(id)));
     List<StoredEntry> entries =
         audit
-            .newest(new AuditQuery("action.", null, action.id()), Long.MAX_VALUE, MAX_RECORDS)
+            .newest(new AuditQuery("action.", null, null, action.id()), Long.MAX_VALUE, MAX_RECORDS)
             .stream()
             .filter(e -> e.leaf().path("decision_id").asText().equals(action.id()))
             .toList();
