@@ -14,6 +14,17 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // The first page in ten files: over HTTP/1.1 forty small ones wait for each other.
+        codeSplitting: {
+          groups: [
+            { name: 'shared', test: /src\/(ui|format|time|i18n|api|app)\//, minShareCount: 8 },
+            { name: 'landing', test: /src\/(regions|slos|actions|charts)\//, minShareCount: 3 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': { target: server, changeOrigin: true, ws: true } } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },

@@ -8,7 +8,7 @@ import {
   retainSearchParams,
   stringifySearchWith,
 } from '@tanstack/react-router';
-import { whenUnauthorized } from './api/queries';
+import { askAhead, askOverviewAhead, whenUnauthorized } from './api/queries';
 import { NotFound } from './app/NotFound';
 import { PageError } from './app/PageError';
 import { Shell } from './app/Shell';
@@ -39,12 +39,20 @@ const rootRoute = createRootRoute({
   search: { middlewares: [retainSearchParams(['from', 'to'])] },
 });
 
-const shell = createRoute({ getParentRoute: () => rootRoute, id: 'app', component: Shell });
+const shell = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  loader: askAhead,
+  staleTime: Infinity,
+  component: Shell,
+});
 
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
   validateSearch: parseOverview,
+  loader: askOverviewAhead,
+  staleTime: Infinity,
   staticData: { filtered: true, now: true },
   component: lazyRouteComponent(() => import('./app/Overview'), 'Overview'),
 });

@@ -251,9 +251,12 @@ export class MockActing {
     }
     if (!/^\/api\/v1\/actions(\/|$)/.test(path)) return undefined;
     if (method === 'GET' && id === undefined) {
-      const [state, service] = [query.get('state'), query.get('service')];
+      const [state, service, region] = ['state', 'service', 'region'].map((key) => query.get(key));
       const items = list.filter(
-        (each) => (!state || each.state === state) && (!service || each.target.service === service),
+        (each) =>
+          (!state || each.state === state) &&
+          (!service || each.target.service === service) &&
+          (!region || each.target.region === region),
       );
       return { status: 200, body: { items, next_cursor: null } };
     }

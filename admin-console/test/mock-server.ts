@@ -135,11 +135,8 @@ export class MockServer {
     if (path === '/api/v1/session') {
       json(response, 200, { role: this.role, name: this.person, expires_at: null });
     } else if (path === '/api/v1/status') json(response, 200, this.data.status);
-    else if (list) {
-      const region = query.get('region');
-      const items = region === null ? list : list.filter((each) => regionOf(each) === region);
-      json(response, 200, { items, next_cursor: null });
-    } else {
+    else if (list) json(response, 200, { items: list, next_cursor: null });
+    else {
       if (path === '/api/v1/config/plan') {
         response.setHeader('Content-Location', `/api/v1/config/plans/${this.data.plans[0]?.id}`);
       }
@@ -159,11 +156,6 @@ export class MockServer {
       details: [],
     });
   }
-}
-
-/** The region an action is about. */
-function regionOf(item: unknown): string | undefined {
-  return (item as { target?: { region?: string } }).target?.region;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -147,6 +147,19 @@ export function usePace() {
     held ? false : live && query.state.status !== 'error' ? SAFETY_MS : POLL_MS;
 }
 
+/** What every page asks for first; while its code is still on its way. */
+export function askAhead(): void {
+  void queryClient.prefetchQuery(session);
+  void queryClient.prefetchQuery(status);
+}
+
+/** The same for the first page. */
+export function askOverviewAhead(): void {
+  void queryClient.prefetchQuery(regions);
+  void queryClient.prefetchQuery(slos);
+  void queryClient.prefetchQuery(actions);
+}
+
 export const useRegions = () => useQuery({ ...regions, refetchInterval: usePace() });
 /** The newest actions of one region; the feed's list holds only the newest of all. */
 export function useRegionActions(region: string) {

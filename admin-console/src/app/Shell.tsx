@@ -1,6 +1,6 @@
 import { Outlet, useMatches } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { feed, useSession } from '../api/queries';
+import { feed, useSession, useStatus } from '../api/queries';
 import { zoneName } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { PaletteDialog } from '../palette/PaletteDialog';
@@ -26,6 +26,8 @@ export function Shell() {
   const [palette, setPalette] = useState(false);
   const openPalette = useCallback(() => setPalette(true), []);
   useShortcuts({ openPalette, openHelp, openTime, ranged });
+  // What is wrong with the control plane stands above the page and would push it down.
+  const known = useStatus().isFetched;
   const signedIn = useSession().data !== undefined;
   useEffect(() => {
     if (!signedIn) return undefined;
@@ -47,7 +49,7 @@ export function Shell() {
       />
       <OfflineBanner />
       <Troubles />
-      <main id="main" tabIndex={-1} className={styles.main}>
+      <main id="main" tabIndex={-1} className={styles.main} data-waiting={!known || undefined}>
         <Outlet />
       </main>
       <footer className={styles.footer}>{t('footer.zone', { zone: zoneName() })}</footer>

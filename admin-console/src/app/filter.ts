@@ -7,5 +7,7 @@ export function matches(filter: string, texts: readonly (string | null | undefin
 }
 
 function fold(text: string): string {
+  // Nothing to take off, as in most names; lists are long.
+  if (!/[^\0-\x7f]/.test(text)) return text.toLowerCase();
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

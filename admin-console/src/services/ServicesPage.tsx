@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useSlos } from '../api/queries';
 import { useServiceMap, useServices } from '../api/services';
 import { matches } from '../app/filter';
@@ -12,6 +12,7 @@ import { useTexts } from '../i18n/texts';
 import { RegionLinks } from '../regions/RegionLink';
 import { BudgetBar } from '../slos/BudgetBar';
 import { Grid, type GridColumn } from '../table/Grid';
+import { byName } from '../table/sort';
 import { DataPanel } from '../ui/DataPanel';
 import page from '../ui/Page.module.css';
 import { Empty, NothingMatches, Showing } from '../ui/Panel';
@@ -28,21 +29,21 @@ export function ServicesPage() {
   const map = useServiceMap().data;
   const slos = useSlos().data?.items;
   const { q = '', sort } = usePageSearch();
-  const wanted = useDeferredValue(q);
   const set = useSetSearch();
   const columns = useColumns();
   const rows = useMemo(
-    () => serviceRows(services.data?.items ?? [], map, slos ?? []),
+    () =>
+      serviceRows(services.data?.items ?? [], map, slos ?? []).sort((a, b) =>
+        byName(a.name, b.name),
+      ),
     [services.data, map, slos],
   );
   const shown = useMemo(
     () =>
-      rows
-        .filter((row) =>
-          matches(wanted, [row.name, row.owner, row.version, row.criticality, ...row.regions]),
-        )
-        .sort((a, b) => a.name.localeCompare(b.name)),
-    [rows, wanted],
+      rows.filter((row) =>
+        matches(q, [row.name, row.owner, row.version, row.criticality, ...row.regions]),
+      ),
+    [rows, q],
   );
   return (
     <>

@@ -47,7 +47,10 @@ export function Grid<T extends object>(props: Props<T>) {
     const asked = sortingOf(sort, columns);
     const value = columns.find(({ id }) => id === asked?.id)?.value;
     if (!asked || !value) return rows as T[];
-    return [...rows].sort((a, b) => compare(value(a), value(b), asked.desc));
+    return rows
+      .map((row) => ({ row, by: value(row) }))
+      .sort((a, b) => compare(a.by, b.by, asked.desc))
+      .map(({ row }) => row);
   }, [rows, columns, sort]);
   const defs = useMemo<ColumnDef<typeof features, T>[]>(
     () =>

@@ -17,6 +17,9 @@ export function nextSort(now: Sorting | null, id: string, number: boolean): stri
   return now.desc ? id : `-${id}`;
 }
 
+/** Compares names; much faster than `localeCompare` in long lists. */
+export const byName = new Intl.Collator().compare;
+
 type Comparable = string | number | null | undefined;
 
 function known(value: Comparable): value is string | number {
@@ -27,6 +30,6 @@ function known(value: Comparable): value is string | number {
 export function compare(a: Comparable, b: Comparable, desc: boolean): number {
   if (!known(a) || !known(b)) return Number(known(b)) - Number(known(a));
   const order =
-    typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b));
+    typeof a === 'number' && typeof b === 'number' ? a - b : byName(String(a), String(b));
   return desc ? -order : order;
 }
