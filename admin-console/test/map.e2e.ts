@@ -84,7 +84,11 @@ test('traffic that was moved is an arc and a sentence, and neither when it is on
     'data-running',
     'false',
   );
-  await expect(map(page)).toContainText('social: eu-west-1 to us-east-1 55%, sa-east-1 45%');
+  const moved = 'social: eu-west-1 to us-east-1 55%, sa-east-1 45%';
+  await map(page).getByRole('link', { name: moved }).click();
+  await expect(page).toHaveURL(`/actions/${actions[0]?.id}`);
+  await page.goBack();
+  await expect(map(page)).toContainText(moved);
 
   await expect(page.getByRole('banner').getByRole('status')).toHaveText('Live');
   mock.send('actions', 'upsert', { ...actions[0], state: 'reverting' });
@@ -227,6 +231,7 @@ test('a region tells its signals in four states, its parts and its history', asy
     'Failed traces': /\/traces\?region=eu-west-1&status=error$/,
     Logs: /\/logs\?region=eu-west-1$/,
     Alerts: /\/alerts\?region=eu-west-1$/,
+    'Fail eu-west-1 over…': /\/actions\/new\?kind=failover&region=eu-west-1$/,
   })) {
     await links.getByRole('link', { name, exact: true }).click();
     await expect(page).toHaveURL(url);

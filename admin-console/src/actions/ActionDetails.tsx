@@ -10,10 +10,10 @@ import { useServerNow } from '../ui/now';
 import { Unknown } from '../ui/Time';
 import { AckTable } from './AckTable';
 import styles from './ActionDetails.module.css';
+import { AuditLink } from './AuditLink';
 import { wholeDesire } from './desired';
 import { EvidenceTable } from './EvidenceTable';
 import { GuardTable } from './GuardTable';
-import { AuditLink } from './links';
 import { isOpen } from './state';
 
 export function ActionDetails({ action }: { action: Action }) {

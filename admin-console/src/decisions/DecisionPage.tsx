@@ -1,8 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import action from '../actions/Action.module.css';
+import { AuditLink } from '../actions/AuditLink';
 import { EvidenceTable } from '../actions/EvidenceTable';
 import { GuardTable } from '../actions/GuardTable';
-import { AuditLink } from '../actions/links';
 import { ruleName } from '../actions/rules';
 import { useDecision } from '../api/actions';
 import type { Decision, DecisionNeeded } from '../api/types';

@@ -1,11 +1,11 @@
 import action from '../actions/Action.module.css';
-import { RegionLink } from '../actions/links';
 import type { ActionPreview } from '../api/types';
 import { decimal, percent } from '../format/numbers';
 import { duration, fullTime } from '../format/times';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
+import { RegionLink } from '../regions/RegionLink';
 import { DataTable } from '../ui/DataTable';
 import { Facts } from '../ui/Facts';
 import { Mark } from '../ui/Mark';

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { AckTable } from '../actions/AckTable';
 import action from '../actions/Action.module.css';
+import { AuditLink } from '../actions/AuditLink';
 import { GuardTable } from '../actions/GuardTable';
 import { Lifecycle } from '../actions/Lifecycle';
-import { AuditLink } from '../actions/links';
 import { actionLook } from '../actions/state';
 import { TakeAction } from '../actions/TakeAction';
 import { Trouble } from '../actions/Trouble';

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { AuditLink } from '../actions/links';
+import { AuditLink } from '../actions/AuditLink';
 import { useIncident } from '../api/incidents';
 import { useActions } from '../api/queries';
 import type { Incident, TimelineEntry } from '../api/types';

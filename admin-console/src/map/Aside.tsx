@@ -35,7 +35,7 @@ export function Aside({ sites, failovers, list = false }: Props) {
         <ul className={styles.moves}>
           {failovers.map(({ action, from, service, to }) => (
             <li key={action.id}>
-              <Link to="/" search={(before) => ({ ...before, action: action.id })} hash="actions">
+              <Link to="/actions/$id" params={{ id: action.id }}>
                 {say('failover', {
                   service,
                   from,

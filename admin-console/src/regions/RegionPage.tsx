@@ -109,6 +109,9 @@ function Heading({ id, site }: { id: string; site: Site | null }) {
         <Link to="/alerts" search={{ region: id }} className={link}>
           {say('alerts')}
         </Link>
+        <Link to="/actions/new" search={{ kind: 'failover', region: id }} className={link}>
+          {say('go.failover', { region: id })}
+        </Link>
       </nav>
     </>
   );
