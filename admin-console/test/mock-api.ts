@@ -210,6 +210,12 @@ export class MockData {
       );
       return found(items, query);
     }
+    const metric = query.get('metric');
+    if (metric === 'jvm.memory.used') {
+      return found([{ ...series({}, from, to, 412 * 1024 ** 2), unit: 'By' }], query);
+    }
+    // Its agent is none of the JVM's: the process tells.
+    if (metric === 'jvm.cpu.recent_utilization') return found([], query);
     if (groups.length === 0) return found([series({}, from, to, 0.19)], query);
     const items = regions.map((region, n) =>
       series({ 'cloud.region': region }, from, to, n === 0 ? 0.22 : 0.12 + n / 50),

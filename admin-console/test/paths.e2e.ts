@@ -261,11 +261,21 @@ for (const [api, { path, broken, whole }] of Object.entries(BREAKS)) {
 }
 
 test('without data there is no number, and it says why', async ({ page, mock }) => {
-  mock.data.silent.add('http.server.request.duration');
-  await page.goto('/services/social/overview');
   const cards = page.getByRole('region', { name: 'Now' });
+  await page.goto('/services/social/overview');
+  for (const shown of [/Memory.*\d MiB/, /CPU.*\d%/]) await expect(cards).toContainText(shown);
+
+  for (const metric of [
+    'http.server.request.duration',
+    'jvm.memory.used',
+    'process.memory.usage',
+  ]) {
+    mock.data.silent.add(metric);
+  }
+  await page.goto('/services/social/overview');
+  await expect(cards).toContainText('It sends no jvm.memory.used / process.memory.usage.');
   await expect(cards).toContainText('It sends no http.server.request.duration.');
-  await expect(cards.locator('[data-state=no_data]')).toHaveCount(3);
+  await expect(cards.locator('[data-state=no_data]')).toHaveCount(4);
   await expect(page.locator('#errors')).toContainText('No points in this time.');
   await expect(page.locator('main')).not.toContainText('NaN');
   await shoot(page, 'service-without-data');

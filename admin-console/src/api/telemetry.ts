@@ -107,8 +107,9 @@ export interface MetricAsked {
   group_by?: string[];
 }
 
-export function useMetric(asked: MetricAsked, range: Bounds) {
+export function useMetric(asked: MetricAsked, range: Bounds, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ['telemetry', 'metric', asked, range],
     queryFn: async () =>
       unwrap(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { burn, DASH, decimal, percent, quantity, sli } from './numbers';
+import { burn, bytes, DASH, decimal, percent, quantity, sli } from './numbers';
 
 describe('numbers', () => {
   it.each([null, undefined, Number.NaN, Infinity, -Infinity])('shows %s as a dash', (value) => {
-    for (const show of [decimal, percent, sli, burn]) expect(show(value, 'en')).toBe(DASH);
+    for (const show of [decimal, percent, sli, burn, bytes]) expect(show(value, 'en')).toBe(DASH);
     for (const unit of ['ratio', 's', 'ms', '1', 'Hz', null]) {
       expect(quantity(value, unit, 'en')).toBe(DASH);
     }
@@ -24,6 +24,17 @@ describe('numbers', () => {
     [0, '0.00%'],
   ])('never rounds an SLI of %d up to all good', (value, text) => {
     expect(sli(value, 'en')).toBe(text);
+  });
+
+  it.each([
+    [0, '0 B'],
+    [1023, '1,023 B'],
+    [1024, '1 KiB'],
+    [412 * 1024 ** 2, '412 MiB'],
+    [1.5 * 1024 ** 3, '1.5 GiB'],
+    [2000 * 1024 ** 4, '2,000 TiB'],
+  ])('shows %d bytes as %s', (value, text) => {
+    expect(bytes(value, 'en')).toBe(text);
   });
 
   it('writes numbers as the language does', () => {

@@ -64,6 +64,14 @@ const SHARE = /(^|_)(ratio|share)$/;
 /** Names of dimensionless measurements that are whole numbers. */
 const COUNT = /^(users|probes|requests)$/;
 
+/** Bytes, in powers of 1024 as tools of operating systems show them. */
+export function bytes(value: Maybe, locale: string): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return DASH;
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const power = value < 1 ? 0 : Math.min(Math.floor(Math.log2(value) / 10), units.length - 1);
+  return `${decimal(value / 1024 ** power, locale, power === 0 ? 0 : 1)} ${units[power]}`;
+}
+
 /** A measurement in its unit: shares as per cent, durations in the unit that reads best. */
 export function quantity(
   value: Maybe,
@@ -83,6 +91,8 @@ export function quantity(
       return seconds(value, locale);
     case 'ms':
       return seconds(value / 1000, locale);
+    case 'By':
+      return bytes(value, locale);
     case '1':
     case '':
     case null:

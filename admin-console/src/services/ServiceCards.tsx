@@ -18,6 +18,7 @@ import { useLastDeploy } from './deploy';
 import { DURATION, failed, type useServiceMetrics, written } from './metrics';
 import { leastBudget } from './rows';
 import { serviceTexts } from './texts';
+import { UsedCards } from './UsedCards';
 
 interface Props {
   service: string;
@@ -35,6 +36,9 @@ export function ServiceCards(props: Props) {
       </h2>
       <Readings>
         <Measured {...props} />
+        <Boundary>
+          <UsedCards service={props.service} range={props.range} />
+        </Boundary>
         <Boundary>
           <Budget service={props.service} />
         </Boundary>
