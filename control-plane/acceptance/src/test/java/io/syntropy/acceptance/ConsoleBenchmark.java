@@ -30,7 +30,9 @@ final class ConsoleBenchmark {
   private static final int SPANS = 10_000;
   private static final int BATCH = 500;
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-  private static final String SLO =
+
+  /** The availability of a service that is not registered. */
+  static final String SLO =
       """
       apiVersion: openslo/v1
       kind: SLO

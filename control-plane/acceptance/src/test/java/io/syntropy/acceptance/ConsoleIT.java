@@ -29,44 +29,16 @@ class ConsoleIT {
   private static final Pattern SCRIPT = Pattern.compile("src=\"(/assets/[^\"]+\\.js)\"");
 
   private static final String CONFIG =
-      """
-      apiVersion: openslo/v1
-      kind: SLO
-      metadata: {name: shop-availability}
-      spec:
-        service: shop
-        indicator:
-          metadata: {name: shop-availability}
+      ConsoleBenchmark.SLO
+          + """
+          ---
+          apiVersion: syntropy/v1
+          kind: RegionPolicy
+          metadata: {name: shop-regions}
           spec:
-            ratioMetric:
-              counter: true
-              bad:
-                metricSource:
-                  type: syntropy
-                  spec:
-                    signal: metric
-                    name: http.server.request.duration
-                    match: {service.name: shop, http.response.status_code: {regex: "5.."}}
-              total:
-                metricSource:
-                  type: syntropy
-                  spec:
-                    signal: metric
-                    name: http.server.request.duration
-                    match: {service.name: shop}
-        timeWindow:
-          - {duration: 1d, isRolling: true}
-        budgetingMethod: Occurrences
-        objectives:
-          - {target: 0.99}
-      ---
-      apiVersion: syntropy/v1
-      kind: RegionPolicy
-      metadata: {name: shop-regions}
-      spec:
-        service: shop
-        floor: {requests_per_minute: 100}
-      """;
+            service: shop
+            floor: {requests_per_minute: 100}
+          """;
 
   private static final String MANIFEST =
       """
