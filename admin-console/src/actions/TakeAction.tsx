@@ -9,6 +9,7 @@ import { useTexts } from '../i18n/texts';
 import { Button } from '../ui/Button';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { useServerNow } from '../ui/now';
+import page from '../ui/Page.module.css';
 import styles from './Action.module.css';
 import { type Hindrance, hindrance } from './lifecycle';
 import { actionTexts } from './texts';
@@ -49,7 +50,7 @@ export function TakeAction({ action }: { action: Action }) {
   return (
     <section aria-labelledby="act-title" className={styles.panel}>
       <h2 id="act-title">{say('act')}</h2>
-      <form className={styles.box} onSubmit={(event: FormEvent) => event.preventDefault()}>
+      <form className={page.box} onSubmit={(event: FormEvent) => event.preventDefault()}>
         <label className={styles.words}>
           {say('act.words')}
           <textarea

@@ -9,9 +9,9 @@ import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { groupName } from '../slos/worst';
 import { Grid, type GridColumn } from '../table/Grid';
-import { DataPanel } from '../ui/DataPanel';
 import { TextField } from '../ui/Filters';
 import { ListPanel } from '../ui/ListPanel';
+import { Opened } from '../ui/Opened';
 import page from '../ui/Page.module.css';
 import { STATE_CONDITIONS, StateFilters } from '../ui/StateFilters';
 import { Age } from '../ui/Time';
@@ -25,6 +25,8 @@ export function AlertsPage() {
   const { state, severity, service, region, alert } = usePageSearch();
   const set = useSetSearch();
   const query = useAlerts({ state, severity, service, region });
+  const listed = query.data?.items.find(({ id }) => id === alert);
+  const one = useAlert(alert === undefined || listed ? null : alert);
   const columns = useColumns();
   return (
     <>
@@ -43,7 +45,11 @@ export function AlertsPage() {
           onChange={(value) => set({ region: value })}
         />
       </StateFilters>
-      {alert && <Opened id={alert} items={query.data?.items ?? []} />}
+      {alert && (
+        <Opened id="alert" title={say('details')} listed={listed} query={one}>
+          {(alert) => <AlertDetails alert={alert} />}
+        </Opened>
+      )}
       <ListPanel
         id="alerts"
         title={say('title')}
@@ -63,19 +69,6 @@ export function AlertsPage() {
         )}
       </ListPanel>
     </>
-  );
-}
-
-/** The alert that the address names, whether or not the list has it. */
-function Opened({ id, items }: { id: string; items: readonly Alert[] }) {
-  const say = useTexts(alertTexts);
-  const listed = items.find((each) => each.id === id);
-  const query = useAlert(listed ? null : id);
-  if (listed) return <AlertDetails alert={listed} />;
-  return (
-    <DataPanel id="alert" title={say('details')} untitled query={query}>
-      {(alert) => <AlertDetails alert={alert} />}
-    </DataPanel>
   );
 }
 

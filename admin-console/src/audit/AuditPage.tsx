@@ -7,9 +7,9 @@ import { usePageSearch, useSetSearch } from '../app/search';
 import { useTitle } from '../app/title';
 import { useTexts } from '../i18n/texts';
 import { Grid, type GridColumn } from '../table/Grid';
-import { DataPanel } from '../ui/DataPanel';
 import { Choice, Filters, TextField } from '../ui/Filters';
 import { ListPanel } from '../ui/ListPanel';
+import { Opened } from '../ui/Opened';
 import page from '../ui/Page.module.css';
 import { Clock } from '../ui/Time';
 import { AuditRecord } from './AuditRecord';
@@ -27,6 +27,9 @@ export function AuditPage() {
   const outcomeWord = useOutcomeWord();
   const asked = { q, action, actor, outcome };
   const query = useAudit(asked);
+  const index = record && /^\d{1,15}$/.test(record) ? Number(record) : null;
+  const listed = query.data?.items.find((each) => each.index === index);
+  const one = useAuditEntry(listed ? null : index);
   const columns = useColumns();
   return (
     <>
@@ -62,8 +65,10 @@ export function AuditPage() {
           onChange={(value) => set({ outcome: value })}
         />
       </Filters>
-      {record && /^\d{1,15}$/.test(record) && (
-        <Opened key={record} index={Number(record)} items={query.data?.items ?? []} />
+      {index !== null && (
+        <Opened key={index} id="record" title={say('index')} listed={listed} query={one}>
+          {(entry) => <AuditRecord entry={entry} />}
+        </Opened>
       )}
       <ListPanel
         id="audit"
@@ -84,19 +89,6 @@ export function AuditPage() {
         )}
       </ListPanel>
     </>
-  );
-}
-
-/** The record that the address names, whether or not the list has it. */
-function Opened({ index, items }: { index: number; items: readonly AuditEntry[] }) {
-  const say = useTexts(auditTexts);
-  const listed = items.find((each) => each.index === index);
-  const query = useAuditEntry(listed ? null : index);
-  if (listed) return <AuditRecord entry={listed} />;
-  return (
-    <DataPanel id="record" title={say('index')} untitled query={query}>
-      {(entry) => <AuditRecord entry={entry} />}
-    </DataPanel>
   );
 }
 
