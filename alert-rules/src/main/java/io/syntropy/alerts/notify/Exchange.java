@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** POSTs without redirects, cookies or proxies, bounded in time and in the size of the answer. */
-final class Exchange {
+public final class Exchange {
   private static final int MAX_ANSWER = 1 << 18;
   private static final int SHOWN = 200;
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -35,8 +35,8 @@ final class Exchange {
    *
    * @param after zero when it says nothing; at most an hour
    */
-  record Answer(int status, Duration after, String body) {
-    boolean success() {
+  public record Answer(int status, Duration after, String body) {
+    public boolean success() {
       return status / 100 == 2;
     }
 
@@ -46,7 +46,7 @@ final class Exchange {
     }
 
     /** The status and the body's start on one line, without {@code secret}. */
-    String words(String secret) {
+    public String words(String secret) {
       String line = Words.line(secret.isEmpty() ? body : body.replace(secret, "***"));
       return Words.cut("answers " + status + (line.isEmpty() ? "" : ": " + line), SHOWN);
     }
@@ -63,7 +63,7 @@ final class Exchange {
    * @param timeout for a whole request
    * @param clock for dates in {@code Retry-After}
    */
-  Exchange(Duration timeout, Clock clock) {
+  public Exchange(Duration timeout, Clock clock) {
     this.timeout = timeout;
     this.clock = clock;
     this.client =
@@ -81,13 +81,23 @@ final class Exchange {
    * @throws IOException when there was none in time; whether it was taken is then not known
    */
   Answer post(URI url, Map<String, String> headers, String json) throws IOException {
+    return post(url, "application/json; charset=utf-8", headers, json);
+  }
+
+  /**
+   * Sends {@code body} and reads the whole answer.
+   *
+   * @throws IOException when there was none in time; whether it was taken is then not known
+   */
+  public Answer post(URI url, String contentType, Map<String, String> headers, String body)
+      throws IOException {
     TargetUrl.resolve(url);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
-            .header("Content-Type", "application/json; charset=utf-8")
+            .header("Content-Type", contentType)
             .header("User-Agent", "Syntropy")
-            .POST(HttpRequest.BodyPublishers.ofString(json));
+            .POST(HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
     CompletableFuture<HttpResponse<InputStream>> head =
         client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());

@@ -44,13 +44,14 @@ final class PushSettings {
           });
     }
     if (push.witnesses().isPresent()) {
-      targets.addAll(witnesses(push.witnesses().get(), cosignatures));
+      targets.addAll(witnesses(push.witnesses().get(), cosignatures, clock));
     }
     return List.copyOf(targets);
   }
 
   /** Lines {@code witness NAME VKEY URL}, empty ones and comments after {@code #}. */
-  static List<CheckpointTarget> witnesses(Path file, Cosignatures cosignatures) throws IOException {
+  static List<CheckpointTarget> witnesses(Path file, Cosignatures cosignatures, Clock clock)
+      throws IOException {
     List<CheckpointTarget> witnesses = new ArrayList<>();
     List<String> lines = Files.readAllLines(file);
     for (int i = 0; i < lines.size(); i++) {
@@ -68,7 +69,7 @@ final class PushSettings {
       }
       try {
         URI url = AuditPush.httpUrl(words[3]);
-        witnesses.add(new WitnessTarget(WitnessKey.parse(words[2]), url, cosignatures));
+        witnesses.add(new WitnessTarget(WitnessKey.parse(words[2]), url, cosignatures, clock));
       } catch (IllegalArgumentException e) {
         throw new IOException(where + e.getMessage(), e);
       }

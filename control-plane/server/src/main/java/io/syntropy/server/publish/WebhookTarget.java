@@ -2,8 +2,10 @@ package io.syntropy.server.publish;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syntropy.actuators.webhook.WebhookKey;
+import io.syntropy.alerts.notify.Exchange;
 import io.syntropy.audit.Checkpoint;
 import io.syntropy.audit.SignedNote;
+import io.syntropy.server.http.RequestTrace;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -24,13 +26,14 @@ final class WebhookTarget implements CheckpointTarget {
   private final WebhookKey key;
   private final ObjectMapper json;
   private final Clock clock;
-  private final BoundedHttp http = new BoundedHttp(TIMEOUT);
+  private final Exchange http;
 
   WebhookTarget(URI url, WebhookKey key, ObjectMapper json, Clock clock) {
     this.url = url;
     this.key = key;
     this.json = json;
     this.clock = clock;
+    this.http = new Exchange(TIMEOUT, clock);
   }
 
   @Override
@@ -51,7 +54,7 @@ final class WebhookTarget implements CheckpointTarget {
     String body = json.writeValueAsString(fields);
     String id = now.origin() + "-" + now.size();
     Instant at = clock.instant();
-    BoundedHttp.Answer answer =
+    Exchange.Answer answer =
         http.post(
             url,
             "application/json",
@@ -63,11 +66,12 @@ final class WebhookTarget implements CheckpointTarget {
                 "webhook-signature",
                 key.sign(id, at, body),
                 "Idempotency-Key",
-                id),
+                id,
+                "traceparent",
+                RequestTrace.outgoing()),
             body);
-    if (answer.status() / 100 != 2) {
-      throw new IOException(
-          "answers %d %s (expected 2xx)".formatted(answer.status(), answer.excerpt()));
+    if (!answer.success()) {
+      throw new IOException(answer.words("") + " (expected 2xx)");
     }
   }
 

@@ -1,13 +1,16 @@
 package io.syntropy.server.publish;
 
+import io.syntropy.alerts.notify.Exchange;
 import io.syntropy.audit.Checkpoint;
 import io.syntropy.audit.Hash;
 import io.syntropy.audit.SignedNote;
 import io.syntropy.audit.SignedNote.NoteSignature;
 import io.syntropy.audit.WitnessKey;
 import io.syntropy.server.audit.Cosignatures;
+import io.syntropy.server.http.RequestTrace;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +28,7 @@ final class WitnessTarget implements CheckpointTarget {
   private final WitnessKey key;
   private final URI url;
   private final Cosignatures cosignatures;
-  private final BoundedHttp http = new BoundedHttp(TIMEOUT);
+  private final Exchange http;
 
   /** Size that the witness has cosigned, as far as it said; it is the one who knows. */
   private long seen;
@@ -33,10 +36,11 @@ final class WitnessTarget implements CheckpointTarget {
   /**
    * @param prefix the submission prefix
    */
-  WitnessTarget(WitnessKey key, URI prefix, Cosignatures cosignatures) {
+  WitnessTarget(WitnessKey key, URI prefix, Cosignatures cosignatures, Clock clock) {
     this.key = key;
     this.url = URI.create(prefix.toString().replaceAll("/+$", "") + "/add-checkpoint");
     this.cosignatures = cosignatures;
+    this.http = new Exchange(TIMEOUT, clock);
   }
 
   @Override
@@ -48,8 +52,12 @@ final class WitnessTarget implements CheckpointTarget {
   public void put(SignedNote note, PushedLog log) throws IOException {
     Checkpoint now = log.of(note);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      BoundedHttp.Answer answer =
-          http.post(url, "text/plain; charset=utf-8", Map.of(), request(note, now, log));
+      Exchange.Answer answer =
+          http.post(
+              url,
+              "text/plain; charset=utf-8",
+              Map.of("traceparent", RequestTrace.outgoing()),
+              request(note, now, log));
       if (answer.status() == 200) {
         keep(now, note, answer.body());
         seen = now.size();
@@ -104,20 +112,20 @@ final class WitnessTarget implements CheckpointTarget {
     throw new IOException("answers 200 without a cosignature of " + key);
   }
 
-  private static IOException refusal(BoundedHttp.Answer answer, PushedLog log) {
+  private static IOException refusal(Exchange.Answer answer, PushedLog log) {
     return switch (answer.status()) {
       case 404 -> new IOException("does not know this log; its operator needs " + log.key().vkey());
       case 403 -> new IOException("does not take this log's key " + log.key().vkey());
       case 422 ->
           new RewrittenException("refuses the proof: the log is not what the witness has seen");
-      default -> new IOException("answers %d %s".formatted(answer.status(), answer.excerpt()));
+      default -> new IOException(answer.words(""));
     };
   }
 
-  private static long size(BoundedHttp.Answer answer) throws IOException {
+  private static long size(Exchange.Answer answer) throws IOException {
     String text = answer.body().strip();
     if (!KeptFiles.SIZE.matcher(text).matches()) {
-      throw new IOException("answers 409 without a size: " + answer.excerpt());
+      throw new IOException(answer.words("") + " (expected a size)");
     }
     return Long.parseLong(text);
   }

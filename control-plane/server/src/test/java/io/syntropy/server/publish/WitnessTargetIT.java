@@ -10,6 +10,7 @@ import io.syntropy.server.audit.Cosignatures;
 import io.syntropy.server.audit.TestStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,7 @@ class WitnessTargetIT {
   }
 
   private static CheckpointTarget client(GoWitness witness) {
-    return new WitnessTarget(witness.key(), witness.url(), cosignatures);
+    return new WitnessTarget(witness.key(), witness.url(), cosignatures, Clock.systemUTC());
   }
 
   private static List<NoteSignature> cosigned(SignedNote note) {
