@@ -12,20 +12,34 @@ import org.jspecify.annotations.Nullable;
 record Cursor(long time, long second, long third) {
   private static final int BYTES = 3 * Long.BYTES;
 
-  String text() {
+  /** The lists that are read by pages: a cursor of one means nothing in another. */
+  enum Of {
+    TRACES('t'),
+    LOGS('l');
+
+    private final char mark;
+
+    Of(char mark) {
+      this.mark = mark;
+    }
+  }
+
+  String text(Of list) {
     byte[] all = ByteBuffer.allocate(BYTES).putLong(time).putLong(second).putLong(third).array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+    return list.mark + Base64.getUrlEncoder().withoutPadding().encodeToString(all);
   }
 
   /** Null for null. */
-  static @Nullable Cursor parse(@Nullable String text) {
+  static @Nullable Cursor parse(Of list, @Nullable String text) {
     if (text == null) {
       return null;
     }
     try {
-      ByteBuffer all = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
-      if (all.remaining() == BYTES) {
-        return new Cursor(all.getLong(), all.getLong(), all.getLong());
+      if (!text.isEmpty() && text.charAt(0) == list.mark) {
+        ByteBuffer all = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text.substring(1)));
+        if (all.remaining() == BYTES) {
+          return new Cursor(all.getLong(), all.getLong(), all.getLong());
+        }
       }
     } catch (IllegalArgumentException e) { // said below
     }

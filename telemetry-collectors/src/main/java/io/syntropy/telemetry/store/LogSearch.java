@@ -31,7 +31,7 @@ final class LogSearch {
   private record Page(List<Cursor> records, long matched) {}
 
   Answer<LogView> logs(LogQuery query) {
-    Cursor after = Cursor.parse(query.cursor());
+    Cursor after = Cursor.parse(Cursor.Of.LOGS, query.cursor());
     return Reading.of(
         parts, tail, r -> logs(r, query, after), LogStore.CLASSES.toArray(DataClass[]::new));
   }
@@ -40,7 +40,7 @@ final class LogSearch {
       throws SQLException {
     Page page = page(reading, query, after);
     List<Cursor> shown = page.records.subList(0, Math.min(query.limit(), page.records.size()));
-    String next = page.records.size() > shown.size() ? shown.getLast().text() : null;
+    String next = page.records.size() > shown.size() ? shown.getLast().text(Cursor.Of.LOGS) : null;
     List<LogView> items = shown.isEmpty() ? List.of() : records(reading, shown);
     return new Answer<>(items, page.matched, watermark.get(), next);
   }

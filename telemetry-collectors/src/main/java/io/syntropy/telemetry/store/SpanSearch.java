@@ -39,7 +39,7 @@ final class SpanSearch {
   }
 
   Answer<TraceSummary> traces(SpanQuery query) {
-    Cursor after = Cursor.parse(query.cursor());
+    Cursor after = Cursor.parse(Cursor.Of.TRACES, query.cursor());
     return Reading.of(parts, tail, r -> traces(r, query, after), DataClass.SPANS);
   }
 
@@ -47,7 +47,7 @@ final class SpanSearch {
       throws SQLException {
     Page page = page(reading, query, after);
     List<Cursor> shown = page.traces.subList(0, Math.min(query.limit(), page.traces.size()));
-    String next = page.traces.size() > shown.size() ? shown.getLast().text() : null;
+    String next = page.traces.size() > shown.size() ? shown.getLast().text(Cursor.Of.TRACES) : null;
     Map<TraceIds, TraceSummary> summaries =
         shown.isEmpty() ? Map.of() : summaries(reading, query, shown);
     List<TraceSummary> items =

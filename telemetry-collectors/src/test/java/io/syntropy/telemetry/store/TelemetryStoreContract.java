@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -357,6 +358,18 @@ public abstract class TelemetryStoreContract {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("cursor");
     }
+  }
+
+  @Test
+  void aCursorOfTheOtherListIsRefused() {
+    RandomTelemetry random = new RandomTelemetry(12, START, LENGTH);
+    store.writer().logs(Stream.generate(random::log).limit(30).toList());
+    store.writer().commit(ALL_SIGNALS);
+    String cursor = Objects.requireNonNull(store.reader().logs(logsOf(ALL, 1, null)).next());
+    assertThat(store.reader().logs(logsOf(ALL, 1, cursor)).items()).hasSize(1);
+    assertThatThrownBy(() -> store.reader().traces(spansOf(ALL, 1, cursor)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cursor");
   }
 
   @Test
