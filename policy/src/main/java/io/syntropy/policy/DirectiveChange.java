@@ -33,15 +33,15 @@ public record DirectiveChange(
     List<GuardResult> guard,
     Instant decidedAt,
     @Nullable Instant expiresAt)
-    implements Intent {
+    implements Change {
   public DirectiveChange {
     before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
     desired = Collections.unmodifiableSortedMap(new TreeMap<>(desired));
     guard = List.copyOf(guard);
   }
 
-  /** Whether it is to take effect. */
-  public boolean effective() {
-    return mode == Mode.ACT && verdict == Verdict.ALLOWED;
+  @Override
+  public List<Signal> evidence() {
+    return List.of();
   }
 }

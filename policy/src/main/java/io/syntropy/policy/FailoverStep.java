@@ -33,15 +33,10 @@ public record FailoverStep(
     Instant expiresAt,
     Revert revert,
     PolicyRevision pinned)
-    implements Intent {
+    implements Change {
   public FailoverStep {
     evidence = List.copyOf(evidence);
     guard = List.copyOf(guard);
-  }
-
-  /** Whether it is to take effect. */
-  public boolean effective() {
-    return verdict == Verdict.ALLOWED && mode == Mode.ACT;
   }
 
   /**

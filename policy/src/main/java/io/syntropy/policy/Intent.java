@@ -7,15 +7,7 @@ import java.time.Instant;
  * entry in one transaction and only then lets it take effect; if that commit fails, both the intent
  * and the new state are dropped.
  */
-public sealed interface Intent
-    permits TrafficShift,
-        ProtectiveChange,
-        ScaleChange,
-        DirectiveChange,
-        FailoverStep,
-        RollbackRequest,
-        Page,
-        ActionUpdate {
+public sealed interface Intent permits Change, Page, ActionUpdate {
   /** Unique per logical effect (I13); the same inputs give the same key. */
   String decisionKey();
 

@@ -29,7 +29,7 @@ public record ProtectiveChange(
     Instant expiresAt,
     Revert revert,
     PolicyRevision pinned)
-    implements Intent {
+    implements Change {
   public ProtectiveChange {
     evidence = List.copyOf(evidence);
     guard = List.copyOf(guard);
@@ -54,11 +54,6 @@ public record ProtectiveChange(
         expiresAt,
         revert,
         pinned);
-  }
-
-  /** Whether it is to take effect. */
-  public boolean effective() {
-    return verdict == Verdict.ALLOWED && mode == Mode.ACT;
   }
 
   /** Why a level changes. */

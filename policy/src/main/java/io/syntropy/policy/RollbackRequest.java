@@ -24,14 +24,14 @@ public record RollbackRequest(
     List<GuardResult> guard,
     Instant decidedAt,
     Instant expiresAt)
-    implements Intent {
+    implements Change {
   public RollbackRequest {
     evidence = List.copyOf(evidence);
     guard = List.copyOf(guard);
   }
 
-  /** Whether it is to take effect. */
-  public boolean effective() {
-    return mode == Mode.ACT;
+  @Override
+  public Verdict verdict() {
+    return Verdict.ALLOWED;
   }
 }

@@ -32,15 +32,10 @@ public record ScaleChange(
     Revert revert,
     PolicyRevision pinned,
     @Nullable OutsideTarget target)
-    implements Intent {
+    implements Change {
   public ScaleChange {
     evidence = List.copyOf(evidence);
     guard = List.copyOf(guard);
-  }
-
-  /** Whether it is to take effect. */
-  public boolean effective() {
-    return verdict == Verdict.ALLOWED && mode == Mode.ACT;
   }
 
   /**

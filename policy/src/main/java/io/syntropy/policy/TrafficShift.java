@@ -36,17 +36,12 @@ public record TrafficShift(
     Instant expiresAt,
     Revert revert,
     PolicyRevision pinned)
-    implements Intent {
+    implements Change {
   public TrafficShift {
     before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
     weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
     evidence = List.copyOf(evidence);
     guard = List.copyOf(guard);
-  }
-
-  /** Whether it is to take effect. */
-  public boolean effective() {
-    return verdict == Verdict.ALLOWED && mode == Mode.ACT;
   }
 
   /** What the shift is for. */

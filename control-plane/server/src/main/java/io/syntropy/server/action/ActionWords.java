@@ -2,6 +2,7 @@ package io.syntropy.server.action;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.syntropy.policy.Change;
 import io.syntropy.policy.DirectiveChange;
 import io.syntropy.policy.FailoverEffect;
 import io.syntropy.policy.FailoverStep;
@@ -98,48 +99,62 @@ public class ActionWords {
 
   /** The shift as an action, not recorded yet. */
   public Action action(TrafficShift shift, Action.PolicyRef policy) {
-    return new Action(
-        id(shift.decisionKey()),
+    return action(
+        shift,
         "traffic_weights",
         new Action.Target(shift.service(), shift.region()),
-        shift.decisionKey(),
-        state(shift.mode(), shift.verdict()),
-        shift.reason(),
-        evidence(shift.evidence()),
-        guard(shift.guard()),
-        null,
-        policy.at(shift.pinned()),
-        List.of(),
-        json.tree(Map.of("weights", shift.weights())),
-        shift.expiresAt(),
-        null,
-        shift.decidedAt());
+        Map.of("weights", shift.weights()),
+        policy);
   }
 
   Action action(ProtectiveChange change, Action.PolicyRef policy) {
-    return new Action(
-        id(change.decisionKey()),
+    return action(
+        change,
         "protective_mode",
         new Action.Target(change.service(), change.region()),
-        change.decisionKey(),
-        state(change.mode(), change.verdict()),
-        change.reason(),
-        evidence(change.evidence()),
-        guard(change.guard()),
-        null,
-        policy.at(change.pinned()),
-        List.of(),
-        json.tree(Map.of("level", level(change.level()))),
-        change.expiresAt(),
-        null,
-        change.decidedAt());
+        Map.of("level", level(change.level())),
+        policy);
   }
 
   Action action(ScaleChange change, Action.PolicyRef policy) {
-    return new Action(
-        id(change.decisionKey()),
+    return action(
+        change,
         "scale",
         new Action.Target(change.service(), change.region()),
+        desired(change),
+        policy);
+  }
+
+  Action action(DirectiveChange change, Action.PolicyRef policy) {
+    return action(
+        change,
+        change.kind().word(),
+        new Action.Target(change.service(), change.region()),
+        DirectiveFields.json(change.kind(), change.desired()),
+        policy);
+  }
+
+  Action action(RollbackRequest request, Action.PolicyRef policy) {
+    return action(
+        request,
+        ROLLBACK,
+        new Action.Target(request.service(), null),
+        Map.of("version", request.to(), "from", request.from()),
+        policy);
+  }
+
+  Action action(FailoverStep step, Action.PolicyRef policy) {
+    FailoverEffect effect = step.effect();
+    Action.Target target = new Action.Target(effect.service(), effect.region());
+    return action(step, kind(effect), target, desired(step), policy);
+  }
+
+  private Action action(
+      Change change, String kind, Action.Target target, Object desired, Action.PolicyRef policy) {
+    return new Action(
+        id(change.decisionKey()),
+        kind,
+        target,
         change.decisionKey(),
         state(change.mode(), change.verdict()),
         change.reason(),
@@ -148,7 +163,7 @@ public class ActionWords {
         null,
         policy.at(change.pinned()),
         List.of(),
-        json.tree(desired(change)),
+        json.tree(desired),
         change.expiresAt(),
         null,
         change.decidedAt());
@@ -161,64 +176,6 @@ public class ActionWords {
       desired.put(Outside.FIELD, new Outside(target, change.before(), change.generation()));
     }
     return desired;
-  }
-
-  Action action(DirectiveChange change, Action.PolicyRef policy) {
-    return new Action(
-        id(change.decisionKey()),
-        change.kind().word(),
-        new Action.Target(change.service(), change.region()),
-        change.decisionKey(),
-        state(change.mode(), change.verdict()),
-        change.reason(),
-        List.of(),
-        guard(change.guard()),
-        null,
-        policy,
-        List.of(),
-        json.tree(DirectiveFields.json(change.kind(), change.desired())),
-        change.expiresAt(),
-        null,
-        change.decidedAt());
-  }
-
-  Action action(FailoverStep step, Action.PolicyRef policy) {
-    FailoverEffect effect = step.effect();
-    return new Action(
-        id(step.decisionKey()),
-        kind(effect),
-        new Action.Target(effect.service(), effect.region()),
-        step.decisionKey(),
-        state(step.mode(), step.verdict()),
-        step.reason(),
-        evidence(step.evidence()),
-        guard(step.guard()),
-        null,
-        policy.at(step.pinned()),
-        List.of(),
-        json.tree(desired(step)),
-        step.expiresAt(),
-        null,
-        step.decidedAt());
-  }
-
-  Action action(RollbackRequest request, Action.PolicyRef policy) {
-    return new Action(
-        id(request.decisionKey()),
-        ROLLBACK,
-        new Action.Target(request.service(), null),
-        request.decisionKey(),
-        state(request.mode(), Verdict.ALLOWED),
-        request.reason(),
-        evidence(request.evidence()),
-        guard(request.guard()),
-        null,
-        policy,
-        List.of(),
-        json.tree(Map.of("version", request.to(), "from", request.from())),
-        request.expiresAt(),
-        null,
-        request.decidedAt());
   }
 
   /** A rollback request as its service is told when it is over: go back to nothing. */
