@@ -340,6 +340,7 @@ export interface paths {
                     action?: string;
                     actor?: string;
                     cursor?: string;
+                    decision?: string;
                     from?: number;
                     limit?: string;
                     outcome?: string;
