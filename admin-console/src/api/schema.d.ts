@@ -1255,6 +1255,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: string;
+                    region?: string;
                     service?: string;
                     severity?: string;
                     state?: string;
