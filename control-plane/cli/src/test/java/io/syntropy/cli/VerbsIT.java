@@ -111,4 +111,12 @@ class VerbsIT {
     assertThat(api.err()).contains("no server runs in " + folder);
     assertThat(api.requests()).isEmpty();
   }
+
+  @Test
+  void aTokenForNobodyIsAFaultOfTheCommandLine() {
+    String data = folder.resolve("data").toString();
+    assertThat(api.execute("token", "--data", data, "--name", "a\nb")).isEqualTo(2);
+    assertThat(api.err()).contains("name: ").contains("expected 1..80 letters");
+    assertThat(api.execute("token", "--data", data, "--name", "ana")).isZero();
+  }
 }
