@@ -7,7 +7,8 @@ import { useTitle } from '../app/title';
 import { burn } from '../format/numbers';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
-import { groupName } from '../slos/worst';
+import { ServiceLink } from '../services/ServiceLink';
+import { GroupName } from '../slos/GroupName';
 import { Grid, type GridColumn } from '../table/Grid';
 import { TextField } from '../ui/Filters';
 import { ListPanel } from '../ui/ListPanel';
@@ -86,7 +87,10 @@ function useColumns(): readonly GridColumn<Alert>[] {
             <Link to="/alerts" search={(before) => ({ ...before, alert: id })} replace>
               <b>{slo}</b>
             </Link>
-            <span className={page.sub}> · {service}</span>
+            <span className={page.sub}>
+              {' · '}
+              <ServiceLink name={service} />
+            </span>
           </>
         ),
       },
@@ -100,7 +104,7 @@ function useColumns(): readonly GridColumn<Alert>[] {
       {
         id: 'group',
         title: say('group'),
-        cell: (alert) => groupName({ ...alert, state: 'ok' }) || say('all'),
+        cell: ({ labels }) => <GroupName labels={labels} none={say('all')} />,
       },
       { id: 'tier', title: say('tier'), share: 0.7, cell: ({ tier }) => tier },
       {

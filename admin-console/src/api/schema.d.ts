@@ -340,6 +340,7 @@ export interface paths {
                     action?: string;
                     actor?: string;
                     cursor?: string;
+                    decision?: string;
                     from?: number;
                     limit?: string;
                     outcome?: string;
@@ -1254,6 +1255,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: string;
+                    region?: string;
                     service?: string;
                     severity?: string;
                     state?: string;
@@ -1883,6 +1885,52 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["RegionView"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{name}/transitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transitions */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    from?: string;
+                    limit?: string;
+                    machine?: string;
+                    service?: string;
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PageTransitionView"];
                     };
                 };
                 default: components["responses"]["ErrorBody"];
@@ -3865,6 +3913,10 @@ export interface components {
             items?: components["schemas"]["Target1"][];
             next_cursor?: string;
         };
+        PageTransitionView: {
+            items?: components["schemas"]["TransitionView"][];
+            next_cursor?: string;
+        };
         Part: {
             from?: components["schemas"]["Instant"];
             to?: components["schemas"]["Instant"];
@@ -4341,6 +4393,21 @@ export interface components {
             /** Format: int64 */
             matched?: number;
             watermark?: components["schemas"]["Instant"];
+        };
+        TransitionView: {
+            id?: string;
+            at?: components["schemas"]["Instant"];
+            until?: components["schemas"]["Instant"];
+            service?: string;
+            region?: string;
+            machine?: string;
+            from?: string;
+            to?: string;
+            reason?: string;
+            evidence?: components["schemas"]["SignalView"][];
+            decision_id?: string;
+            action_id?: string;
+            policy?: components["schemas"]["PolicyRef"];
         };
         Trial: {
             notifier?: string;

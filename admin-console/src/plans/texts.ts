@@ -10,7 +10,7 @@ export const planTexts = texts(
     'new.busy': 'Planning…',
     'new.failed': 'The plan could not be made',
     'kept.note':
-      'The last 20 plans since the server’s start are kept here; applying stays with ./syntropy apply or a push.',
+      'The last 100 plans of 30 days are kept here; applying stays with ./syntropy apply or a push.',
     made: 'Made',
     by: 'By',
     source: 'Source',
@@ -64,7 +64,7 @@ export const planTexts = texts(
     'new.busy': 'Planejando…',
     'new.failed': 'Não foi possível fazer o plano',
     'kept.note':
-      'Os últimos 20 planos desde o início do servidor ficam aqui; aplicar é com ./syntropy apply ou um push.',
+      'Os últimos 100 planos de 30 dias ficam aqui; aplicar é com ./syntropy apply ou um push.',
     made: 'Feito',
     by: 'Por',
     source: 'Fonte',

@@ -4,9 +4,11 @@ import type { Slo, SloGroup } from '../api/types';
 import { burn, decimal, percent, sli } from '../format/numbers';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
+import { ServiceLink } from '../services/ServiceLink';
 import { Badge } from '../ui/Mark';
 import { Age } from '../ui/Time';
 import { BudgetBar } from './BudgetBar';
+import { GroupName } from './GroupName';
 import styles from './Slos.module.css';
 import { stateLook } from './state';
 import { groupName, worstGroup } from './worst';
@@ -44,7 +46,7 @@ export const SloRows = memo(function SloRows({ slo }: { slo: Slo }) {
             {slo.name}
           </Link>
           <span className={styles.sub}>
-            {slo.service}
+            <ServiceLink name={slo.service} />
             {count > 1 && worst && ` · ${t('slo.worst', { count, group: groupName(worst) })}`}
           </span>
         </th>
@@ -59,7 +61,9 @@ export const SloRows = memo(function SloRows({ slo }: { slo: Slo }) {
         slo.groups.map((group) => (
           <tr key={JSON.stringify(group.labels)} className={styles.group}>
             <th scope="row" className={styles.name}>
-              <span className={styles.leaf}>{groupName(group) || t('slo.all')}</span>
+              <span className={styles.leaf}>
+                <GroupName labels={group.labels} none={t('slo.all')} />
+              </span>
               <span className={styles.sub}>{Object.keys(group.labels).join(' · ')}</span>
             </th>
             <StateCell state={group.state} />

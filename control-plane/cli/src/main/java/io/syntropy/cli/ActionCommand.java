@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  ./syntropy action list --state proposed",
+      "  ./syntropy action drain social eu-west-1 --reason \"power works\" --for 2h --dry-run",
       "  ./syntropy action drain social eu-west-1 --reason \"power works\" --for 2h",
       "  ./syntropy action create protective_mode social eu-west-1 level=soft --reason storm",
       "  ./syntropy action create restart grid eu-west-1 instance_id=node-7 --reason hung",
@@ -140,9 +141,11 @@ final class ActionCommand {
 
   private static int ask(
       String kind, String service, String region, ObjectNode desired, AskOptions ask) {
-    JsonNode action =
-        ask.options.server.api().post("/api/v1/actions", ask.body(kind, service, region, desired));
-    return answer(action, ask.options);
+    Api api = ask.options.server.api();
+    ObjectNode body = ask.body(kind, service, region, desired);
+    return ask.dryRun
+        ? DryRun.print(api.post("/api/v1/actions/preview", body), ask.options.output)
+        : answer(api.post("/api/v1/actions", body), ask.options);
   }
 
   /** Numbers and truth values where the field is one; everything else is text. */

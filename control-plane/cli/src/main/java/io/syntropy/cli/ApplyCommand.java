@@ -95,7 +95,7 @@ final class ApplyCommand implements Callable<Integer> {
     if (release != null) {
       body.put("release", release.name());
     }
-    JsonNode status = api.post("/api/v1/config/apply", body);
+    JsonNode status = api.postFiles("/api/v1/config/apply", body);
     out.printf(
         Locale.ROOT,
         "in force: %s, %s documents%n",

@@ -34,6 +34,14 @@ final class AskOptions {
   @Option(names = "--approval", description = "Wait for another person's approval in any case.")
   boolean approval;
 
+  @Option(
+      names = "--dry-run",
+      description = {
+        "Ask for nothing: print the guard's checklist, exit 0 when it would be allowed, else 5.",
+        "KIND traffic_weights, drain and restore only."
+      })
+  boolean dryRun;
+
   @Mixin GetOptions options = new GetOptions();
 
   ObjectNode body(String kind, String service, String region, ObjectNode desired) {

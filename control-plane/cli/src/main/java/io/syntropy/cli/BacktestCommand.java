@@ -39,6 +39,8 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class BacktestCommand implements Callable<Integer> {
   /** What the server takes in one request. */
+  private static final String PATH = "/api/v1/slos/backtest";
+
   private static final int MAX_BYTES = 1 << 20;
 
   @Parameters(
@@ -101,7 +103,8 @@ final class BacktestCommand implements Callable<Integer> {
       throw new ParameterException(
           own.commandLine(), "NAME: missing (expected the name of an SLO, or -f FILE)");
     }
-    JsonNode result = server.api().post("/api/v1/slos/backtest", body());
+    Api api = server.api();
+    JsonNode result = file == null ? api.post(PATH, body()) : api.postFiles(PATH, body());
     new BacktestPrinter(own.commandLine().getOut(), format).print(result);
     return ExitCode.OK.status();
   }

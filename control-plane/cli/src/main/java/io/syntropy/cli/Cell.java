@@ -44,6 +44,14 @@ final class Cell {
     };
   }
 
+  /** A number of milliseconds as a length of time. */
+  static Function<JsonNode, String> millis(String path) {
+    return node -> {
+      JsonNode value = at(node, path);
+      return value.isNumber() ? duration(Duration.ofMillis(value.asLong())) : UNKNOWN;
+    };
+  }
+
   /** How long ago an instant was. */
   static Function<JsonNode, String> age(String path, Clock clock) {
     return node -> {

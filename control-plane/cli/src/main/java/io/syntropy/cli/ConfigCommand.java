@@ -48,7 +48,7 @@ final class ConfigCommand {
     if (allowShrink) {
       body.put("allow_shrink", true);
     }
-    return printed(options.server.api().post("/api/v1/config/apply", body), options);
+    return printed(options.server.api().postFiles("/api/v1/config/apply", body), options);
   }
 
   private static int printed(JsonNode status, GetOptions options) {

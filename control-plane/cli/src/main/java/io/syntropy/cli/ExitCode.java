@@ -32,7 +32,7 @@ public enum ExitCode {
   }
 
   /**
-   * The exit code of an API answer.
+   * The exit code of an API answer to what the command line alone says.
    *
    * @param http status of the answer
    * @param code the error body's {@code code}, empty when the answer had none
@@ -42,6 +42,7 @@ public enum ExitCode {
       return DENIED;
     }
     return switch (http) {
+      case 400 -> USAGE;
       case 401 -> AUTHENTICATION;
       case 403 -> DENIED;
       case 404 -> NOT_FOUND;

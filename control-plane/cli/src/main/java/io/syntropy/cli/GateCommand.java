@@ -78,14 +78,16 @@ final class GateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    // What is wrong with the command line is said before anything is done.
+    ObjectNode wanted = reason == null ? null : override();
     Api api = options.server.api();
     String path = "/api/v1/gates/" + Api.encoded(service);
     String id = ended;
     if (id != null) {
       api.delete(path + "/overrides/" + Api.encoded(id));
     }
-    if (reason != null) {
-      api.post(path + "/overrides", override());
+    if (wanted != null) {
+      api.post(path + "/overrides", wanted);
     }
     JsonNode gate = api.get(path + "?change=" + Api.encoded(change));
     options.output.printer().one(VIEW, gate);

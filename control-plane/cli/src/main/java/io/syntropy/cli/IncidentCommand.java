@@ -101,11 +101,14 @@ final class IncidentCommand {
           @Nullable String severity,
       @Option(names = "--service", paramLabel = "NAME", description = "Only those of one service.")
           @Nullable String service,
+      @Option(names = "--region", paramLabel = "NAME", description = "Only those of one region.")
+          @Nullable String region,
       @Mixin ListOptions options) {
     String path = PATH;
     path = Api.with(path, "state", state);
     path = Api.with(path, "severity", severity);
     path = Api.with(path, "service", service);
+    path = Api.with(path, "region", region);
     return options.run(VIEW, path);
   }
 

@@ -30,12 +30,14 @@ public final class LocalToken {
    *
    * @param role admin, operator, viewer or service:NAME
    * @param name who it is for, shown in the audit log
-   * @throws CommandFailure when the folder cannot be written
+   * @throws CommandFailure when the folder cannot be written, or name or time are no good
    */
   public static String mint(DataFolder folder, String role, String name, Duration ttl) {
     try {
       create(folder.path());
       return TokenFile.in(folder.path()).issue(role, name, ttl, Instant.now()).secret();
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     } catch (IOException | UncheckedIOException e) {
       throw new CommandFailure(
           ExitCode.FAILURE, folder.path() + ": no token can be written: " + reason(e), e);

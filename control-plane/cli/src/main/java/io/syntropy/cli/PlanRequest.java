@@ -34,6 +34,6 @@ final class PlanRequest {
   }
 
   static JsonNode plan(Api api, ObjectNode body) {
-    return api.post("/api/v1/config/plan", body);
+    return api.postFiles("/api/v1/config/plan", body);
   }
 }

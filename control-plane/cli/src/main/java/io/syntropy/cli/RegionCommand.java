@@ -5,8 +5,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code region}: health, decision machine and weight of each region. */
@@ -30,6 +32,21 @@ final class RegionCommand {
           View.wide("WATERMARK", Cell.text("watermark")),
           View.wide("SIGNALS", RegionCommand::signals));
 
+  private static final View TRANSITIONS =
+      View.of(
+          "transition",
+          "id",
+          View.column("AT", Cell.text("at")),
+          View.column("SERVICE", Cell.text("service")),
+          View.column("MACHINE", Cell.text("machine")),
+          View.column("FROM", Cell.text("from")),
+          View.column("TO", Cell.text("to")),
+          View.column("UNTIL", Cell.text("until")),
+          View.column("ACTION", Cell.text("action_id")),
+          View.column("REASON", Cell.text("reason")),
+          View.wide("DECISION", Cell.text("decision_id")),
+          View.wide("POLICY", Cell.text("policy.name")));
+
   @Command(
       name = "list",
       aliases = "ls",
@@ -47,6 +64,26 @@ final class RegionCommand {
       @Parameters(paramLabel = "NAME", description = "The region's name.") String name,
       @Mixin GetOptions options) {
     return options.run(VIEW, "/api/v1/regions/" + Api.encoded(name));
+  }
+
+  @Command(
+      name = "transitions",
+      aliases = "history",
+      mixinStandardHelpOptions = true,
+      description = "Which states a region was in, and what moved it; newest first.")
+  int transitions(
+      @Parameters(paramLabel = "NAME", description = "The region's name.") String name,
+      @Option(names = "--service", paramLabel = "NAME", description = "Only of this service.")
+          @Nullable String service,
+      @Option(
+              names = "--machine",
+              paramLabel = "NAME",
+              description = "Only of this machine: traffic or protective_mode.")
+          @Nullable String machine,
+      @Mixin ListOptions options) {
+    String path = "/api/v1/regions/" + Api.encoded(name) + "/transitions";
+    path = Api.with(path, "service", service);
+    return options.run(TRANSITIONS, Api.with(path, "machine", machine));
   }
 
   private static String signals(JsonNode region) {

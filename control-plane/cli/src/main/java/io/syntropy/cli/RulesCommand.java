@@ -170,7 +170,7 @@ final class RulesCommand implements Callable<Integer> {
   private List<String> write(Path target, Map<String, String> files, List<Fault> faults)
       throws IOException {
     if (Files.exists(target) && !Files.isDirectory(target)) {
-      throw new CommandFailure(ExitCode.FAILURE, target + ": a file (expected a folder)");
+      throw new CommandFailure(ExitCode.USAGE, target + ": a file (expected a folder)");
     }
     RuleFolder rules = new RuleFolder(target);
     List<String> taken = rules.taken(files);

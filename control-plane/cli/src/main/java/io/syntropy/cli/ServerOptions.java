@@ -59,7 +59,9 @@ final class ServerOptions {
                       + " name one with --server URL"));
     }
     String scheme = given.getScheme();
-    if (given.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+    if (given.getHost() == null
+        || given.getPort() > 65_535
+        || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new ParameterException(
           commandLine(), "--server: " + given + " (expected a URL such as http://127.0.0.1:8080)");
     }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     mixinStandardHelpOptions = true,
     description = {
-      "What policies would decide, in a scenario or over what the server recorded. Changes nothing.",
+      "What policies would decide, in a scenario or over what the server recorded. Changes"
+          + " nothing.",
       "The policies are those in SCENARIO.yaml, or --config DIR, or else the ones in force.",
       "Exit 0 when the scenario's expectations are met, 1 naming the first that is not."
     },
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  ./syntropy simulate --recorded --from 2026-11-01T00:00:00Z -o json"
     })
 final class SimulateCommand implements Callable<Integer> {
+  private static final String PATH = "/api/v1/simulate";
   private static final int MAX_BYTES = 1 << 20;
 
   /** How the decisions are printed. */
@@ -92,7 +94,8 @@ final class SimulateCommand implements Callable<Integer> {
       throw new IllegalStateException("simulate used outside a command line");
     }
     check(own);
-    JsonNode result = server.api().post("/api/v1/simulate", body());
+    Api api = server.api();
+    JsonNode result = recorded ? api.post(PATH, body()) : api.postFiles(PATH, body());
     switch (format) {
       case table -> new SimulationPrinter(own.commandLine().getOut()).print(result);
       case json -> print(own, OutputFormat.json, result);

@@ -64,7 +64,7 @@ final class WhyCommand implements Callable<Integer> {
               slo.get(),
               items(api, "/api/v1/alerts?limit=50&slo=" + id),
               items(api, "/api/v1/slos/" + id + "/corrections?limit=50"),
-              attempt(() -> Optional.of(api.post("/api/v1/config/plan", Json.object()))));
+              attempt(() -> Optional.of(api.postFiles("/api/v1/config/plan", Json.object()))));
     }
     Optional<JsonNode> action = found(api, "/api/v1/actions/" + id);
     if (action.isPresent()) {

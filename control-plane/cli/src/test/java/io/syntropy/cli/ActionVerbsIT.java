@@ -78,6 +78,94 @@ class ActionVerbsIT {
     assertThat(api.run("action", "approve", "7")).isEqualTo(4);
   }
 
+  private static String preview(String decision, String result) {
+    return """
+    {"decision": "%s", "reason": "drain of eu asked for by ada", "approval": false,
+     "guard": [{"rule": "I1", "result": "%s", "observed": "1 healthy region after",
+                "threshold": "at least 2", "source": "region classes", "age_ms": 4200},
+               {"rule": "I2", "result": "unknown", "observed": "", "threshold": "494 rps",
+                "source": "heartbeats", "age_ms": null}],
+     "needed": [{"rule": "I1", "result": "fail", "observed": "1 healthy region after",
+                 "threshold": "at least 2", "bypassable": true, "bypassed": false}],
+     "regions": [{"region": "us", "weight_before": 0.5, "weight_after": 1.0, "demand_rps": 100.0,
+                  "added_rps": 50.0, "capacity_rps": null, "spare_rps": null, "age_ms": null}]}
+    """
+        .formatted(decision, result);
+  }
+
+  @Test
+  void aDryRunPrintsTheChecklistAsksForNothingAndExitsAsTheActionWould() {
+    api.answer("/api/v1/actions/preview", preview("deny", "fail"));
+    assertThat(api.run("action", "drain", "social", "eu", "--reason", "power", "--dry-run"))
+        .isEqualTo(5);
+    assertThat(api.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+        .containsExactly(
+            "RULE|RESULT|OBSERVED|THRESHOLD|SOURCE|AGE",
+            "I1|fail|1 healthy region after|at least 2|region classes|4s",
+            "I2|unknown|-|494 rps|heartbeats|-");
+    assertThat(api.err())
+        .contains("dry run, nothing was asked for: deny: drain of eu asked for by ada")
+        .contains("I1: 1 healthy region after (expected at least 2)")
+        .contains("--break-glass I1");
+    assertThat(api.requests()).hasSize(1);
+    assertThat(api.requests().get(0))
+        .startsWith(
+            "POST /api/v1/actions/preview {\"kind\":\"traffic_weights\","
+                + "\"target\":{\"service\":\"social\",\"region\":\"eu\"},"
+                + "\"desired\":{\"operation\":\"drain\"},\"reason\":\"power\"}");
+  }
+
+  @Test
+  void aDryRunThatIsAllowedExits0AndWideTellsTheLoad() {
+    api.answer("/api/v1/actions/preview", preview("allow", "pass"));
+    assertThat(
+            api.run(
+                "action", "restore", "social", "eu", "--reason", "back", "--dry-run", "-o", "wide"))
+        .isZero();
+    assertThat(api.out().replaceAll(" {2,}", "|")).contains("us|50%|100%|100.00|50.00|-|-|-");
+    assertThat(
+            api.run("action", "drain", "social", "eu", "--reason", "x", "--dry-run", "-o", "name"))
+        .isZero();
+    assertThat(api.out()).endsWith("preview/allow\n");
+    api.answer("/api/v1/actions/preview", "{\"guard\": []}");
+    assertThat(api.run("action", "drain", "social", "eu", "--reason", "x", "--dry-run"))
+        .as("what is no clear allow is none")
+        .isEqualTo(5);
+    api.answer(
+        "/api/v1/actions/preview",
+        "400 {\"code\": \"bad_request\", \"message\": \"kind: scale (expected traffic_weights)\"}");
+    assertThat(
+            api.run(
+                "action", "create", "scale", "g", "eu", "replicas=1", "--reason", "x", "--dry-run"))
+        .isEqualTo(2);
+    api.answer("/api/v1/actions/preview", "403 {\"code\": \"forbidden\", \"message\": \"x\"}");
+    assertThat(api.run("action", "drain", "social", "eu", "--reason", "x", "--dry-run"))
+        .isEqualTo(5);
+    api.answer("/api/v1/actions/preview", "404 {\"code\": \"not_found\", \"message\": \"x\"}");
+    assertThat(api.run("action", "drain", "social", "eu", "--reason", "x", "--dry-run"))
+        .isEqualTo(6);
+  }
+
+  @Test
+  void whatIsWrongWithTheCommandLineExits2WhoeverFindsIt() {
+    String bad =
+        "400 {\"code\": \"bad_request\", \"message\": \"expires_in: 100d (expected <= 72h)\"}";
+    api.answer("/api/v1/actions", bad);
+    assertThat(api.run("action", "drain", "social", "eu", "--reason", "x", "--for", "100d"))
+        .isEqualTo(2);
+    assertThat(api.run("action", "list", "--state", "odd")).isEqualTo(2);
+    assertThat(api.err()).contains("expires_in: 100d");
+    api.answer("/api/v1/gates/social", bad);
+    assertThat(api.run("gate", "social", "--change", "odd")).isEqualTo(2);
+    api.answer("/api/v1/silences", bad);
+    assertThat(api.run("silence", "create", "a=b", "--for", "soon", "--reason", "x")).isEqualTo(2);
+    int asked = api.requests().size();
+    assertThat(
+            api.run("gate", "social", "--end-override", "o-1", "--override", "mend", "--by", "ana"))
+        .isEqualTo(2);
+    assertThat(api.requests()).as("nothing was ended").hasSize(asked);
+  }
+
   @Test
   void theExitCodeIsTheGatesAnswer() {
     String gate = "/api/v1/gates/social";

@@ -38,7 +38,7 @@ class AlertVerbsIT {
     api.answer(
         "/api/v1/alerts",
         "400 {\"code\": \"bad_request\", \"message\": \"state: odd (expected one of firing)\"}");
-    assertThat(api.run("alert", "list", "--state", "odd")).isEqualTo(1);
+    assertThat(api.run("alert", "list", "--state", "odd")).isEqualTo(2);
     assertThat(api.err()).contains("state: odd");
   }
 

@@ -28,6 +28,7 @@ final class ApiDouble implements BeforeEachCallback, AfterEachCallback {
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> queries = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch never = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final StringWriter out = new StringWriter();
@@ -73,6 +74,11 @@ final class ApiDouble implements BeforeEachCallback, AfterEachCallback {
     return requests;
   }
 
+  /** What each request asked for behind its path, in order; empty where it did not. */
+  List<String> queries() {
+    return queries;
+  }
+
   /** All that was written to standard output. */
   String out() {
     return out.toString();
@@ -115,6 +121,7 @@ final class ApiDouble implements BeforeEachCallback, AfterEachCallback {
     String path = exchange.getRequestURI().getRawPath();
     String query = String.valueOf(exchange.getRequestURI().getRawQuery());
     String cursor = query.contains("cursor=") ? query.replaceAll(".*cursor=", "") : "";
+    queries.add(query.equals("null") ? "" : query);
     requests.add(
         exchange.getRequestMethod()
             + " "

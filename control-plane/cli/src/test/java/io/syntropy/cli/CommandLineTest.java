@@ -54,6 +54,9 @@ class CommandLineTest {
         "slo list --server",
         "slo list --server ftp://x",
         "slo list --server localhost",
+        "slo list --server http://127.0.0.1:99999",
+        "gate social --override mend",
+        "action drain social eu --dry-run",
         "slo list --timeout soon",
         "slo list --limit none",
         "slo backtest",
@@ -89,7 +92,8 @@ class CommandLineTest {
     assertThat(err.toString())
         .contains("unknown verb 'frobnicate'")
         .contains(
-            "verbs: up, demo, status, slo, alert, incident, silence, runbook, notification, region, service, action, gate, config, audit, validate")
+            "verbs: up, demo, status, slo, alert, incident, silence, runbook, notification, region,"
+                + " service, action, gate, config, audit, validate")
         .contains("import, rules, plan, apply, why");
   }
 

@@ -11,7 +11,7 @@ class ExitCodeTest {
   @CsvSource({
     "200, '', 0",
     "202, '', 0",
-    "400, bad_request, 1",
+    "400, bad_request, 2",
     "401, unauthenticated, 4",
     "403, forbidden, 5",
     "404, not_found, 6",

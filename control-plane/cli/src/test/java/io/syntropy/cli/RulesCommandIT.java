@@ -163,7 +163,7 @@ class RulesCommandIT {
     assertThat(run("rules", empty, "-o", out)).isEqualTo(1);
     assertThat(stderr.toString()).contains("no .yaml or .yml file");
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertThat(run("rules", in, "-o", file)).isEqualTo(1);
+    assertThat(run("rules", in, "-o", file)).isEqualTo(2);
     assertThat(stderr.toString()).contains("a file (expected a folder)");
     assertThat(run("rules", in, "-o", file.resolve("below"))).isEqualTo(1);
     assertThat(stderr.toString()).contains("cannot be written");

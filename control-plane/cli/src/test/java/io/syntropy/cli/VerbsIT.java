@@ -111,4 +111,31 @@ class VerbsIT {
     assertThat(api.err()).contains("no server runs in " + folder);
     assertThat(api.requests()).isEmpty();
   }
+
+  @Test
+  void aTokenForNobodyIsAFaultOfTheCommandLine() {
+    String data = folder.resolve("data").toString();
+    assertThat(api.execute("token", "--data", data, "--name", "a\nb")).isEqualTo(2);
+    assertThat(api.err()).contains("name: ").contains("expected 1..80 letters");
+    assertThat(api.execute("token", "--data", data, "--name", "ana")).isZero();
+  }
+
+  @Test
+  void theTransitionsOfARegionAreListedAndIncidentsAreNarrowedByRegion() {
+    api.answer(
+        "/api/v1/regions/eu/transitions",
+        """
+        {"items": [{"id": "7", "at": "2026-11-22T10:00:00Z", "until": null, "service": "social",
+          "region": "eu", "machine": "traffic", "from": "normal", "to": "drained",
+          "reason": "it breaches", "evidence": [], "decision_id": "d", "action_id": "a"}],
+         "next_cursor": null}
+        """);
+    assertThat(api.run("region", "history", "eu", "--machine", "traffic")).isZero();
+    assertThat(api.out().replaceAll(" {2,}", "|"))
+        .contains("2026-11-22T10:00:00Z|social|traffic|normal|drained|-|a|it breaches");
+    assertThat(api.queries().get(0)).startsWith("machine=traffic&");
+    api.answer("/api/v1/incidents", "{\"items\": [], \"next_cursor\": null}");
+    assertThat(api.run("incident", "list", "--region", "eu")).isZero();
+    assertThat(api.queries().get(1)).startsWith("region=eu&");
+  }
 }

@@ -59,16 +59,22 @@ public class ActionDesk {
     return blind;
   }
 
-  /** A decision ready to be carried out. */
+  /**
+   * A decision ready to be carried out.
+   *
+   * @param moved the regions whose traffic machine it moves
+   */
   public record Decision(
       String machine,
       Object machineState,
       Action.PolicyRef policy,
       List<Intent> intents,
+      List<Transition> moved,
       ByHand byHand) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Decision {
       intents = List.copyOf(intents);
+      moved = List.copyOf(moved);
     }
   }
 
@@ -212,6 +218,9 @@ public class ActionDesk {
               for (Intent intent : decision.intents()) {
                 write(writing, intent);
               }
+              for (Transition moved : decision.moved()) {
+                tx.add(moved);
+              }
               tx.keep(decision.machine(), decision.machineState(), now);
               if (called != pages) {
                 tx.keep(OpenPages.MACHINE, called, now);
@@ -291,6 +300,9 @@ public class ActionDesk {
           case RAISE -> decided(batch, wanted, record, true);
           case RENEW, LOWER, EXPIRE -> continued(batch, change, wanted, record);
         };
+    if (change.level() != change.before()) {
+      batch.tx.add(Transition.of(change, batch.now, action.id(), batch.policy));
+    }
     if (outranked(wanted, change.level())) {
       return;
     }

@@ -85,6 +85,7 @@ public final class BlindDesk {
             next,
             raise.policy(),
             List.of(change.because(change.reason() + WITHOUT)),
+            List.of(),
             ActionDesk.ByHand.NOTHING),
         registry,
         now);

@@ -37,11 +37,8 @@ public class DecisionResource {
             .find(id)
             .orElseThrow(() -> ApiException.notFound("decision: %s is not known".formatted(id)));
     List<StoredEntry> entries =
-        audit
-            .newest(new AuditQuery("action.", null, null, action.id()), Long.MAX_VALUE, MAX_RECORDS)
-            .stream()
-            .filter(e -> e.leaf().path("decision_id").asText().equals(action.id()))
-            .toList();
+        audit.newest(
+            new AuditQuery("action.", null, null, action.id(), null), Long.MAX_VALUE, MAX_RECORDS);
     return DecisionView.of(action, entries.reversed());
   }
 }

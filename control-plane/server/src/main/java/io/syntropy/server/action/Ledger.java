@@ -44,6 +44,9 @@ public interface Ledger {
     /** Keeps a policy's machine state. */
     void keep(String machine, Object state, Instant now) throws SQLException;
 
+    /** Adds to what became of regions' machines, and has people told of it after the commit. */
+    default void add(Transition transition) throws SQLException {}
+
     /** Keeps incidents as they are now, adds to their timelines, and has people told of it. */
     default void keep(IncidentStep step) throws SQLException {}
   }

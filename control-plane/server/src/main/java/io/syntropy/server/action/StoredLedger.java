@@ -27,7 +27,9 @@ import jakarta.enterprise.inject.Instance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +52,7 @@ public class StoredLedger implements Ledger {
   private final SealedJournal sealed;
   private final ControlLoop loop;
   private final IncidentStore incidents;
+  private final TransitionStore transitions;
   private final Instance<NoticeSink> notices;
   private final Set<String> told = new LinkedHashSet<>();
   private long epoch;
@@ -67,6 +70,7 @@ public class StoredLedger implements Ledger {
       SealedJournal sealed,
       ControlLoop loop,
       IncidentStore incidents,
+      TransitionStore transitions,
       @Any Instance<NoticeSink> notices) {
     this.fence = fence;
     this.leadership = leadership;
@@ -78,21 +82,28 @@ public class StoredLedger implements Ledger {
     this.sealed = sealed;
     this.loop = loop;
     this.incidents = incidents;
+    this.transitions = transitions;
     this.notices = notices;
   }
 
-  /** The newest entry of one transaction, -1 before the first. */
-  private static final class Newest {
-    long index = -1;
+  /** What one transaction wrote: its newest entry, -1 before the first, and what it moved. */
+  private static final class Written {
+    final List<TransitionView> moved = new ArrayList<>();
+    long newest = -1;
   }
 
   private final class Open implements Tx {
     private final Connection connection;
-    private final Newest newest;
+    private final Written mine;
 
-    Open(Connection connection, Newest newest) {
+    Open(Connection connection, Written mine) {
       this.connection = connection;
-      this.newest = newest;
+      this.mine = mine;
+    }
+
+    @Override
+    public void add(Transition transition) throws SQLException {
+      mine.moved.add(transitions.add(connection, transition));
     }
 
     @Override
@@ -106,7 +117,7 @@ public class StoredLedger implements Ledger {
     @Override
     public AuditEntry append(AuditRecord record) throws SQLException {
       AuditEntry entry = audit.append(connection, record);
-      newest.index = entry.index();
+      mine.newest = entry.index();
       return entry;
     }
 
@@ -173,12 +184,13 @@ public class StoredLedger implements Ledger {
 
   @Override
   public <T> T commit(String subject, Instant at, Work<T> work) {
-    Newest newest = new Newest();
+    Written mine = new Written();
     try {
-      T result = fence.inTransaction(epoch, tx -> work.run(new Open(tx, newest)));
-      if (newest.index >= 0 && written >= 0) {
-        written = newest.index + 1;
+      T result = fence.inTransaction(epoch, tx -> work.run(new Open(tx, mine)));
+      if (mine.newest >= 0 && written >= 0) {
+        written = mine.newest + 1;
       }
+      mine.moved.forEach(moved -> live.publish("transitions", "upsert", moved));
       return result;
     } catch (FencedException e) {
       dropped(subject, at, false);

@@ -8,20 +8,23 @@ import org.jspecify.annotations.Nullable;
  * @param actionPrefix {@code action.} finds {@code action.drain}
  * @param actor exactly
  * @param outcome exactly, e.g. {@code denied}
+ * @param decision the {@code decision_id}, exactly
  * @param text anywhere in the record, in any case
  */
 public record AuditQuery(
     @Nullable String actionPrefix,
     @Nullable String actor,
     @Nullable String outcome,
+    @Nullable String decision,
     @Nullable String text) {
-  static final AuditQuery ALL = new AuditQuery(null, null, null, null);
+  static final AuditQuery ALL = new AuditQuery(null, null, null, null, null);
   private static final int MAX_LENGTH = 200;
 
   public AuditQuery {
     check("action", actionPrefix);
     check("actor", actor);
     check("outcome", outcome);
+    check("decision", decision);
     check("q", text);
   }
 

@@ -76,6 +76,10 @@ public class AuditReader {
       text.append(" AND outcome = ?");
       arguments.add(query.outcome());
     }
+    if (query.decision() != null) {
+      text.append(" AND decision_id = ?");
+      arguments.add(query.decision());
+    }
     if (query.text() != null) {
       text.append(" AND strpos(lower(encode(leaf, 'escape')), lower(encode(?, 'escape'))) > 0");
       arguments.add(query.text().getBytes(StandardCharsets.UTF_8));

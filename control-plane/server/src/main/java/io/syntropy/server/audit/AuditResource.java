@@ -75,6 +75,7 @@ public class AuditResource {
       @QueryParam("action") @Nullable String action,
       @QueryParam("actor") @Nullable String actor,
       @QueryParam("outcome") @Nullable String outcome,
+      @QueryParam("decision") @Nullable String decision,
       @QueryParam("q") @Nullable String text,
       @QueryParam("from") @Nullable Long from,
       @QueryParam("cursor") @Nullable String cursor,
@@ -88,7 +89,7 @@ public class AuditResource {
             reader.from(start, page.limit() + 1), page, entry -> Long.toString(entry.index()));
       }
       long below = page.position().isEmpty() ? Long.MAX_VALUE : page.positionAsLong();
-      AuditQuery query = new AuditQuery(action, actor, outcome, text);
+      AuditQuery query = new AuditQuery(action, actor, outcome, decision, text);
       return Page.of(
           reader.newest(query, below, page.limit() + 1),
           page,

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Compares one row of the log with what its leaf says. */
 final class EntryCheck {
   static final String COLUMNS =
-      "index, leaf, leaf_hash, actor, action, target, outcome, occurred_at, record_key";
+      "index, leaf, leaf_hash, actor, action, target, outcome, occurred_at, record_key,"
+          + " decision_id";
 
   private final ObjectMapper json;
 
@@ -68,6 +69,7 @@ final class EntryCheck {
     same(index, "occurred_at", micros(text(record, "occurred_at")), instant(row));
     String key = recordId == null ? null : actor + "/" + recordId;
     same(index, "record_key", key, row.getString("record_key"));
+    same(index, "decision_id", text(record, "decision_id"), row.getString("decision_id"));
   }
 
   private static @Nullable String text(JsonNode record, String name) {

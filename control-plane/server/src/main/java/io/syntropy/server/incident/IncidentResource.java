@@ -87,6 +87,7 @@ public class IncidentResource {
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("service") @Nullable String service,
+      @QueryParam("region") @Nullable String region,
       @QueryParam("state") @Nullable String inState,
       @QueryParam("severity") @Nullable String severity) {
     if (inState != null && !STATES.contains(inState)) {
@@ -99,7 +100,8 @@ public class IncidentResource {
     PageRequest page = PageRequest.parse(cursor, limit);
     List<IncidentView> rows =
         store
-            .page(page.position().orElse(null), service, inState, severity, page.limit() + 1)
+            .page(
+                page.position().orElse(null), service, region, inState, severity, page.limit() + 1)
             .stream()
             .map(IncidentView::of)
             .toList();

@@ -110,6 +110,7 @@ public class IncidentStore {
   public List<Incident> page(
       @Nullable String before,
       @Nullable String service,
+      @Nullable String region,
       @Nullable String state,
       @Nullable String severity,
       int limit) {
@@ -118,14 +119,16 @@ public class IncidentStore {
         SELECT body FROM incident
         WHERE (?::text IS NULL
             OR (started_at, id) < (SELECT i.started_at, i.id FROM incident i WHERE i.id = ?))
-          AND (?::text IS NULL OR service = ?) AND (?::text IS NULL OR state = ?)
-          AND (?::text IS NULL OR severity = ?)
+          AND (?::text IS NULL OR service = ?) AND (?::text IS NULL OR region = ?)
+          AND (?::text IS NULL OR state = ?) AND (?::text IS NULL OR severity = ?)
         ORDER BY started_at DESC, id DESC LIMIT ?\
         """,
         before,
         before,
         service,
         service,
+        region,
+        region,
         state,
         state,
         severity,

@@ -58,10 +58,10 @@ class Timelines {
     Instant to = end == null ? now : end.plus(AFTER);
     String service = incident.key().service();
     List<AuditQuery> queries = new ArrayList<>();
-    queries.add(new AuditQuery("config.apply", null, null, null));
+    queries.add(new AuditQuery("config.apply", null, null, null, null));
     String about = service.equals(Alert.ANY) ? null : service;
     for (String prefix : List.of("action.", "service.register", "gate.", "silence.", "page.")) {
-      queries.add(new AuditQuery(prefix, null, null, about));
+      queries.add(new AuditQuery(prefix, null, null, null, about));
     }
     queries.forEach(query -> add(query, from, to, service, all));
     all.sort(Comparator.comparing(TimelineView.Entry::at));

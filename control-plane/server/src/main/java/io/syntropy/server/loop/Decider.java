@@ -228,7 +228,8 @@ public class Decider {
     Step first = traffic.step(Answers.NONE);
     failovers.saw(policy, first);
     if (!turns.waits(traffic.turn().machine())) {
-      turns.take(traffic.turn(), result(policy, first));
+      Turn turn = traffic.turn();
+      turns.take(turn, result(policy, turn.policy(), traffic.before(), first, now));
     }
     views.traffic(policy, machines.traffic(policy), first.judgements(), now);
   }
@@ -265,7 +266,13 @@ public class Decider {
             read,
             ref,
             policy.mode(),
-            answers -> result(policy, controller.step(before, read.at(), told.with(answers))));
+            answers ->
+                result(
+                    policy,
+                    ref,
+                    before,
+                    controller.step(before, read.at(), told.with(answers)),
+                    read.at()));
     return new Traffic(controller, before, told, turn);
   }
 
@@ -295,12 +302,14 @@ public class Decider {
     return turns.acts();
   }
 
-  private Turn.Result result(RegionPolicy policy, Step step) {
+  private Turn.Result result(
+      RegionPolicy policy, Action.PolicyRef ref, ControllerState before, Step step, Instant now) {
     return new Turn.Result(
         step.state(),
         step.intents(),
         step.judgements().values(),
-        () -> machines.traffic(policy, step.state()));
+        () -> machines.traffic(policy, step.state()),
+        RegionTurns.of(policy, ref, before, step, now));
   }
 
   private void protection(ProtectivePolicy policy, Instant now) {
@@ -338,6 +347,7 @@ public class Decider {
         step.intents(),
         List.of(),
         () -> machines.protection(policy, step.state()),
+        List.of(),
         false,
         () -> blind.raise(policy, ref, step, observed.get()));
   }

@@ -53,6 +53,7 @@ final class Rollbacks {
         step.intents(),
         List.of(),
         () -> machines.rollback(policy, step.state()),
+        List.of(),
         !step.state().lasting().equals(before.lasting()),
         null);
   }

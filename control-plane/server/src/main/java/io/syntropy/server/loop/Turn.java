@@ -6,6 +6,7 @@ import io.syntropy.policy.Judgement;
 import io.syntropy.policy.OperatorCommand;
 import io.syntropy.policy.organisation.ActionFacts;
 import io.syntropy.server.action.Action;
+import io.syntropy.server.action.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,6 +79,7 @@ record Turn(
    * @param state to keep together with the intents, or not at all
    * @param judgements the classes it was decided on, empty where there are none
    * @param keep takes up the state
+   * @param moved the regions whose traffic machine is in another state now
    * @param lasting whether the state has to outlive a crash, even where nothing is decided
    * @param withoutLease what of it may be done while the database is gone (I12), null for nothing
    */
@@ -86,16 +88,28 @@ record Turn(
       List<Intent> intents,
       Collection<Judgement> judgements,
       Runnable keep,
+      List<Transition> moved,
       boolean lasting,
       @Nullable Runnable withoutLease) {
     /** A state that is kept with decisions only. */
     Result(Object state, List<Intent> intents, Collection<Judgement> judgements, Runnable keep) {
-      this(state, intents, judgements, keep, false, null);
+      this(state, intents, judgements, keep, List.of(), false, null);
+    }
+
+    /** A state that is kept with decisions, and where it moves a region's traffic machine. */
+    Result(
+        Object state,
+        List<Intent> intents,
+        Collection<Judgement> judgements,
+        Runnable keep,
+        List<Transition> moved) {
+      this(state, intents, judgements, keep, moved, !moved.isEmpty(), null);
     }
 
     Result {
       intents = List.copyOf(intents);
       judgements = List.copyOf(judgements);
+      moved = List.copyOf(moved);
     }
   }
 }

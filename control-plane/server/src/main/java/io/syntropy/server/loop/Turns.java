@@ -214,6 +214,7 @@ final class Turns {
               result.state(),
               turn.policy(),
               result.intents(),
+              result.moved(),
               hands.part(read.asked()));
       try {
         outcomes = desk.carryOut(decision, state.registry(), read.at());

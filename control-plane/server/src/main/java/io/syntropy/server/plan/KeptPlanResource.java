@@ -1,5 +1,6 @@
 package io.syntropy.server.plan;
 
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.http.ApiException;
 import io.syntropy.server.http.Page;
 import io.syntropy.server.identity.Role;
@@ -9,12 +10,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/** The last plans that were asked of this server. */
+/** The last plans that were asked for, of this server or of another on the same database. */
 @Path("/api/v1/config/plans")
 @Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
 @RolesAllowed(Role.VIEWER)
 public class KeptPlanResource {
   private final KeptPlans plans;
@@ -24,25 +24,10 @@ public class KeptPlanResource {
     this.plans = plans;
   }
 
-  /**
-   * A kept plan in a list.
-   *
-   * @param refused whether the shrink guard refuses it
-   */
-  public record PlanRow(
-      String id,
-      Instant madeAt,
-      String madeBy,
-      String source,
-      @Nullable String commit,
-      int changes,
-      int faults,
-      boolean refused) {}
-
   /** Newest first. */
   @GET
   public Page<PlanRow> list() {
-    return Page.last(plans.all().stream().map(KeptPlanResource::row).toList());
+    return Page.last(plans.all());
   }
 
   /** One plan, as it was when it was asked for. */
@@ -53,20 +38,7 @@ public class KeptPlanResource {
         .find(id)
         .orElseThrow(() ->
             ApiException.notFound(
-                "plan: %s is not among the last %d since the start of this server"
-                    .formatted(id, KeptPlans.MOST)));
-  }
-
-  private static PlanRow row(KeptPlan kept) {
-    Plan plan = kept.plan();
-    return new PlanRow(
-        kept.id(),
-        kept.madeAt(),
-        kept.madeBy(),
-        plan.source(),
-        plan.commit(),
-        plan.changes(),
-        plan.faults().size(),
-        plan.shrink().refused());
+                "plan: %s is not among the last %d of %d days"
+                    .formatted(id, KeptPlans.MOST, KeptPlans.AGE.toDays())));
   }
 }

@@ -3,6 +3,7 @@ package io.syntropy.server.plan;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.syntropy.server.config.ConfigResource;
+import io.syntropy.server.db.DatabaseException;
 import io.syntropy.server.identity.Caller;
 import io.syntropy.server.identity.Role;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/config/plan")
 @RunOnVirtualThread
 public class PlanResource {
+  private static final Logger LOG = Logger.getLogger(PlanResource.class);
+
   private final Planner planner;
   private final KeptPlans kept;
   private final Caller caller;
@@ -36,7 +40,8 @@ public class PlanResource {
 
   /**
    * What would change if these files were the whole configuration; without files, if the source's
-   * newest content were applied. Changes nothing. Content-Location says where the plan is kept.
+   * newest content were applied. Changes nothing. Content-Location says where the plan is kept;
+   * without a database it is answered all the same, and not kept.
    */
   @POST
   @Consumes(MediaType.WILDCARD)
@@ -50,10 +55,13 @@ public class PlanResource {
         files == null || files.files() == null
             ? planner.ofSource()
             : planner.ofFiles(files.texts());
-    return RestResponse.ResponseBuilder.ok(plan)
-        .header(
-            HttpHeaders.CONTENT_LOCATION,
-            "/api/v1/config/plans/" + kept.keep(plan, caller.name()).id())
-        .build();
+    RestResponse.ResponseBuilder<Plan> answer = RestResponse.ResponseBuilder.ok(plan);
+    try {
+      String id = kept.keep(plan, caller.name()).id();
+      answer.header(HttpHeaders.CONTENT_LOCATION, "/api/v1/config/plans/" + id);
+    } catch (DatabaseException e) {
+      LOG.warnf("a plan is answered and not kept: %s", e.getMessage());
+    }
+    return answer.build();
   }
 }

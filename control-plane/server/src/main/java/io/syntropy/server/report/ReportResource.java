@@ -164,7 +164,7 @@ public class ReportResource {
     List<AlertView> all = loop.ask(alerts::all);
     String commit = loop.ask(() -> state.configuration().commit());
     List<Incident> found =
-        incidents.page(null, null, null, null, MAX_EXPORTED + 1).stream()
+        incidents.page(null, null, null, null, null, MAX_EXPORTED + 1).stream()
             .filter(incident -> incident.startedAt().isAfter(now.minus(MONTH)))
             .toList();
     return new ObservabilityExport(

@@ -66,7 +66,7 @@ class AnyByteIT {
     TestStore store = new TestStore(postgres, temporary.resolve("secrets"));
     AuditRecord known =
         AuditRecord.of("policy:regions", "action.drain", "social/0", "recorded", TestStore.NOW);
-    store.log().appendAlone(known.withRecordId("r-0"));
+    store.log().appendAlone(known.withRecordId("r-0").withDecision("d-0"));
     store.append(299);
     store.checkpoints().current();
     store.append(entries - 300);
@@ -100,9 +100,10 @@ class AnyByteIT {
                 "outcome",
                 "occurred_at",
                 "index",
-                "record_key")
-            .get(random.nextInt(10));
-    int row = column.equals("record_key") ? 0 : index;
+                "record_key",
+                "decision_id")
+            .get(random.nextInt(11));
+    int row = column.equals("record_key") || column.equals("decision_id") ? 0 : index;
     return new Spot("audit_log", column, "index = " + row, "entry " + row);
   }
 

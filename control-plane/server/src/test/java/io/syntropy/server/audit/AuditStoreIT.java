@@ -99,8 +99,8 @@ class AuditStoreIT {
             "{\"action\":\"action.drain\",\"actor\":\"policy:regions\","
                 + "\"after\":{\"big\":\"1152921504606846976\",\"weight\":0.25},"
                 + "\"before\":{\"weight\":1},\"decision_id\":\"d-1\","
-                + "\"occurred_at\":\"2026-11-21T10:00:00Z\",\"outcome\":\"recorded\","
-                + "\"reason\":\"p95 über 1s\",\"recorded_at\":\"2026-11-21T10:00:00Z\","
+                + "\"occurred_at\":\"2026-11-21T10:00:00Z\",\"outcome\":\"recorded\",\"reason\":\"p95"
+                + " über 1s\",\"recorded_at\":\"2026-11-21T10:00:00Z\","
                 + "\"target\":\"social/1\",\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\",\"v\":1}");
     assertThat(entry).isEqualTo(new AuditEntry(0, Hash.ofLeaf(line.leaf()).base64()));
     assertThat(reader.entry(0).orElseThrow().leaf().path("after").path("weight").asDouble())
@@ -273,15 +273,18 @@ class AuditStoreIT {
         AuditRecord.of("operator:ana", "config.apply", "git", "ok", NOW).withReason("Raise Floor"));
     assertThat(indexes(AuditQuery.ALL, Long.MAX_VALUE, 3)).containsExactly(10L, 9L, 8L);
     assertThat(indexes(AuditQuery.ALL, 8, 3)).containsExactly(7L, 6L, 5L);
-    assertThat(indexes(new AuditQuery("config.", null, null, null), 99, 9)).containsExactly(10L);
-    assertThat(indexes(new AuditQuery(null, "operator:ana", null, null), 99, 9))
+    assertThat(indexes(new AuditQuery("config.", null, null, null, null), 99, 9))
         .containsExactly(10L);
-    assertThat(indexes(new AuditQuery(null, null, null, "raise fl"), 99, 9)).containsExactly(10L);
-    assertThat(indexes(new AuditQuery("action.", null, null, "social/3"), 99, 9))
+    assertThat(indexes(new AuditQuery(null, "operator:ana", null, null, null), 99, 9))
+        .containsExactly(10L);
+    assertThat(indexes(new AuditQuery(null, null, null, null, "raise fl"), 99, 9))
+        .containsExactly(10L);
+    assertThat(indexes(new AuditQuery("action.", null, null, null, "social/3"), 99, 9))
         .containsExactly(3L);
     log.appendAlone(AuditRecord.of("viewer:bob", "auth.denied", "POST /x", "denied", NOW));
-    assertThat(indexes(new AuditQuery(null, null, "denied", null), 99, 9)).containsExactly(11L);
-    assertThat(indexes(new AuditQuery("config.", null, "denied", null), 99, 9)).isEmpty();
+    assertThat(indexes(new AuditQuery(null, null, "denied", null, null), 99, 9))
+        .containsExactly(11L);
+    assertThat(indexes(new AuditQuery("config.", null, "denied", null, null), 99, 9)).isEmpty();
     assertThat(reader.from(9, 2)).extracting(StoredEntry::index).containsExactly(9L, 10L);
   }
 

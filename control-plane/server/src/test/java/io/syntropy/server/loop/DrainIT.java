@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,10 @@ class DrainIT {
           Fixture.REGIONS.stream()
               .collect(Collectors.toMap(region -> region, region -> url + region)));
       fixture.heartbeats();
+      LiveListener told;
       try (Users users = new Users(fixture, VICTIM, failing)) {
+        LiveListener before =
+            new LiveListener(fixture.server().baseUri(), "transitions", fixture.admin());
         DirectiveListener listener = fixture.listen("us-east-1");
         listenElsewhere(fixture);
         await("all good")
@@ -81,8 +85,14 @@ class DrainIT {
         assertThat(fixture.get("/api/v1/actions?region=" + VICTIM).path("items")).isNotEmpty();
         assertThat(fixture.get("/api/v1/actions?region=us-east-1").path("items")).isEmpty();
 
+        assertThat(before.received()).hasSize(1);
+        assertThat(before.received().getFirst().path("data").path("to").asText())
+            .isEqualTo("drained");
+        assertThat(before.received().getFirst().path("data").path("action_id"))
+            .isEqualTo(action.path("id"));
         fixture.server().killGroup();
         fixture.start();
+        told = new LiveListener(fixture.server().baseUri(), "transitions", fixture.admin());
         assertThat(fixture.region(VICTIM).path("machine").asText()).isEqualTo("drained");
         DirectiveListener again = fixture.listen("us-east-1");
         listenElsewhere(fixture);
@@ -106,6 +116,8 @@ class DrainIT {
                 again.received().getLast().path("desired").path("weights").path(VICTIM).asDouble())
             .isGreaterThan(0.3);
 
+        history(fixture, told);
+
         JsonNode replay = fixture.replay();
         assertThat(replay.path("difference").isNull()).as(replay.toString()).isTrue();
         assertThat(replay.path("equal").asBoolean()).isTrue();
@@ -120,6 +132,45 @@ class DrainIT {
   private static void listenElsewhere(Fixture fixture) {
     fixture.listen("eu-west-1");
     fixture.listen("sa-east-1");
+  }
+
+  /** Every turn of the machine is there, over the kill, and leads to its decision and action. */
+  private static void history(Fixture fixture, LiveListener told) {
+    String path = "/api/v1/regions/" + VICTIM + "/transitions";
+    List<JsonNode> turns = fixture.get(path).path("items").valueStream().toList();
+    assertThat(turns)
+        .extracting(t -> t.path("from").asText() + " " + t.path("to").asText())
+        .containsExactly("probation normal", "drained probation", "normal drained");
+    assertThat(turns.get(0).path("until").isNull()).isTrue();
+    assertThat(turns.get(1).path("until")).isEqualTo(turns.get(0).path("at"));
+    assertThat(turns.get(2).path("until")).isEqualTo(turns.get(1).path("at"));
+    for (JsonNode turn : turns) {
+      assertThat(turn.path("service").asText()).isEqualTo("social");
+      assertThat(turn.path("machine").asText()).isEqualTo("traffic");
+      assertThat(turn.path("reason").asText()).isNotEmpty();
+      assertThat(turn.path("policy").path("name").asText()).isEqualTo("social-regions");
+      assertThat(turn.path("action_id")).isEqualTo(drain(fixture).path("id"));
+      JsonNode decision =
+          fixture.get("/api/v1/policies/decisions/" + turn.path("decision_id").asText());
+      assertThat(decision.path("records")).isNotEmpty();
+    }
+    assertThat(turns.get(2).path("evidence").valueStream().map(e -> e.path("name").asText()))
+        .contains("error_ratio");
+    assertThat(told.received().stream().map(e -> e.path("data").path("id")))
+        .containsExactly(turns.get(1).path("id"), turns.get(0).path("id"));
+    assertThat(fixture.get(path + "?limit=1").path("items")).hasSize(1);
+    assertThat(fixture.get(path + "?limit=1").path("next_cursor").asText()).isNotEmpty();
+    assertThat(fixture.get(path + "?machine=protective_mode").path("items")).isEmpty();
+    assertThat(fixture.get(path + "?from=" + turns.get(0).path("at").asText()).path("items"))
+        .hasSize(1);
+    assertThat(fixture.server().get(path + "?from=then", fixture.admin()).statusCode())
+        .isEqualTo(400);
+    assertThat(
+            fixture
+                .server()
+                .get("/api/v1/regions/nowhere/transitions", fixture.admin())
+                .statusCode())
+        .isEqualTo(404);
   }
 
   private static JsonNode drain(Fixture fixture) {

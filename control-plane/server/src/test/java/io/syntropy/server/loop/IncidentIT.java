@@ -94,11 +94,14 @@ class IncidentIT {
       assertThat(incident.path("service").asText()).isEqualTo("social");
       assertThat(incident.path("regions").get(0).asText()).isEqualTo("eu-west-1");
       assertThat(incident.path("told").toString()).isEqualTo("[\"hook\"]");
+      assertThat(incidents(fixture, "?region=eu-west-1")).hasSize(1);
+      assertThat(incidents(fixture, "?region=us-east-1")).isEmpty();
       assertThat(fixture.get("/api/v1/alerts").path("items").toString())
           .contains("\"tier\":\"condition\"");
       assertThat(metrics(fixture))
           .containsPattern(
-              "syntropy_alert_state\\{cloud_region=\"eu-west-1\",name=\"service-degraded\",opener=\"condition\",service=\"social\",severity=\"page\",state=\"firing\",tier=\"condition\"} 1")
+              "syntropy_alert_state\\{cloud_region=\"eu-west-1\",name=\"service-degraded\",opener=\"condition\",service=\"social\",severity=\"page\",state=\"firing\",tier=\"condition\"}"
+                  + " 1")
           .contains(
               "syntropy_incidents{severity=\"sev1\",state=\"open\"} 1.0",
               "syntropy_incidents_acknowledged_total{severity=\"sev1\"} 0.0");

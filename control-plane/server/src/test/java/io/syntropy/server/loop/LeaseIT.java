@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,9 +84,16 @@ class LeaseIT {
         .untilAsserted(
             () -> assertThat(b.get("/api/v1/services/worker").path("desired")).hasSize(1));
 
+    String ofLeader = planned(a);
+    String ofFollower = planned(b);
+    for (String plan : List.of(ofLeader, ofFollower)) {
+      assertThat(a.get(plan)).as("a plan is answered whoever made it").isEqualTo(b.get(plan));
+    }
+
     a.process.killGroup();
     await("takeover").atMost(TAKEOVER).until(b::leads);
     assertThat(b.lease().path("epoch").asLong()).isGreaterThan(epoch);
+    assertThat(b.get(ofLeader).path("made_by").asText()).isNotEmpty();
     DirectiveListener second = b.listen();
     await("the state it took over")
         .atMost(Duration.ofSeconds(20))
@@ -98,6 +106,15 @@ class LeaseIT {
     assertThat(b.effective()).as("nothing is decided twice").hasSize(1);
     assertThat(first.received()).hasSize(1);
     assertReplays(b, 0);
+  }
+
+  /** Has a plan made; answers its address. */
+  private static String planned(Node node) {
+    return node.process
+        .post("/api/v1/config/plan", "{}", node.admin)
+        .headers()
+        .firstValue("Content-Location")
+        .orElseThrow();
   }
 
   private static void assertReplays(Node node, int least) {

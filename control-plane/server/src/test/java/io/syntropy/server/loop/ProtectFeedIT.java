@@ -78,6 +78,27 @@ class ProtectFeedIT {
       JsonNode renewed = frames.get(3);
       assertThat(Instant.parse(renewed.path("expires_at").asText()))
           .isAfter(Instant.parse(frames.get(2).path("expires_at").asText()));
+      history(fixture, recorded);
+    }
+  }
+
+  /** The region's history has every level, and leads to actions that are there. */
+  private static void history(Fixture fixture, Set<String> recorded) {
+    List<JsonNode> levels =
+        fixture
+            .get("/api/v1/regions/" + REGION + "/transitions?machine=protective_mode&limit=200")
+            .path("items")
+            .valueStream()
+            .toList()
+            .reversed();
+    assertThat(levels)
+        .extracting(t -> t.path("to").asText())
+        .startsWith("soft", "medium", "hard")
+        .endsWith("soft", "none");
+    for (int i = 0; i < levels.size(); i++) {
+      assertThat(recorded).contains(levels.get(i).path("action_id").asText());
+      assertThat(levels.get(i).path("from").asText())
+          .isEqualTo(i == 0 ? "none" : levels.get(i - 1).path("to").asText());
     }
   }
 

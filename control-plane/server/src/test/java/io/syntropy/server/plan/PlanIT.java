@@ -93,12 +93,17 @@ class PlanIT {
                 .findFirst()
                 .orElseThrow()
                 .path("slo"));
-    JsonNode newest = json(server.get("/api/v1/config/plans", viewer)).path("items").get(0);
-    assertThat(newest.path("id")).isEqualTo(kept.path("id"));
-    assertThat(newest.path("changes").asInt()).isEqualTo(1);
+    JsonNode row =
+        json(server.get("/api/v1/config/plans", viewer))
+            .path("items")
+            .valueStream()
+            .filter(r -> r.path("id").equals(kept.path("id")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(row.path("changes").asInt()).isEqualTo(1);
     HttpResponse<String> none = server.get("/api/v1/config/plans/none", viewer);
     assertThat(none.statusCode()).isEqualTo(404);
-    assertThat(none.body()).contains("not among the last 20");
+    assertThat(none.body()).contains("not among the last 100 of 30 days");
   }
 
   @Test
@@ -186,6 +191,27 @@ class PlanIT {
       assertThat(json(server.post("/api/v1/config/plan", "{}", viewer)).path("changes").asInt())
           .isZero();
 
+      // A restart, even a sudden one, leaves the plans where they are.
+      JsonNode known = json(server.get("/api/v1/config/plans", viewer)).path("items");
+      server.killGroup();
+      try (SyntropyProcess again =
+          SyntropyProcess.start(folder.resolve("data"), "--config", config.toString())) {
+        JsonNode kept =
+            json(again.get("/api/v1/config/plans", again.token("viewer"))).path("items");
+        assertThat(kept).isEqualTo(known);
+        isKept(
+            again,
+            planned.headers().firstValue("Content-Location").orElseThrow(),
+            plan,
+            again.token("viewer"));
+      }
+    }
+  }
+
+  @Test
+  void aLargeFileIsRefusedByItsSizeAndTheServerLivesOn(@TempDir Path folder) throws Exception {
+    try (SyntropyProcess server = SyntropyProcess.start(folder.resolve("data"))) {
+      String viewer = server.token("viewer");
       // A large file is refused by its size, and the server lives on.
       String large = "x".repeat(2 << 20);
       assertThat(
