@@ -107,6 +107,19 @@ const serviceLogs = createRoute({
   component: lazyRouteComponent(() => import('./services/ServiceLogs'), 'ServiceLogs'),
 });
 
+const serviceCost = createRoute({
+  getParentRoute: () => service,
+  path: '/cost',
+  component: lazyRouteComponent(() => import('./cost/ServiceCost'), 'ServiceCost'),
+});
+
+const servicePolicy = createRoute({
+  getParentRoute: () => service,
+  path: '/policy',
+  staticData: { now: true },
+  component: lazyRouteComponent(() => import('./policy/ServicePolicy'), 'ServicePolicy'),
+});
+
 const slos = createRoute({
   getParentRoute: () => shell,
   path: '/slos',
@@ -262,7 +275,15 @@ export const router = createRouter({
     shell.addChildren([
       overview,
       services,
-      service.addChildren([serviceIndex, serviceOverview, serviceSlos, serviceTraces, serviceLogs]),
+      service.addChildren([
+        serviceIndex,
+        serviceOverview,
+        serviceSlos,
+        serviceTraces,
+        serviceLogs,
+        serviceCost,
+        servicePolicy,
+      ]),
       slos,
       slo,
       alerts,

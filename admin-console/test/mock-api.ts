@@ -12,7 +12,9 @@ import {
   status,
   timeline,
 } from './operations';
+import { outlook } from './outlook';
 import { LIVE, plan } from './plans';
+import { gate, policies, ungated } from './policies';
 import {
   BIG_TRACE,
   bigTrace,
@@ -39,6 +41,8 @@ export class MockData {
   /** The revision in force. */
   live = LIVE;
   status: object = status;
+  gate = gate;
+  policies = policies;
   /** Metrics that have no points. */
   readonly silent = new Set<string>();
 
@@ -52,9 +56,15 @@ export class MockData {
     const [kind, name, part] = at;
     switch (kind) {
       case 'services':
+        if (part === 'policies') return this.policiesOf(decodeURIComponent(name ?? ''));
         return name === undefined
           ? page(this.services, query)
           : this.services.find((service) => service.name === decodeURIComponent(name));
+      case 'gates': {
+        const service = decodeURIComponent(name ?? '');
+        if (service === gate.service) return this.gate;
+        return this.known(service) ? ungated(service) : undefined;
+      }
       case 'service-map':
         return serviceMap;
       case 'alerts':
@@ -103,6 +113,15 @@ export class MockData {
     }
   }
 
+  private known(service: string): boolean {
+    return this.services.some(({ name }) => name === service);
+  }
+
+  private policiesOf(service: string) {
+    if (service === policies.service) return this.policies;
+    return this.known(service) ? { ...policies, service, policies: [] } : undefined;
+  }
+
   /** An answer that is no JSON. */
   text(path: string, query: URLSearchParams): string | undefined {
     const [kind, what = ''] = path.replace('/api/v1/', '').split('/');
@@ -143,12 +162,14 @@ export class MockData {
     if (!slo || !first) return undefined;
     const sum = (key: 'good' | 'total') =>
       slo.groups.reduce((all, group) => all + (group[key] ?? 0), 0);
+    const left = slo.groups.length > 1 ? -0.46 : (first.budget_remaining ?? null);
     return {
       ...slo,
+      outlook: outlook(slo, left),
       good: sum('good'),
       total: sum('total'),
       sli: sum('total') > 0 ? sum('good') / sum('total') : null,
-      budget_remaining: slo.groups.length > 1 ? -0.46 : first.budget_remaining,
+      budget_remaining: left,
       burn: first.burn,
       watermark: first.watermark,
       indicator: 'ratio',
@@ -231,7 +252,20 @@ export class MockData {
     }
     const metric = query.get('metric');
     if (metric === 'jvm.memory.used') {
-      return found([{ ...series({}, from, to, 412 * 1024 ** 2), unit: 'By' }], query);
+      const sizes =
+        groups.length === 0 ? [['', 412]] : regions.map((name, n) => [name, 190 + 60 * n]);
+      const items = sizes.map(([name, size]) => ({
+        ...series(name ? { 'cloud.region': `${name}` } : {}, from, to, Number(size) * 1024 ** 2),
+        unit: 'By',
+      }));
+      return found(items, query);
+    }
+    if (metric === 'jvm.cpu.time') {
+      const items = regions.map((name, n) => ({
+        ...series({ 'cloud.region': name }, from, to, 1.6 + n / 2),
+        unit: 's',
+      }));
+      return found(items, query);
     }
     // Its agent is none of the JVM's: the process tells.
     if (metric === 'jvm.cpu.recent_utilization') return found([], query);

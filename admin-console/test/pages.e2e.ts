@@ -11,6 +11,8 @@ const PAGES: Record<string, { path: string; seen: string }> = {
   'service-slo': { path: '/services/social/slo', seen: '#slos tbody' },
   'service-traces': { path: '/services/social/traces', seen: '#traces tbody th' },
   'service-logs': { path: '/services/social/logs', seen: '#logs li' },
+  'service-cost': { path: '/services/social/cost', seen: '#memory canvas' },
+  'service-policy': { path: '/services/social/policy', seen: '#policies tbody th' },
   slos: { path: '/slos', seen: '#slos tbody' },
   slo: { path: '/slos/social-feed-availability', seen: '#burn-down canvas' },
   alerts: { path: '/alerts?alert=3f0c9a51d2e8b714', seen: '#alerts tbody th' },

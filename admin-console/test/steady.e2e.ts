@@ -6,6 +6,8 @@ const PAGES: Record<string, string> = {
   '/': '#actions li',
   '/services': '#services tbody th',
   '/services/social/overview': '#latency canvas',
+  '/services/social/cost': '#memory canvas',
+  '/services/social/policy': '#policies tbody th',
   '/slos': '#slos tbody',
   '/slos/social-feed-availability': '#burn-down canvas',
   '/alerts': '#alerts tbody th',

@@ -2371,6 +2371,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/services/{name}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServicePolicies"];
+                    };
+                };
+                default: components["responses"]["ErrorBody"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -3156,6 +3195,16 @@ export interface components {
             /** Format: int32 */
             groups_omitted?: number;
             notes?: string[];
+        };
+        BoundPolicy: {
+            kind?: string;
+            name?: string;
+            mode?: string;
+            hash?: string;
+            directive?: string;
+            accepted?: boolean;
+            rules?: components["schemas"]["PolicyRule"][];
+            terms?: components["schemas"]["PolicyTerm"][];
         };
         BreakGlass: {
             rules?: string[];
@@ -3962,11 +4011,38 @@ export interface components {
             /** Format: double */
             value?: number;
         };
+        PolicyObserved: {
+            region?: string;
+            signal?: string;
+            /** Format: double */
+            value?: number;
+            unit?: string;
+            /** Format: double */
+            threshold?: number;
+            result?: string;
+            observed_at?: components["schemas"]["Instant"];
+            source?: string;
+        };
         PolicyRef: {
             name?: string;
             /** Format: int64 */
             generation?: number;
             hash?: string;
+        };
+        PolicyRule: {
+            effect?: string;
+            signal?: string;
+            comparison?: string;
+            /** Format: double */
+            threshold?: number;
+            unit?: string;
+            /** Format: int64 */
+            hold_seconds?: number;
+            observed?: components["schemas"]["PolicyObserved"][];
+        };
+        PolicyTerm: {
+            name?: string;
+            value?: string;
         };
         /** @enum {string} */
         PreviewDecision: "allow" | "deny";
@@ -4153,6 +4229,12 @@ export interface components {
             links?: components["schemas"]["RunbookLink"][];
             used_by?: components["schemas"]["RunbookUse"][];
         };
+        ServicePolicies: {
+            service?: string;
+            policies?: components["schemas"]["BoundPolicy"][];
+            override_role?: string;
+            override_longest?: string;
+        };
         ServiceView: {
             name?: string;
             manifest?: components["schemas"]["Manifest"];
@@ -4241,9 +4323,87 @@ export interface components {
             /** Format: double */
             capacity_rps?: number;
         };
+        SloConsequence: {
+            kind?: string;
+            policy?: string;
+            service?: string;
+            mode?: string;
+            /** Format: double */
+            threshold?: number;
+            /** Format: double */
+            observed?: number;
+            state?: string;
+            finding?: string;
+            since?: components["schemas"]["Instant"];
+            earliest?: components["schemas"]["Instant"];
+            expected?: components["schemas"]["Instant"];
+            latest?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            hold_seconds?: number;
+            /** Format: int64 */
+            within_seconds?: number;
+        };
+        SloOutlook: {
+            projection?: components["schemas"]["SloProjection"];
+            tiers?: components["schemas"]["SloTier"][];
+            consequences?: components["schemas"]["SloConsequence"][];
+        };
+        SloPace: {
+            window?: string;
+            /** Format: double */
+            burn?: number;
+            exhausts_at?: components["schemas"]["Instant"];
+            recovers_at?: components["schemas"]["Instant"];
+            /** Format: double */
+            budget_at_end?: number;
+        };
         SloPlan: {
             new_generation?: boolean;
             objectives?: components["schemas"]["ObjectivePlan"][];
+        };
+        SloProjection: {
+            missing?: string;
+            needed?: string;
+            /** Format: int64 */
+            seen_seconds?: number;
+            from?: components["schemas"]["Instant"];
+            to?: components["schemas"]["Instant"];
+            /** Format: double */
+            budget_remaining?: number;
+            slowest?: components["schemas"]["SloPace"];
+            middle?: components["schemas"]["SloPace"];
+            fastest?: components["schemas"]["SloPace"];
+            points?: components["schemas"]["SloProjectionPoint"][];
+        };
+        SloProjectionPoint: {
+            at?: components["schemas"]["Instant"];
+            /** Format: double */
+            least?: number;
+            /** Format: double */
+            middle?: number;
+            /** Format: double */
+            most?: number;
+        };
+        SloTier: {
+            tier?: string;
+            kind?: string;
+            severity?: string;
+            policy?: string;
+            /** Format: double */
+            line?: number;
+            long_window?: string;
+            short_window?: string;
+            /** Format: double */
+            long_value?: number;
+            /** Format: double */
+            short_value?: number;
+            labels?: {
+                [key: string]: string;
+            };
+            state?: string;
+            /** Format: int64 */
+            fires_in_seconds?: number;
+            alert?: string;
         };
         SloView: {
             name?: string;
@@ -4274,6 +4434,7 @@ export interface components {
             revisions?: components["schemas"]["Revised"];
             notices?: string[];
             objectives?: components["schemas"]["ObjectiveView"][];
+            outlook?: components["schemas"]["SloOutlook"];
         };
         SpanBrief: {
             span_id?: string;

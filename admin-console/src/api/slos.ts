@@ -1,15 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { usePaused } from '../time/pause';
 import type { RangeSearch } from '../time/range';
 import { api, unwrap } from './client';
-import { usePace } from './queries';
 import type { Backtest, SloDetail } from './types';
 
+/** Its outlook is not told live: it is asked for now and then. */
+const OUTLOOK_MS = 15_000;
+
 export function useSlo(name: string) {
+  const held = usePaused();
   return useQuery({
     queryKey: ['slos', 'one', name],
     queryFn: async () =>
       unwrap(await api.GET('/api/v1/slos/{name}', { params: { path: { name } } })) as SloDetail,
-    refetchInterval: usePace(),
+    refetchInterval: held ? false : OUTLOOK_MS,
   });
 }
 

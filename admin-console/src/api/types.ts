@@ -69,7 +69,7 @@ export type SloGroup = Narrow<
 >;
 export type Slo = Narrow<
   Shape<
-    Schemas['SloView'],
+    Omit<Schemas['SloView'], 'objectives' | 'outlook'>,
     'name' | 'service' | 'objective' | 'window' | 'state' | 'groups',
     'good' | 'total' | 'sli' | 'budget_remaining' | 'watermark' | 'coverage'
   >,
@@ -297,8 +297,67 @@ export interface Timeline {
   timeline: TimelineEntry[];
 }
 
-/** An SLO by its name has its objectives too. */
+export type Pace = Shape<
+  Schemas['SloPace'],
+  'window' | 'burn' | 'budget_at_end',
+  'exhausts_at' | 'recovers_at'
+>;
+/** Where a budget leads; all but the reason is missing where there is no projection. */
+export type Projection = Narrow<
+  Shape<
+    Schemas['SloProjection'],
+    'points',
+    | 'missing'
+    | 'needed'
+    | 'seen_seconds'
+    | 'from'
+    | 'to'
+    | 'budget_remaining'
+    | 'slowest'
+    | 'middle'
+    | 'fastest'
+  >,
+  {
+    slowest?: Pace | null;
+    middle?: Pace | null;
+    fastest?: Pace | null;
+    points: Required<Schemas['SloProjectionPoint']>[];
+  }
+>;
+export type SloTier = Shape<
+  Schemas['SloTier'],
+  | 'tier'
+  | 'kind'
+  | 'severity'
+  | 'policy'
+  | 'line'
+  | 'long_window'
+  | 'short_window'
+  | 'labels'
+  | 'state',
+  'long_value' | 'short_value' | 'fires_in_seconds' | 'alert'
+>;
+export type SloConsequence = Shape<
+  Schemas['SloConsequence'],
+  'kind' | 'policy' | 'service' | 'mode' | 'state' | 'finding',
+  | 'threshold'
+  | 'observed'
+  | 'since'
+  | 'earliest'
+  | 'expected'
+  | 'latest'
+  | 'hold_seconds'
+  | 'within_seconds'
+>;
+export interface SloOutlook {
+  projection: Projection;
+  tiers: SloTier[];
+  consequences: SloConsequence[];
+}
+
+/** An SLO by its name has its objectives and its outlook too; an earlier server gives none. */
 export type SloDetail = Slo & {
+  outlook?: SloOutlook | null;
   indicator?: string | null;
   generation?: number;
   notices?: string[];
@@ -326,6 +385,51 @@ export type Backtest = Narrow<
     | 'never_fires'
   >,
   { curve: { at: string; budget_remaining: number | null }[] }
+>;
+
+export type Gate = Narrow<
+  Shape<
+    Schemas['GateView'],
+    | 'decision'
+    | 'reasons'
+    | 'evidence'
+    | 'expires_at'
+    | 'service'
+    | 'judged'
+    | 'mode'
+    | 'overrides'
+    | 'decided_at',
+    'policy'
+  >,
+  {
+    evidence: Required<Schemas['Evidence']>[];
+    overrides: Required<Schemas['GateOverride']>[];
+  }
+>;
+export type PolicyObserved = Shape<
+  Schemas['PolicyObserved'],
+  'region' | 'signal' | 'unit' | 'result' | 'source',
+  'value' | 'threshold' | 'observed_at'
+>;
+export type PolicyRule = Narrow<
+  Shape<
+    Schemas['PolicyRule'],
+    'effect' | 'signal' | 'comparison' | 'threshold' | 'unit' | 'observed',
+    'hold_seconds'
+  >,
+  { observed: PolicyObserved[] }
+>;
+export type BoundPolicy = Narrow<
+  Shape<
+    Schemas['BoundPolicy'],
+    'kind' | 'name' | 'mode' | 'hash' | 'rules' | 'terms',
+    'directive' | 'accepted'
+  >,
+  { rules: PolicyRule[]; terms: Required<Schemas['PolicyTerm']>[] }
+>;
+export type ServicePolicies = Narrow<
+  Required<Schemas['ServicePolicies']>,
+  { policies: BoundPolicy[] }
 >;
 
 export type RunbookStep = Shape<Schemas['RunbookStep'], 'text', 'action'>;

@@ -103,7 +103,7 @@ export function Plot(props: PlotProps) {
       <ul className={styles.legend}>
         {lines.map((line, i) => (
           <li key={line.name}>
-            <i style={{ background: lineToken(i) }} />
+            <i data-look={line.look} style={line.look ? undefined : { background: lineToken(i) }} />
             {line.name}{' '}
             <b>{show(at === null ? latestValues[i]?.value : aligned.columns[i]?.[at])}</b>
           </li>

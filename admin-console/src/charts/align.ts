@@ -2,6 +2,8 @@
 export interface Line {
   name: string;
   points: readonly (readonly [at: number, value: number | null])[];
+  /** What is only expected is dashed; the edge of a band is but the end of its shade. */
+  look?: 'expected' | 'edge';
 }
 
 /** Columns over one axis of times, as the plot wants them. */

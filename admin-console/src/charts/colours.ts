@@ -14,6 +14,8 @@ export interface Colours {
   limit: string;
   mark: string;
   dot: string;
+  /** Between the edges of what is expected. */
+  band: string;
   surface: string;
 }
 
@@ -27,6 +29,7 @@ export function coloursOf(host: HTMLElement): Colours {
     limit: resolved(probe, '--bad'),
     mark: resolved(probe, '--info'),
     dot: resolved(probe, '--line-4'),
+    band: resolved(probe, '--band'),
     surface: resolved(probe, '--surface'),
   };
   probe.remove();

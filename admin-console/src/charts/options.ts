@@ -25,7 +25,10 @@ interface Wanted {
 /** How the plot is drawn: thin lines, holes left open, no grid but what carries a number. */
 export function options(wanted: Wanted): uPlot.Options {
   const { props, colours, locale, width, height, onCursor, onExemplar } = wanted;
-  const { lines, unit, name, from, to } = props();
+  const { lines, unit, name, from, to, band } = props();
+  // What is expected goes on from what was, in its colour.
+  const colour = (index: number) =>
+    colours.lines[(lines[index]?.look ? 0 : index) % colours.lines.length];
   const axis = {
     stroke: colours.text,
     font: FONT,
@@ -61,17 +64,19 @@ export function options(wanted: Wanted): uPlot.Options {
       {},
       ...lines.map((line, index) => ({
         label: line.name,
-        stroke: colours.lines[index % colours.lines.length],
-        width: 1.5,
+        stroke: colour(index),
+        width: line.look === 'edge' ? 0 : 1.5,
+        dash: line.look === 'expected' ? [6, 4] : undefined,
         spanGaps: false,
         points: {
-          show: true,
+          show: line.look !== 'edge',
           filter: lonely,
           size: 4,
-          fill: colours.lines[index % colours.lines.length],
+          fill: colour(index),
         },
       })),
     ],
+    bands: band && [{ series: [band[0] + 1, band[1] + 1], fill: colours.band }],
     hooks: {
       setCursor: [(self) => onCursor(self.cursor.idx ?? null)],
       setSelect: [(self) => brushed(self, props().onBrush)],
@@ -167,7 +172,7 @@ function dots(self: uPlot, exemplars: readonly Exemplar[], colours: Colours): vo
 
 function decorate(
   self: uPlot,
-  { limit, marks = [], exemplars = [], from, to }: PlotProps,
+  { limit, marks = [], exemplars = [], from, to, now }: PlotProps,
   colours: Colours,
 ) {
   const { ctx, bbox } = self;
@@ -178,12 +183,20 @@ function decorate(
     const y = self.valToPos(limit.value, 'y', true);
     stroke(ctx, colours.limit, bbox.left, y, bbox.left + bbox.width, y);
   }
-  for (const { at } of marks) {
-    if (at < from || at > to) continue;
+  const upright = (at: number, colour: string) => {
     const x = self.valToPos(at / 1000, 'x', true);
-    stroke(ctx, colours.mark, x, bbox.top, x, bbox.top + bbox.height);
+    stroke(ctx, colour, x, bbox.top, x, bbox.top + bbox.height);
+    return x;
+  };
+  ctx.font = `${10 * devicePixelRatio}px system-ui, sans-serif`;
+  ctx.fillStyle = colours.mark;
+  for (const { at, sign } of marks) {
+    if (at < from || at > to) continue;
+    const x = upright(at, colours.mark);
+    if (sign) ctx.fillText(sign, x + 3 * devicePixelRatio, bbox.top + 9 * devicePixelRatio);
   }
   ctx.setLineDash([]);
+  if (now !== undefined && now > from && now < to) upright(now, colours.text);
   dots(self, exemplars, colours);
   ctx.restore();
 }

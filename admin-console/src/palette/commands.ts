@@ -1,10 +1,11 @@
-import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { PAGES } from '../app/Header';
 import { PLACES } from '../app/keys';
 import { toggleTwin } from '../charts/twin';
 import { LOCALES, type Locale } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
+import { TABS } from '../services/tabs';
 import { useCopyLink } from '../time/links';
 import { togglePause, usePaused } from '../time/pause';
 import { THEMES, theme } from '../ui/preferences';
@@ -38,7 +39,24 @@ export function useCommands({ openHelp, openTime }: Doors, done: () => void): Gr
   };
   // The wizard is a page of its own, in consoles that have it.
   const failover = WIZARD in router.routesByPath;
+  // On the page of a service its views are near.
+  const { id } = useParams({ strict: false }) as { id?: string };
+  const service = id !== undefined && router.state.location.pathname.startsWith('/services/');
   return [
+    ...(service
+      ? [
+          {
+            id: 'views',
+            title: say('views', { service: id }),
+            offered: true,
+            entries: TABS.map(([to, name]) => ({
+              id: to,
+              title: `${id}: ${say(`view.${name}`)}`,
+              run: after(() => void navigate({ to, params: { id } })),
+            })),
+          },
+        ]
+      : []),
     {
       id: 'pages',
       title: say('pages'),

@@ -14,7 +14,7 @@ import type { ShownRange } from '../time/useRange';
 import { Boundary } from '../ui/DataPanel';
 import { useServerNow } from '../ui/now';
 import { Reading, Readings, type Value } from '../ui/Reading';
-import { useLastDeploy } from './deploy';
+import { useDeploys } from './deploy';
 import { DURATION, failed, type useServiceMetrics, written } from './metrics';
 import { leastBudget } from './rows';
 import { serviceTexts } from './texts';
@@ -218,7 +218,7 @@ function Registered({ service }: { service: string }) {
   const { locale } = useLocale();
   const now = useServerNow();
   const { data, error } = useService(service);
-  const deploy = useLastDeploy(service).data;
+  const deploys = useDeploys(service).data;
   const unknown = error !== null && (error as { status?: number }).status === 404;
   if (unknown) {
     const none: Value = { state: 'no_data', why: say('why.manifest') };
@@ -256,8 +256,10 @@ function Registered({ service }: { service: string }) {
           query: `GET /api/v1/audit?action=service.register&q=${service}`,
         }}
       >
-        {deploy &&
-          (deploy.at ? say('deploy', { age: age(deploy.at, now, locale) }) : say('deploy.unknown'))}
+        {deploys &&
+          (deploys[0]
+            ? say('deploy', { age: age(deploys[0].at, now, locale) })
+            : say('deploy.unknown'))}
       </Reading>
       <Reading
         name={say('card.instances')}

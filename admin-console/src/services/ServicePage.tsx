@@ -2,14 +2,8 @@ import { Link, Outlet, useParams } from '@tanstack/react-router';
 import { useTitle } from '../app/title';
 import { useTexts } from '../i18n/texts';
 import page from '../ui/Page.module.css';
+import { TABS } from './tabs';
 import { serviceTexts } from './texts';
-
-const TABS = [
-  ['/services/$id/overview', 'overview'],
-  ['/services/$id/slo', 'slo'],
-  ['/services/$id/traces', 'traces'],
-  ['/services/$id/logs', 'logs'],
-] as const;
 
 export function useServiceName(): string {
   return (useParams({ strict: false }) as { id: string }).id;

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, unwrap } from '../api/client';
-import { type Leaf, lastDeploy } from './lastDeploy';
+import { deploysOf, type Leaf } from './deploys';
 
-/** The last change of a service's version that the audit log knows of. */
-export function useLastDeploy(service: string) {
+/** The changes of a service's version among its last 50 registrations, the newest first. */
+export function useDeploys(service: string) {
   return useQuery({
     queryKey: ['deploy', service],
     queryFn: async () => {
@@ -11,12 +11,10 @@ export function useLastDeploy(service: string) {
       const page = unwrap(await api.GET('/api/v1/audit', { params: { query } })) as {
         items: { leaf?: unknown }[];
       };
-      return {
-        at: lastDeploy(
-          page.items.map(({ leaf }) => (leaf ?? {}) as Leaf),
-          service,
-        ),
-      };
+      return deploysOf(
+        page.items.map(({ leaf }) => (leaf ?? {}) as Leaf),
+        service,
+      );
     },
     staleTime: 60_000,
   });

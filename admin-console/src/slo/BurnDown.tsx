@@ -8,18 +8,22 @@ import { fullTime, millisOf } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { absolute } from '../time/range';
-import { useRange } from '../time/useRange';
+import { type ShownRange, useRange } from '../time/useRange';
 import { DataPanel } from '../ui/DataPanel';
 import { Empty } from '../ui/Panel';
 import panel from '../ui/Panel.module.css';
+import { Annotations } from './Annotations';
+import { Outlook } from './Outlook';
+import { bandLines, bandOf, drawnUntil } from './projection';
 import { sloTexts } from './texts';
-import { windowMs } from './tiers';
+import { useAnnotations } from './useAnnotations';
+import { windowMs } from './window';
 
 /** Counting a window anew is work for the server: it is asked for by the minute. */
 const STEP_MS = 60_000;
 const MONTH_MS = 30 * 864e5;
 
-/** How the budget went over the SLO's window. */
+/** How the budget went over the SLO's window, and where it leads. */
 export function BurnDown({ slo }: { slo: SloDetail }) {
   const say = useTexts(sloTexts);
   const range = useRange();
@@ -28,22 +32,25 @@ export function BurnDown({ slo }: { slo: SloDetail }) {
   const asked = useMemo(() => absolute({ from, to }), [from, to]);
   const query = useBurnDown(slo.name, asked);
   return (
-    <DataPanel
-      id="burn-down"
-      title={say('burndown')}
-      query={query}
-      tools={<TwinButton />}
-      isEmpty={({ curve }) => curve.length === 0}
-      empty={
-        <Empty
-          why={say('burndown.empty')}
-          hint={say('burndown.empty.why')}
-          command={`./syntropy slo get ${slo.name}`}
-        />
-      }
-    >
-      {(backtest) => <Curve slo={slo} backtest={backtest} from={from} to={to} />}
-    </DataPanel>
+    <>
+      <DataPanel
+        id="burn-down"
+        title={say('burndown')}
+        query={query}
+        tools={<TwinButton />}
+        isEmpty={({ curve }) => curve.length === 0}
+        empty={
+          <Empty
+            why={say('burndown.empty')}
+            hint={say('burndown.empty.why')}
+            command={`./syntropy slo get ${slo.name}`}
+          />
+        }
+      >
+        {(backtest) => <Curve slo={slo} backtest={backtest} from={from} to={to} range={range} />}
+      </DataPanel>
+      <Outlook slo={slo} live={range.live} />
+    </>
   );
 }
 
@@ -52,11 +59,15 @@ interface CurveProps {
   backtest: Backtest;
   from: number;
   to: number;
+  range: ShownRange;
 }
 
-function Curve({ slo, backtest, from, to }: CurveProps) {
+function Curve({ slo, backtest, from, to, range }: CurveProps) {
   const say = useTexts(sloTexts);
+  const { locale } = useLocale();
   const set = useSetSearch();
+  // What is to come follows from now: a range of the past has none.
+  const band = range.live ? bandOf(slo.outlook?.projection) : null;
   const lines = useMemo(
     () => [
       {
@@ -65,15 +76,20 @@ function Curve({ slo, backtest, from, to }: CurveProps) {
           ({ at, budget_remaining }) => [Date.parse(at), budget_remaining] as const,
         ),
       },
+      ...(band === null
+        ? []
+        : bandLines(band, {
+            middle: say('burndown.middle', { window: band.middle.window }),
+            most: say('burndown.most', { window: band.slowest.window }),
+            least: say('burndown.least', { window: band.fastest.window }),
+          })),
     ],
-    [backtest.curve, say],
+    [backtest.curve, band, say],
   );
-  const marks = backtest.alerts.flatMap(({ fired_at, tier }) => {
-    const at = millisOf(fired_at);
-    return at === null ? [] : [{ at, text: tier ?? '' }];
-  });
   // What was recorded may be less than the window: the chart shows what there is.
   const begin = Math.max(from, millisOf(backtest.covered?.from) ?? from);
+  const end = band === null ? to : Math.max(to, drawnUntil(band));
+  const annotations = useAnnotations(slo.service, backtest.alerts, begin, to);
   return (
     <>
       <Chart
@@ -81,27 +97,24 @@ function Curve({ slo, backtest, from, to }: CurveProps) {
         lines={lines}
         stepMs={0}
         from={begin}
-        to={to}
+        to={end}
         unit="1"
         name="budget_share"
         limit={{ value: 0, text: '0 %' }}
-        marks={marks}
-        onBrush={(start, end) => set({ bad: badOf(start, end) })}
+        marks={annotations.marks}
+        now={band === null ? undefined : Date.parse(band.from)}
+        band={band === null ? undefined : [2, 3]}
+        onBrush={(start, stop) => {
+          // What has not been cannot be looked into.
+          if (start < to) set({ bad: badOf(start, Math.min(stop, to)) });
+        }}
       />
       <p className={panel.showing}>
-        {say('burndown.note', { window: slo.window })} <Projection backtest={backtest} />
+        {say('burndown.note', { window: slo.window })}{' '}
+        {backtest.exhausted_at &&
+          say('burndown.exhausted', { date: fullTime(backtest.exhausted_at, locale) })}
       </p>
+      <Annotations of={annotations} />
     </>
   );
-}
-
-function Projection({ backtest }: { backtest: Backtest }) {
-  const say = useTexts(sloTexts);
-  const { locale } = useLocale();
-  const { exhausted_at, exhausts_at, burn_window, burn } = backtest;
-  if (exhausted_at) return say('burndown.exhausted', { date: fullTime(exhausted_at, locale) });
-  if (typeof burn !== 'number' || !burn_window) return null;
-  return exhausts_at
-    ? say('burndown.exhausts', { window: burn_window, date: fullTime(exhausts_at, locale) })
-    : say('burndown.lasts', { window: burn_window });
 }

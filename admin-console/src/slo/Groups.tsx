@@ -10,6 +10,7 @@ import { DataTable } from '../ui/DataTable';
 import { Badge } from '../ui/Mark';
 import page from '../ui/Page.module.css';
 import { Age } from '../ui/Time';
+import { badShare } from './badShare';
 import styles from './Slo.module.css';
 import { sloTexts } from './texts';
 
@@ -57,6 +58,11 @@ export function Groups({ slo }: { slo: SloDetail }) {
               cell: ({ state, budget_remaining }) => (
                 <BudgetBar remaining={judged(state) ? budget_remaining : null} />
               ),
+            },
+            {
+              title: say('groups.share'),
+              number: true,
+              cell: (group) => percent(badShare(group, slo), locale, 1),
             },
             {
               title: t('slo.burn1h'),

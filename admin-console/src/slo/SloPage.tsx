@@ -20,6 +20,7 @@ import page from '../ui/Page.module.css';
 import { Reading, Readings, type Value } from '../ui/Reading';
 import { Age } from '../ui/Time';
 import { BurnDown } from './BurnDown';
+import { Consequences } from './Consequences';
 import { Groups } from './Groups';
 import styles from './Slo.module.css';
 import { SloAlerts } from './SloAlerts';
@@ -42,7 +43,7 @@ export function SloPage() {
         </Link>
       </div>
       <DataPanel id="slo" title={id} untitled query={query}>
-        {(slo) => <Shown slo={live ? { ...slo, ...live, objectives: slo.objectives } : slo} />}
+        {(slo) => <Shown slo={live ? { ...slo, ...live } : slo} />}
       </DataPanel>
     </>
   );
@@ -70,6 +71,7 @@ function Shown({ slo }: { slo: SloDetail }) {
       </div>
       {bad && <Difference bad={bad} spans={{ service: slo.service }} />}
       <BurnDown slo={slo} />
+      <Consequences slo={slo} />
       <div className={page.columns}>
         <Tiers slo={slo} />
         <SloAlerts slo={slo.name} />

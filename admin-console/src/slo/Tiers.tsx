@@ -1,5 +1,6 @@
-import type { SloDetail, SloGroup } from '../api/types';
-import { burn } from '../format/numbers';
+import { Link } from '@tanstack/react-router';
+import type { SloDetail, SloTier } from '../api/types';
+import { burn, percent } from '../format/numbers';
 import { duration } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
@@ -9,62 +10,59 @@ import { Badge, type Shape, type Tone } from '../ui/Mark';
 import page from '../ui/Page.module.css';
 import styles from './Slo.module.css';
 import { sloTexts } from './texts';
-import { type Outlook, outlook, TIERS, type Tier } from './tiers';
 
-const LOOK: Record<Outlook['kind'], { shape: Shape; tone: Tone }> = {
+const LOOK: Record<string, { shape: Shape; tone: Tone }> = {
+  firing: { shape: 'triangle', tone: 'bad' },
+  frozen: { shape: 'half', tone: 'warn' },
   crossed: { shape: 'triangle', tone: 'bad' },
-  in: { shape: 'square', tone: 'warn' },
+  pending: { shape: 'square', tone: 'warn' },
+  ahead: { shape: 'square', tone: 'warn' },
+  guarded: { shape: 'dot', tone: 'info' },
   ending: { shape: 'half', tone: 'info' },
   not: { shape: 'circle', tone: 'good' },
-  unknown: { shape: 'ring', tone: 'quiet' },
 };
 
-/** The group whose hour burns fastest: it is what alerts first. */
-function fastest(groups: readonly SloGroup[]): SloGroup | undefined {
-  const rate = ({ burn: rates }: SloGroup) => rates?.['1h'] ?? Number.NEGATIVE_INFINITY;
-  return [...groups].sort((a, b) => rate(b) - rate(a))[0];
-}
-
-/** Which alerts would fire, and when. */
+/** Which tiers alert, and when the others would. */
 export function Tiers({ slo }: { slo: SloDetail }) {
   const say = useTexts(sloTexts);
   const { locale } = useLocale();
-  const group = fastest(slo.groups);
-  const rates = group?.burn ?? slo.burn;
-  const told = (tier: Tier) => {
-    const look = outlook(tier, rates);
-    return (
-      <Badge {...LOOK[look.kind]}>
-        {look.kind === 'in'
-          ? say('outlook.in', { time: duration(Math.max(60_000, look.ms), locale) })
-          : say(`outlook.${look.kind}`)}
+  const tiers = slo.outlook?.tiers ?? [];
+  const value = ({ kind }: SloTier, read: number | null | undefined) =>
+    kind === 'spent' ? percent(read, locale, 1) : burn(read, locale);
+  const told = (tier: SloTier) => {
+    const { state, fires_in_seconds: seconds } = tier;
+    const badge = (
+      <Badge {...(LOOK[state] ?? { shape: 'ring', tone: 'quiet' })}>
+        {typeof seconds === 'number'
+          ? say('tier.in', { time: duration(Math.max(60, seconds) * 1000, locale) })
+          : say.word('tier', state)}
       </Badge>
+    );
+    return tier.alert ? (
+      <Link to="/alerts" search={{ alert: tier.alert }}>
+        {badge}
+      </Link>
+    ) : (
+      badge
     );
   };
   return (
-    <section aria-labelledby="tiers-title" className={page.section}>
+    <section id="tiers" aria-labelledby="tiers-title" className={page.section}>
       <h2 id="tiers-title">{say('tiers')}</h2>
       <div className={page.box}>
-        {group && groupName(group) !== '' && (
-          <p className={styles.note}>{say('tiers.of', { group: groupName(group) })}</p>
-        )}
         <DataTable
           caption={say('tiers')}
-          empty=""
-          rows={TIERS}
-          rowKey={({ long }) => long}
+          empty={say('tiers.none')}
+          rows={tiers}
+          rowKey={({ tier, severity, policy }) => `${tier} ${severity} ${policy}`}
           columns={[
-            { title: say('tier'), cell: ({ factor, long }) => `${factor}/${long}` },
-            { title: say('severity'), cell: ({ severity }) => say(`severity.${severity}`) },
+            { title: say('tier'), cell: ({ tier }) => tier },
+            { title: say('severity'), cell: ({ severity }) => say.word('severity', severity) },
+            { title: say('long'), number: true, cell: (tier) => value(tier, tier.long_value) },
+            { title: say('short'), number: true, cell: (tier) => value(tier, tier.short_value) },
             {
-              title: say('long'),
-              number: true,
-              cell: ({ long }) => burn(rates?.[long], locale),
-            },
-            {
-              title: say('short'),
-              number: true,
-              cell: ({ short }) => burn(rates?.[short], locale),
+              title: say('group'),
+              cell: ({ labels }) => groupName({ labels, state: 'ok' }) || say('all'),
             },
             { title: say('outlook'), cell: told },
           ]}

@@ -46,6 +46,9 @@ public record ReleasePolicy(
    * @param hold how long the breach lasts before, at most {@code within}, 5 s to 1 h
    */
   public record Rollback(Duration within, Duration hold) {
+    /** A budget that burns faster than this over 5 minutes is a breach. */
+    public static final double BURN = 1;
+
     /** Within an hour, after 5 minutes. */
     public static final Rollback DEFAULT = new Rollback(Duration.ofHours(1), Duration.ofMinutes(5));
 

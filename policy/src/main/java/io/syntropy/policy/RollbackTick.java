@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The working memory of one tick of a {@link RollbackController}. */
 final class RollbackTick {
-  private static final double LIMIT = 1;
-
   private final ReleasePolicy policy;
   private final ReleasePolicy.Rollback terms;
   private final Instant now;
@@ -102,7 +100,9 @@ final class RollbackTick {
   }
 
   private static Health health(@Nullable Double burn) {
-    return burn == null || burn.isNaN() ? Health.UNKNOWN : burn > LIMIT ? Health.BAD : Health.GOOD;
+    return burn == null || burn.isNaN()
+        ? Health.UNKNOWN
+        : burn > ReleasePolicy.Rollback.BURN ? Health.BAD : Health.GOOD;
   }
 
   private void watch(SortedMap<String, Integer> live) {
@@ -249,7 +249,7 @@ final class RollbackTick {
               "slo/%s burn 5m".formatted(r.slo()),
               burn == null ? Double.NaN : burn,
               "1",
-              LIMIT,
+              ReleasePolicy.Rollback.BURN,
               health(burn),
               r.observedAt(),
               "passive"));

@@ -16,6 +16,12 @@ public sealed interface TimeWindow {
   /** Where the window that holds {@code end} begins. */
   Instant startFor(Instant end);
 
+  /**
+   * When nothing counts any more of what the window that ends at {@code mark} holds: a whole length
+   * later, or at the end of a calendar period.
+   */
+  Instant horizon(Instant mark);
+
   /** The window's usual length; calendar periods are taken as 24 h days and 30 day months. */
   Duration nominal();
 
@@ -35,6 +41,11 @@ public sealed interface TimeWindow {
     @Override
     public Instant startFor(Instant end) {
       return end.minus(length);
+    }
+
+    @Override
+    public Instant horizon(Instant mark) {
+      return mark.plus(length);
     }
 
     @Override
@@ -73,11 +84,18 @@ public sealed interface TimeWindow {
      */
     @Override
     public Instant startFor(Instant end) {
-      Instant first = at(0);
+      return at(period(end));
+    }
+
+    @Override
+    public Instant horizon(Instant mark) {
+      return at(period(mark) + 1);
+    }
+
+    private long period(Instant end) {
       if (unit.isTimeBased()) {
         Duration length = unit.getDuration().multipliedBy(amount);
-        long periods = Duration.between(first, end).minusNanos(1).dividedBy(length);
-        return first.plus(length.multipliedBy(Math.max(0, periods)));
+        return Math.max(0, Duration.between(at(0), end).minusNanos(1).dividedBy(length));
       }
       LocalDateTime local = LocalDateTime.ofInstant(end, zone);
       long periods = Math.max(0, unit.between(start, local) / amount);
@@ -88,11 +106,18 @@ public sealed interface TimeWindow {
       while (at(periods + 1).isBefore(end)) {
         periods++;
       }
-      return at(periods);
+      return periods;
     }
 
     private Instant at(long periods) {
-      return start.plus(Math.multiplyExact(periods, amount), unit).atZone(zone).toInstant();
+      if (unit.isTimeBased()) {
+        return at(start).plus(unit.getDuration().multipliedBy(Math.multiplyExact(periods, amount)));
+      }
+      return at(start.plus(Math.multiplyExact(periods, amount), unit));
+    }
+
+    private Instant at(LocalDateTime local) {
+      return local.atZone(zone).toInstant();
     }
 
     @Override

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/gates/{service}")
 @RunOnVirtualThread
 public class GateResource {
-  private static final Duration LONGEST = Duration.ofDays(7);
+  /** How long an override lasts at most. */
+  public static final Duration LONGEST = Duration.ofDays(7);
 
   private final Gates gates;
   private final Denials denials;

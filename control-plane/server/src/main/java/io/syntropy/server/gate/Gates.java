@@ -1,5 +1,6 @@
 package io.syntropy.server.gate;
 
+import io.syntropy.policy.GuardResult;
 import io.syntropy.policy.ReleaseChange;
 import io.syntropy.policy.ReleaseGate;
 import io.syntropy.policy.ReleaseInputs;
@@ -64,7 +65,7 @@ public class Gates {
    *
    * @throws ApiException 404 when it is not
    */
-  void require(String service) {
+  public void require(String service) {
     loop.ask(() -> known(service));
   }
 
@@ -92,6 +93,17 @@ public class Gates {
         named == null ? ReleasePolicy.defaults("the default policy", service) : named;
     return new Asked(
         policy, named != null, live.slos(policy).stream().map(name -> reading(name, now)).toList());
+  }
+
+  /**
+   * What {@code policy} finds of one of its SLOs: rules {@code budget} or {@code coverage}, and
+   * {@code page}, as far as it asks them. On the loop's thread.
+   */
+  public List<GuardResult> evidence(ReleasePolicy policy, String slo, Instant now) {
+    return ReleaseGate.decide(
+            policy,
+            new ReleaseInputs(now, ReleaseChange.DEPLOY, List.of(reading(slo, now)), List.of()))
+        .evidence();
   }
 
   private ReleaseInputs.SloReading reading(String name, Instant now) {

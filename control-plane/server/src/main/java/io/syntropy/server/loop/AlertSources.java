@@ -86,6 +86,11 @@ public class AlertSources {
     return all;
   }
 
+  /** Since when a spent budget holds the gate of {@code policy} shut; null when it does not. */
+  public @Nullable Instant frozenSince(ReleasePolicy policy, String slo, IncidentState open) {
+    return known(open).get(id("budget", policy.name(), slo, null));
+  }
+
   private static Map<String, Instant> known(IncidentState before) {
     Map<String, Instant> known = new TreeMap<>();
     for (Incident incident : before.open().values()) {

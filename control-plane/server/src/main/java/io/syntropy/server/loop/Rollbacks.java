@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Steps the rollback machines: versions from live instances' heartbeats, burns from the engine.
  * Confined to the folding thread.
  */
-final class Rollbacks {
+public final class Rollbacks {
   private static final String WINDOW = "5m";
 
   /** A group silent for longer has gone; before, it is unknown what it would say. */
@@ -88,7 +88,7 @@ final class Rollbacks {
    * The fastest burn of the groups. One that burns is enough; that none burns is known only when
    * every group with traffic can be told.
    */
-  private static @Nullable Double burn(SloStatus status, double floor, Instant now) {
+  public static @Nullable Double burn(SloStatus status, double floor, Instant now) {
     Double worst = null;
     boolean known = true;
     for (SloStatus.Group group : status.groups()) {

@@ -26,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 public class SloResource {
   private final ControlLoop loop;
   private final LoopState state;
+  private final Outlooks outlooks;
   private final Clock clock;
 
   /** Answers from {@code loop}'s state. */
-  public SloResource(ControlLoop loop, LoopState state, Clock clock) {
+  public SloResource(ControlLoop loop, LoopState state, Outlooks outlooks, Clock clock) {
     this.loop = loop;
     this.state = state;
+    this.outlooks = outlooks;
     this.clock = clock;
   }
 
@@ -59,8 +61,11 @@ public class SloResource {
       @PathParam("name") String name, @QueryParam("generation") @Nullable String generation) {
     Instant now = Instant.now(clock);
     if (generation == null) {
-      return loop.ask(
-              () -> state.engine().status(name, now).map(s -> SloView.full(s, state.engine())))
+      return loop.ask(() ->
+              state
+                  .engine()
+                  .status(name, now)
+                  .map(s -> SloView.full(s, state.engine(), outlooks.of(s, now))))
           .orElseThrow(() -> undefined(name));
     }
     int number = number(generation);
@@ -68,7 +73,7 @@ public class SloResource {
       SliEngine engine = state.engine();
       return engine
           .status(name, number, now)
-          .map(status -> SloView.full(status, engine))
+          .map(status -> SloView.full(status, engine, null))
           .orElseThrow(() -> unknown(name, number, engine.generations(name)));
     });
   }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     bucket
  * @param goodHigh the most that can have been good
  * @param notices what a reader should know about the numbers
+ * @param objectives left out in lists
+ * @param outlook what is to be expected of it; left out in lists and of earlier generations
  */
 public record SloView(
     String name,
@@ -40,7 +42,8 @@ public record SloView(
     List<Corrected> corrections,
     Revised revisions,
     List<String> notices,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ObjectiveView> objectives) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ObjectiveView> objectives,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SloOutlook outlook) {
 
   /** A correction that reaches into the SLO's window; its counts above are corrected. */
   public record Corrected(String id, String kind, Instant from, Instant to) {
@@ -132,17 +135,21 @@ public record SloView(
   }
 
   /** The full answer; to be called on the thread that owns {@code engine}. */
-  public static SloView full(SloStatus status, SliEngine engine) {
-    return of(status, engine, status.objectives().stream().map(ObjectiveView::of).toList());
+  public static SloView full(SloStatus status, SliEngine engine, @Nullable SloOutlook outlook) {
+    return of(
+        status, engine, status.objectives().stream().map(ObjectiveView::of).toList(), outlook);
   }
 
   /** The answer in lists, without objectives. */
   public static SloView listed(SloStatus status, SliEngine engine) {
-    return of(status, engine, null);
+    return of(status, engine, null, null);
   }
 
   private static SloView of(
-      SloStatus status, SliEngine engine, @Nullable List<ObjectiveView> objectives) {
+      SloStatus status,
+      SliEngine engine,
+      @Nullable List<ObjectiveView> objectives,
+      @Nullable SloOutlook outlook) {
     Budget all = status.all();
     return new SloView(
         status.name(),
@@ -165,7 +172,8 @@ public record SloView(
         Corrected.of(engine, status.name()),
         Revised.of(engine, status.name()),
         notices(status, engine),
-        objectives);
+        objectives,
+        outlook);
   }
 
   private static List<String> notices(SloStatus status, SliEngine engine) {
