@@ -1,0 +1,34 @@
+export const WIDE = 1280;
+export const NARROW = 390;
+
+export type Look = readonly ['light' | 'dark', 'en' | 'pt-BR', number];
+
+/**
+ * Each page is seen in two of them that share nothing, so in each theme, language and width; from page
+ * to page every two of these meet.
+ */
+const PAIRS: readonly (readonly [Look, Look])[] = [
+  [
+    ['light', 'en', WIDE],
+    ['dark', 'pt-BR', NARROW],
+  ],
+  [
+    ['dark', 'en', WIDE],
+    ['light', 'pt-BR', NARROW],
+  ],
+  [
+    ['light', 'pt-BR', WIDE],
+    ['dark', 'en', NARROW],
+  ],
+  [
+    ['dark', 'pt-BR', WIDE],
+    ['light', 'en', NARROW],
+  ],
+];
+
+export const LOOKS: readonly Look[] = PAIRS.flat();
+
+/** The two looks of the page at that place of a list. */
+export function pairOf(index: number): readonly [Look, Look] {
+  return PAIRS[index % PAIRS.length] as readonly [Look, Look];
+}
