@@ -1,5 +1,5 @@
-export const WIDE = 1280;
-export const NARROW = 390;
+const WIDE = 1280;
+const NARROW = 390;
 
 export type Look = readonly ['light' | 'dark', 'en' | 'pt-BR', number];
 
@@ -26,9 +26,13 @@ const PAIRS: readonly (readonly [Look, Look])[] = [
   ],
 ];
 
-export const LOOKS: readonly Look[] = PAIRS.flat();
-
 /** The two looks of the page at that place of a list. */
 export function pairOf(index: number): readonly [Look, Look] {
   return PAIRS[index % PAIRS.length] as readonly [Look, Look];
 }
+
+export const seenAs = ([colorScheme, locale, width]: Look) => ({
+  colorScheme,
+  locale,
+  viewport: { width, height: width < 640 ? 844 : 900 },
+});

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page, Request } from '@playwright/test';
 import { expectAccessible, expectNoSidewaysScroll, shoot } from '../fixtures';
-import { type Look, pairOf } from '../looks';
+import { type Look, pairOf, seenAs } from '../looks';
 import { PLACES, type Place } from './places';
 import { expect, test, tokenOf, troublesOf } from './world';
 
@@ -71,12 +71,6 @@ async function expectFits(page: Page, name: string, [theme, locale, width]: Look
   await expectNoSidewaysScroll(page);
   await expectAccessible(page);
 }
-
-const seenAs = ([colorScheme, locale, width]: Look) => ({
-  colorScheme,
-  locale,
-  viewport: { width, height: width < 640 ? 844 : 900 },
-});
 
 /** Signs in with a fresh token where the address led, which is the page to sign in first. */
 async function signIn(page: Page, link: string) {
