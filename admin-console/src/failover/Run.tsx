@@ -42,7 +42,9 @@ export function Run({ id }: { id: string }) {
           )}
           <p className={action.links} aria-live="polite">
             <Badge {...actionLook(asked.state)}>{word(t, 'action.state', asked.state)}</Badge>
-            <span>{[asked.reason, asked.request?.reason].filter(Boolean).join(' · ')}</span>
+            <span>
+              {[...new Set([asked.reason, asked.request?.reason])].filter(Boolean).join(' · ')}
+            </span>
           </p>
           <Lifecycle action={asked} records={records} />
           <Trouble action={asked} />
