@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** Users and instances of {@code social} and {@code shop}: what they report, and how they follow. */
+/**
+ * Users and instances of {@code social} and {@code shop}: what they report, and how they follow.
+ */
 final class ConsoleTraffic implements AutoCloseable {
   private static final int PAST_MINUTES = 55;
   private static final int BAD_MINUTES = 10;
@@ -128,7 +130,10 @@ final class ConsoleTraffic implements AutoCloseable {
     }
   }
 
-  /** A trace of the shop's checkout with a record and an exemplar; version 2.0 is the one that fails. */
+  /**
+   * A trace of the shop's checkout with a record and an exemplar; version 2.0 is the one that
+   * fails.
+   */
   private void failure(Instant at, boolean fails) {
     String trace = traceId(++traces);
     if (fails && bad == 0) {
@@ -155,7 +160,8 @@ final class ConsoleTraffic implements AutoCloseable {
         .flatMap(instance -> instance.listener().received().stream())
         .map(directive -> directive.path("desired").path("weights"))
         // Whoever calls a service is told its weights too.
-        .filter(weights -> weights.size() == (service.equals("shop") ? SHOP : Fixture.REGIONS).size())
+        .filter(
+            weights -> weights.size() == (service.equals("shop") ? SHOP : Fixture.REGIONS).size())
         .reduce((older, newer) -> newer)
         .map(weights ->
             weights

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * A server with an hour behind it, two governed services that go on reporting, and an address at
- * which the browser's tests turn the world: {@code POST /kill}, {@code /start}, {@code
- * /quiet?on=}, {@code /acks?on=}, {@code /token?role=&name=}; {@code GET /} tells where what is.
+ * which the browser's tests turn the world: {@code POST /kill}, {@code /start}, {@code /quiet?on=},
+ * {@code /acks?on=}, {@code /token?role=&name=}; {@code GET /} tells where what is.
  *
  * <p>{@code social} is in three regions that are well and tell their capacity. {@code shop} is in
  * two, does not tell its capacity, and burns its budget since its version 2.0 of ten minutes ago.

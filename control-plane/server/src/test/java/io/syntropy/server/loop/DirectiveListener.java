@@ -26,8 +26,7 @@ public final class DirectiveListener implements AutoCloseable {
   private final Thread thread;
 
   /** Listens, and acknowledges each directive at once. */
-  public DirectiveListener(
-      URI base, String service, String instance, String region, String token) {
+  public DirectiveListener(URI base, String service, String instance, String region, String token) {
     this(base, service, instance, region, token, true);
   }
 

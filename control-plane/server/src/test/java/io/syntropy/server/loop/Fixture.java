@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public final class Fixture implements AutoCloseable {
   /** Where {@code social} is. */
   public static final List<String> REGIONS = List.of("eu-west-1", "sa-east-1", "us-east-1");
+
   /** The availability of {@code social} by region. */
   public static final String SLO =
       """
@@ -54,6 +55,7 @@ public final class Fixture implements AutoCloseable {
         budgetingMethod: Occurrences
         objectives: [{displayName: available, target: 0.99}]
       """;
+
   /** Drains a region of {@code social} within seconds. */
   public static final String POLICY =
       """
@@ -71,6 +73,7 @@ public final class Fixture implements AutoCloseable {
         probation: {steps: [0.25, 1.0], step: 5s}
         mode: act
       """;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path data;
