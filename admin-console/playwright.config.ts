@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'test',
   testMatch: '*.e2e.ts',
+  testIgnore: 'real/**',
   outputDir: 'target/playwright',
   fullyParallel: true,
   forbidOnly: true,

@@ -1,73 +1,8 @@
-import type { Page } from '@playwright/test';
 import { requested } from './acting';
 import { expect, expectAccessible, shoot, test } from './fixtures';
 
-const focused = (page: Page) => page.locator(':focus');
 const FAILOVER = '/actions/new?kind=failover&service=social&region=us-east-1&reason=power+works';
 const answered = { service: 'edge', instance_id: 'edge-7d2f', status: 'applied' as const };
-
-/** Tabs until an element of this name has the focus. */
-async function tabTo(page: Page, name: string) {
-  for (let tabs = 0; tabs < 80; tabs += 1) {
-    await page.keyboard.press('Tab');
-    const here = await focused(page).evaluate(
-      (element) => element.textContent?.trim() || element.getAttribute('name') || '',
-    );
-    if (here === name) return;
-  }
-  throw new Error(`nothing called ${name} is reached by Tab`);
-}
-
-test('the keyboard alone goes from an alert to a trace, its logs and a failover’s dry run', async ({
-  page,
-  mock,
-}) => {
-  await page.goto('/');
-  await expect(page.locator('#slos tbody').first()).toBeVisible();
-  await page.keyboard.press('g');
-  await page.keyboard.press('a');
-  await expect(page.locator('#alerts tbody th').first()).toBeVisible();
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/alert=/);
-  await tabTo(page, 'Failed traces');
-  await page.keyboard.press('Enter');
-  await expect(page.locator('#traces tbody th').first()).toBeVisible();
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
-  const tree = page.getByRole('treegrid');
-  await expect(tree.getByRole('row').first()).toBeVisible();
-  await tree.getByRole('row').first().focus();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/span=/);
-  await tabTo(page, 'Open in Logs');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/logs\?.*trace=/);
-
-  await page.keyboard.press('g');
-  await page.keyboard.press('c');
-  await expect(page.locator('#actions tbody th').first()).toBeVisible();
-  await tabTo(page, 'Fail a region over');
-  await page.keyboard.press('Enter');
-  await expect(page.locator('#intent select').first()).toBeVisible();
-  await page.locator('#intent select').first().focus();
-  await page.keyboard.type('us-east-1 · social');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('the hall is on fire');
-  await tabTo(page, 'Next');
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/step=checks/);
-  await expect(page.getByRole('table', { name: 'Guard' })).toContainText('Receiver capacity (I2)');
-  await expect(page.locator('#dry-run')).toContainText('8 pass · 0 fail · 0 unknown');
-  expect(mock.acting.asked.map(({ path }) => path)).toEqual(['/api/v1/actions/preview']);
-  expect(mock.acting.asked[0]?.body).toEqual({
-    kind: 'traffic_weights',
-    target: { service: 'social', region: 'us-east-1' },
-    desired: { operation: 'drain' },
-    reason: 'the hall is on fire',
-  });
-});
 
 test('a failover is asked for once, after the region’s name was typed, and followed live', async ({
   page,
@@ -193,25 +128,6 @@ test('the server is lost in the middle of the run: the last is shown as the last
     timeout: 20_000,
   });
   await expect(page.locator('#run')).not.toContainText('this is the last that was told');
-});
-
-test('who may not act is told before the first step, and asks the server nothing', async ({
-  page,
-  mock,
-}) => {
-  mock.role = 'viewer';
-  await page.goto('/actions/new?kind=failover&region=us-east-1');
-  await expect(page.getByText('a failover needs operator or admin')).toBeVisible();
-  await expect(page.getByText('./syntropy token --role operator')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Next' })).toBeDisabled();
-  await shoot(page, 'failover-viewer');
-  await expectAccessible(page);
-  await page.goto(`${FAILOVER}&step=confirm`);
-  await expect(page.getByText('a failover needs operator or admin')).toBeVisible();
-  expect(mock.acting.asked).toEqual([]);
-  await page.goto('/actions/act-waiting');
-  await expect(page.getByRole('button', { name: 'Approve' })).toBeDisabled();
-  await expect(page.getByText('Your role is Viewer')).toBeVisible();
 });
 
 test('regions that cannot be failed over say why, before anything is checked', async ({ page }) => {

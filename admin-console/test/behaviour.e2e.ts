@@ -163,13 +163,6 @@ test('the keyboard alone filters, jumps, opens an action and gets help', async (
   await expect(page.getByRole('dialog')).toBeHidden();
 });
 
-test('a copied address shows the same filter and action', async ({ page }) => {
-  await page.goto('/?q=us-east-1&action=act-01JD8DPX9C');
-  await expect(page.getByRole('searchbox')).toHaveValue('us-east-1');
-  await expect(page.getByRole('table', { name: 'Guard' })).toContainText('Unknown');
-  await expect(page.locator('#actions')).toContainText('Stopped by Minimum healthy regions (I1)');
-});
-
 test('a token signs in, a wrong one is refused, and one can sign out', async ({ page, mock }) => {
   mock.signedIn = false;
   await page.goto('/');

@@ -17,6 +17,7 @@ import page from '../ui/Page.module.css';
 import styles from './Action.module.css';
 import { ActionDetails } from './ActionDetails';
 import { Lifecycle } from './Lifecycle';
+import { RefusedSince } from './RefusedSince';
 import { ruleName } from './rules';
 import { actionLook } from './state';
 import { TakeAction } from './TakeAction';
@@ -60,6 +61,7 @@ function Shown({ action }: { action: Action }) {
         <div className={page.stack}>
           <History action={action} />
           <Trouble action={action} />
+          <RefusedSince action={action} />
         </div>
         <TakeAction action={action} />
       </div>
@@ -124,6 +126,11 @@ function Summary({ action }: { action: Action }) {
                 ? say('by.policy', { name: policy.name })
                 : null,
           ],
+          ...(request ? [[say('reason'), request.reason || null] as const] : []),
+          ...(request?.approvals ?? []).map(
+            ({ by, reason }) =>
+              [say('phase.approved'), [by, reason].filter(Boolean).join(': ')] as const,
+          ),
           ...(bypasses.length > 0
             ? [
                 [

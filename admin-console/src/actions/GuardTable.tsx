@@ -10,6 +10,12 @@ import { ruleName } from './rules';
 
 const HEALTH: Record<string, string> = { pass: 'good', fail: 'bad' };
 
+/** A digest is told by its beginning, and whole to whoever points at it. */
+function Source({ of }: { of: string | null | undefined }) {
+  const brief = of?.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1…');
+  return brief === of ? <Plain value={of} /> : <span title={of ?? undefined}>{brief}</span>;
+}
+
 export function GuardTable({ verdicts }: { verdicts: readonly Verdict[] }) {
   const { t, locale } = useLocale();
   return (
@@ -22,6 +28,7 @@ export function GuardTable({ verdicts }: { verdicts: readonly Verdict[] }) {
         { title: t('guard.rule'), cell: ({ rule }) => ruleName(t, rule) },
         {
           title: t('guard.result'),
+          short: true,
           cell: ({ result }) => (
             <>
               <Mark {...healthLook(HEALTH[result])} /> {word(t, 'guard', result)}
@@ -30,7 +37,7 @@ export function GuardTable({ verdicts }: { verdicts: readonly Verdict[] }) {
         },
         { title: t('guard.observed'), cell: ({ observed }) => <Plain value={observed} /> },
         { title: t('guard.threshold'), cell: ({ threshold }) => <Plain value={threshold} /> },
-        { title: t('signal.source'), cell: ({ source }) => <Plain value={source} /> },
+        { title: t('signal.source'), cell: ({ source }) => <Source of={source} /> },
         {
           title: t('signal.age'),
           number: true,

@@ -57,6 +57,7 @@ export const actionTexts = texts(
     'trouble.owned': 'Somebody changed the target by hand: it is theirs now.',
     'trouble.owned.next':
       'Nothing overwrites that. Put the target right by hand, or restore the region.',
+    'refused.since': 'What was asked for since was refused, so this is still in force.',
     act: 'Take part',
     'act.approve': 'Approve',
     'act.revert': 'Revert',
@@ -133,6 +134,7 @@ export const actionTexts = texts(
       'O que possa estar em vigor está sendo desfeito. Veja as confirmações e o log de auditoria antes de pedir de novo.',
     'trouble.owned': 'Alguém mudou o alvo à mão: agora é dessa pessoa.',
     'trouble.owned.next': 'Nada sobrescreve isso. Acerte o alvo à mão, ou restaure a região.',
+    'refused.since': 'O que foi pedido depois foi recusado; por isso isto continua em vigor.',
     act: 'Participar',
     'act.approve': 'Aprovar',
     'act.revert': 'Reverter',

@@ -128,10 +128,21 @@ function brushed(self: uPlot, onBrush: PlotProps['onBrush']): void {
   if (from !== undefined && to !== undefined) onBrush?.(from, to);
 }
 
+/** Where a measured trace is drawn: one beyond the scale, as the slowest often are, on its upper edge. */
+function placeOf(self: uPlot, { time, value }: Exemplar, canvas = false): [number, number] {
+  const top = self.scales.y?.max ?? value;
+  return [
+    self.valToPos(Date.parse(time) / 1000, 'x', canvas),
+    self.valToPos(Math.min(value, top), 'y', canvas),
+  ];
+}
+
 /** The measured trace near a place in the plot. */
 function exemplarAt(self: uPlot, exemplars: PlotProps['exemplars'], x: number, y: number) {
-  const distance = ({ time, value }: Exemplar) =>
-    Math.hypot(self.valToPos(Date.parse(time) / 1000, 'x') - x, self.valToPos(value, 'y') - y);
+  const distance = (exemplar: Exemplar) => {
+    const [left, top] = placeOf(self, exemplar);
+    return Math.hypot(left - x, top - y);
+  };
   return exemplars?.find((exemplar) => distance(exemplar) <= DOT_PX * 2);
 }
 
@@ -158,11 +169,9 @@ function dots(self: uPlot, exemplars: readonly Exemplar[], colours: Colours): vo
   const size = DOT_PX * devicePixelRatio;
   ctx.fillStyle = colours.dot;
   ctx.strokeStyle = colours.surface;
-  for (const { time, value } of exemplars) {
-    const x = self.valToPos(Date.parse(time) / 1000, 'x', true);
-    const y = self.valToPos(value, 'y', true);
-    const outside = x < bbox.left || x > bbox.left + bbox.width || y < bbox.top;
-    if (outside) continue;
+  for (const exemplar of exemplars) {
+    const [x, y] = placeOf(self, exemplar, true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
     ctx.beginPath();
     ctx.arc(x, y, size, 0, 2 * Math.PI);
     ctx.fill();

@@ -4,6 +4,7 @@ import action from '../actions/Action.module.css';
 import { AuditLink } from '../actions/AuditLink';
 import { GuardTable } from '../actions/GuardTable';
 import { Lifecycle } from '../actions/Lifecycle';
+import { RefusedSince } from '../actions/RefusedSince';
 import { actionLook } from '../actions/state';
 import { TakeAction } from '../actions/TakeAction';
 import { Trouble } from '../actions/Trouble';
@@ -41,10 +42,13 @@ export function Run({ id }: { id: string }) {
           )}
           <p className={action.links} aria-live="polite">
             <Badge {...actionLook(asked.state)}>{word(t, 'action.state', asked.state)}</Badge>
-            <span>{asked.reason}</span>
+            <span>
+              {[...new Set([asked.reason, asked.request?.reason])].filter(Boolean).join(' · ')}
+            </span>
           </p>
           <Lifecycle action={asked} records={records} />
           <Trouble action={asked} />
+          <RefusedSince action={asked} />
           <div className={action.split}>
             <div className={page.stack}>
               <AckTable acks={asked.acks} />

@@ -80,7 +80,7 @@ function Summary({ incident }: { incident: Incident }) {
     duration((seconds ?? 0) * 1000 || 1000, locale);
   return (
     <div className={page.section}>
-      <p>{incident.why}</p>
+      {incident.why !== incident.title && <p>{incident.why}</p>}
       {incident.silenced && (
         <p className={page.note}>
           <Mark shape="half" tone="warn" /> {say('silenced')}

@@ -62,7 +62,7 @@ export const regionTexts = texts(
       '(0.35 latency + 0.25 feed coherence + 0.25 collective + 0.15 safety) ÷ the weight that is known; unknown under 0.6 of it',
     'why.requests': 'No service here counts its requests.',
     'why.p95': 'No service here is probed or reports a p95.',
-    'why.hz': 'No service here sends social.collective.hz.',
+    'why.hz': 'No ProtectivePolicy judges social.collective.hz here, or no service sends it.',
     'why.evu': 'Too few of its parts are known.',
     parts: 'Parts of EVU',
     part: 'Part',
@@ -171,7 +171,8 @@ export const regionTexts = texts(
       '(0,35 latência + 0,25 coerência do feed + 0,25 coletivo + 0,15 segurança) ÷ o peso conhecido; desconhecido abaixo de 0,6 dele',
     'why.requests': 'Nenhum serviço daqui conta suas requisições.',
     'why.p95': 'Nenhum serviço daqui é sondado ou informa um p95.',
-    'why.hz': 'Nenhum serviço daqui envia social.collective.hz.',
+    'why.hz':
+      'Nenhuma ProtectivePolicy julga social.collective.hz aqui, ou nenhum serviço o envia.',
     'why.evu': 'Poucas de suas partes são conhecidas.',
     parts: 'Partes da EVU',
     part: 'Parte',

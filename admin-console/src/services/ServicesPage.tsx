@@ -13,7 +13,8 @@ import { RegionLinks } from '../regions/RegionLink';
 import { BudgetBar } from '../slos/BudgetBar';
 import { Grid, type GridColumn } from '../table/Grid';
 import { byName } from '../table/sort';
-import { DataPanel } from '../ui/DataPanel';
+import { DataPanel, type Fed } from '../ui/DataPanel';
+import { ErrorNotice } from '../ui/ErrorNotice';
 import page from '../ui/Page.module.css';
 import { Empty, NothingMatches, Showing } from '../ui/Panel';
 import panel from '../ui/Panel.module.css';
@@ -26,8 +27,10 @@ export function ServicesPage() {
   const { locale } = useLocale();
   useTitle(say('title'));
   const services = useServices();
-  const map = useServiceMap().data;
-  const slos = useSlos().data?.items;
+  const mapped = useServiceMap();
+  const budgets = useSlos();
+  const map = mapped.data;
+  const slos = budgets.data?.items;
   const { q = '', sort } = usePageSearch();
   const set = useSetSearch();
   const columns = useColumns();
@@ -58,31 +61,42 @@ export function ServicesPage() {
         isEmpty={() => rows.length === 0}
         empty={<Empty why={say('empty')} hint={say('empty.hint')} command="./syntropy demo" />}
       >
-        {({ more }) =>
-          shown.length === 0 ? (
-            <NothingMatches q={q} onClear={() => set({ q: undefined })} />
-          ) : (
-            <>
-              <Showing shown={shown.length} of={{ items: rows, more }} />
-              <Grid
-                caption={say('title')}
-                columns={columns}
-                rows={shown}
-                rowKey={({ name }) => name}
-                sort={sort}
-                onSort={(next) => set({ sort: next })}
-              />
-              {map?.window_seconds && (
-                <p className={panel.showing}>
-                  {say('window', { window: duration(map.window_seconds * 1000, locale) })}
-                </p>
-              )}
-            </>
-          )
-        }
+        {({ more }) => (
+          <>
+            <Missing query={mapped} title={say('failed.map')} />
+            <Missing query={budgets} title={say('failed.slos')} />
+            {shown.length === 0 ? (
+              <NothingMatches q={q} onClear={() => set({ q: undefined })} />
+            ) : (
+              <>
+                <Showing shown={shown.length} of={{ items: rows, more }} />
+                <Grid
+                  caption={say('title')}
+                  columns={columns}
+                  rows={shown}
+                  rowKey={({ name }) => name}
+                  sort={sort}
+                  onSort={(next) => set({ sort: next })}
+                />
+                {map?.window_seconds && (
+                  <p className={panel.showing}>
+                    {say('window', { window: duration(map.window_seconds * 1000, locale) })}
+                  </p>
+                )}
+              </>
+            )}
+          </>
+        )}
       </DataPanel>
     </>
   );
+}
+
+/** Some columns of the list could not be loaded: that is not the same as having nothing in them. */
+function Missing({ query, title }: { query: Fed<unknown>; title: string }) {
+  const { data, error, refetch } = query;
+  if (data !== undefined || error === null) return null;
+  return <ErrorNotice error={error} title={title} onRetry={() => void refetch()} />;
 }
 
 function useColumns(): readonly GridColumn<ServiceRow>[] {

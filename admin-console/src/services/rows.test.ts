@@ -16,7 +16,9 @@ it('shows services that are only known by their spans', () => {
   const map = {
     nodes: [
       { service: 'a', rate: 2 },
-      { service: 'b', rate: 3 },
+      { service: 'b', rate: 3, type: 'service' },
+      { service: 'user', rate: 0, type: 'user' },
+      { service: 'orders', rate: 1, type: 'database' },
     ],
   };
   const rows = serviceRows([service('a')], map, []);

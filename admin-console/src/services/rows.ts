@@ -44,7 +44,9 @@ export function serviceRows(
   map: ServiceMap | undefined,
   slos: readonly Slo[],
 ): ServiceRow[] {
-  const nodes = new Map(map?.nodes.map((node) => [node.service, node]));
+  // The map has those who call from outside, and databases, too.
+  const served = map?.nodes.filter(({ type = 'service' }) => type === 'service');
+  const nodes = new Map(served?.map((node) => [node.service, node]));
   const registered = new Set(services.map(({ name }) => name));
   const seen = [...nodes.keys()].filter((name) => !registered.has(name));
   const row = (name: string, service?: Service): ServiceRow => {

@@ -5,6 +5,8 @@ export interface Column<T> {
   title: string;
   cell: (row: T) => ReactNode;
   number?: boolean;
+  /** A word or two that are never broken. */
+  short?: boolean;
   /** In a narrow window it has a line of its own. */
   wide?: boolean;
 }
@@ -37,8 +39,9 @@ export function DataTable<T>({ caption, empty, rows, rowKey, columns }: Props<T>
       <tbody>
         {rows.map((row, index) => (
           <tr key={rowKey(row, index)}>
-            {columns.map(({ title, cell, number, wide }, column) => {
-              const className = number ? styles.number : wide ? styles.wide : undefined;
+            {columns.map(({ title, cell, number, short, wide }, column) => {
+              const className =
+                styles[number ? 'number' : short ? 'short' : wide ? 'wide' : 'plain'];
               return column === 0 ? (
                 <th key={title} scope="row" className={className}>
                   {cell(row)}

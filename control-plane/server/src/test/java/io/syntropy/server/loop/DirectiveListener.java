@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A service's instance at the directive stream: keeps what it got, and acknowledges it. */
-final class DirectiveListener implements AutoCloseable {
+public final class DirectiveListener implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -25,7 +25,8 @@ final class DirectiveListener implements AutoCloseable {
   private final boolean acks;
   private final Thread thread;
 
-  DirectiveListener(URI base, String service, String instance, String region, String token) {
+  /** Listens, and acknowledges each directive at once. */
+  public DirectiveListener(URI base, String service, String instance, String region, String token) {
     this(base, service, instance, region, token, true);
   }
 
@@ -34,7 +35,7 @@ final class DirectiveListener implements AutoCloseable {
    *
    * @param acks whether it answers each directive at once; else {@link #answer} does
    */
-  DirectiveListener(
+  public DirectiveListener(
       URI base, String service, String instance, String region, String token, boolean acks) {
     this.acks = acks;
     this.base = base;
@@ -52,7 +53,8 @@ final class DirectiveListener implements AutoCloseable {
     thread = Thread.ofVirtual().start(() -> read(request));
   }
 
-  List<JsonNode> received() {
+  /** What it got so far, the oldest first. */
+  public List<JsonNode> received() {
     return received;
   }
 
@@ -91,7 +93,7 @@ final class DirectiveListener implements AutoCloseable {
    *
    * @return the status of the answer
    */
-  int answer(JsonNode directive) throws IOException {
+  public int answer(JsonNode directive) throws IOException {
     try {
       String body =
           """

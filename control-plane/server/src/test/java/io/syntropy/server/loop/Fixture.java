@@ -14,9 +14,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A server with the service {@code social} in three regions, and what tests ask of it. */
-final class Fixture implements AutoCloseable {
-  static final List<String> REGIONS = List.of("eu-west-1", "sa-east-1", "us-east-1");
-  static final String SLO =
+public final class Fixture implements AutoCloseable {
+  /** Where {@code social} is. */
+  public static final List<String> REGIONS = List.of("eu-west-1", "sa-east-1", "us-east-1");
+
+  /** The availability of {@code social} by region. */
+  public static final String SLO =
       """
       apiVersion: openslo/v1
       kind: Service
@@ -52,7 +55,9 @@ final class Fixture implements AutoCloseable {
         budgetingMethod: Occurrences
         objectives: [{displayName: available, target: 0.99}]
       """;
-  static final String POLICY =
+
+  /** Drains a region of {@code social} within seconds. */
+  public static final String POLICY =
       """
       apiVersion: syntropy/v1
       kind: RegionPolicy
@@ -68,6 +73,7 @@ final class Fixture implements AutoCloseable {
         probation: {steps: [0.25, 1.0], step: 5s}
         mode: act
       """;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path data;
@@ -77,7 +83,8 @@ final class Fixture implements AutoCloseable {
   private String admin = "";
   private String service = "";
 
-  Fixture(Path folder, String... documents) throws IOException {
+  /** Starts a server with one configuration file of {@code documents}. */
+  public Fixture(Path folder, String... documents) throws IOException {
     this(folder, Map.of(), documents);
   }
 
@@ -90,12 +97,29 @@ final class Fixture implements AutoCloseable {
   }
 
   void start() {
-    server = SyntropyProcess.start(data, environment, "--config", config.toString());
+    start(0);
+  }
+
+  /**
+   * Starts it, again or for the first time, over the same data.
+   *
+   * @param httpPort 0 for any
+   */
+  public void start(int httpPort) {
+    server =
+        SyntropyProcess.start(
+            data,
+            environment,
+            "--config",
+            config.toString(),
+            "--http-port",
+            Integer.toString(httpPort));
     admin = server.adminToken();
     service = server.token("service:social");
   }
 
-  SyntropyProcess server() {
+  /** The server that runs, or ran last. */
+  public SyntropyProcess server() {
     return server;
   }
 
@@ -103,15 +127,18 @@ final class Fixture implements AutoCloseable {
     return config;
   }
 
-  String serviceToken() {
+  /** The token of {@code social}. */
+  public String serviceToken() {
     return service;
   }
 
-  OtlpTraffic traffic() {
+  /** What sends it metrics. */
+  public OtlpTraffic traffic() {
     return new OtlpTraffic(server.otlpHttpPort());
   }
 
-  void register(Map<String, String> healthUrls) {
+  /** Registers {@code social}, with a capacity of 1,000 requests a second in each region. */
+  public void register(Map<String, String> healthUrls) {
     String sites =
         REGIONS.stream()
             .map(r ->
@@ -137,7 +164,7 @@ final class Fixture implements AutoCloseable {
   }
 
   /** One heartbeat of one instance in every region. */
-  void heartbeats() {
+  public void heartbeats() {
     for (String region : REGIONS) {
       HttpResponse<String> answer =
           server.post(
@@ -154,11 +181,13 @@ final class Fixture implements AutoCloseable {
     }
   }
 
-  DirectiveListener listen(String region) {
+  /** An instance of {@code social} that follows its directives. */
+  public DirectiveListener listen(String region) {
     return new DirectiveListener(server.baseUri(), "social", "social-" + region, region, service);
   }
 
-  JsonNode get(String path) {
+  /** What the API answers an administrator. */
+  public JsonNode get(String path) {
     HttpResponse<String> answer = server.get(path, admin);
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
@@ -170,12 +199,12 @@ final class Fixture implements AutoCloseable {
     }
   }
 
-  /** Replays the journal against the audit log. */
   /** The token of an administrator. */
-  String admin() {
+  public String admin() {
     return admin;
   }
 
+  /** Replays the journal against the audit log. */
   JsonNode replay() {
     return asked("/api/v1/replay", "{}");
   }

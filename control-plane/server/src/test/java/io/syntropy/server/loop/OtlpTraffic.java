@@ -10,16 +10,17 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /** Sends {@code http.server.request.duration} and {@code social.collective.hz} as OTLP JSON. */
-final class OtlpTraffic {
+public final class OtlpTraffic {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI metrics;
 
-  OtlpTraffic(int otlpHttpPort) {
+  /** Sends to that port. */
+  public OtlpTraffic(int otlpHttpPort) {
     this.metrics = URI.create("http://127.0.0.1:" + otlpHttpPort + "/v1/metrics");
   }
 
   /** Requests answered since the last report, as one delta point each for 200 and 500. */
-  int requests(String service, String region, Instant from, Instant to, int good, int bad) {
+  public int requests(String service, String region, Instant from, Instant to, int good, int bad) {
     StringJoiner points = new StringJoiner(",");
     points.add(latency(from, to, "200", good));
     points.add(latency(from, to, "500", bad));
@@ -35,7 +36,7 @@ final class OtlpTraffic {
   }
 
   /** One observation per user: {@code low} users at 400 Hz, the others at 500 Hz. */
-  int hz(String service, String region, Instant from, Instant to, int low, int others) {
+  public int hz(String service, String region, Instant from, Instant to, int low, int others) {
     return send(
         metric(
             service,

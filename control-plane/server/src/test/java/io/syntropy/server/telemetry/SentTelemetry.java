@@ -8,16 +8,17 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 
 /** Sends OTLP JSON of the service {@code shop} in {@code eu-west-1}. */
-final class SentTelemetry {
+public final class SentTelemetry {
   private final HttpClient http = HttpClient.newHttpClient();
   private final String base;
 
-  SentTelemetry(int otlpHttpPort) {
+  /** Sends to that port. */
+  public SentTelemetry(int otlpHttpPort) {
     base = "http://127.0.0.1:" + otlpHttpPort + "/v1/";
   }
 
   /** A server span and a client span below it, with an event. */
-  int trace(String traceId, Instant start, int millis, String status, String version) {
+  public int trace(String traceId, Instant start, int millis, String status, String version) {
     String parent = traceId.substring(0, 16);
     return send(
         "traces",
@@ -47,7 +48,8 @@ final class SentTelemetry {
                 nanos(start.plusMillis(millis - 1))));
   }
 
-  int log(Instant at, String level, String body, String traceId) {
+  /** A record of the trace's server span. */
+  public int log(Instant at, String level, String body, String traceId) {
     return send(
         "logs",
         """
@@ -60,7 +62,7 @@ final class SentTelemetry {
   }
 
   /** A delta histogram of durations with an exemplar of 2 s. */
-  int duration(Instant from, Instant to, int fast, int slow, String traceId) {
+  public int duration(Instant from, Instant to, int fast, int slow, String traceId) {
     return send(
         "metrics",
         """
