@@ -54,11 +54,22 @@ export const PLACES: Record<string, Place> = {
     seen: ['#logs li'],
     ranged: true,
   },
+  'service-cost': {
+    route: '/services/$id/cost',
+    path: at('/services/shop/cost?from=now-1h'),
+    seen: ['#usage tbody'],
+    ranged: true,
+  },
+  'service-policy': {
+    route: '/services/$id/policy',
+    path: at('/services/shop/policy'),
+    seen: ['#gate', '#policies tbody th'],
+  },
   slos: { route: '/slos', path: at('/slos?q=shop'), seen: ['#slos tbody'] },
   slo: {
     route: '/slos/$id',
     path: (world) => `/slos/shop-availability?from=now-1h&bad=${stretch(world)}`,
-    seen: ['#burn-down canvas', '#difference'],
+    seen: ['#burn-down canvas', '#outlook', '#consequences', '#difference'],
     ranged: true,
   },
   alerts: {
@@ -68,7 +79,7 @@ export const PLACES: Record<string, Place> = {
   },
   incidents: {
     route: '/incidents',
-    path: at('/incidents?state=open&severity=sev1'),
+    path: at('/incidents?state=open&severity=sev1&service=shop'),
     seen: ['#incidents tbody th'],
   },
   incident: {
@@ -114,7 +125,7 @@ export const PLACES: Record<string, Place> = {
   region: {
     route: '/regions/$id',
     path: ({ denied }) => `/regions/eu-west-1?from=now-1h&action=${denied}`,
-    seen: ['#hz canvas', '#latency canvas'],
+    seen: ['#states', '#hz canvas', '#latency canvas'],
     ranged: true,
   },
   actions: {
