@@ -118,7 +118,10 @@ test('cost is unknown and says why; what is measured is shown with what it is ma
 }) => {
   await page.goto('/services/social/cost');
   const card = (name: string) =>
-    page.locator('main h3', { hasText: new RegExp(`^${name}$`) }).locator('../..');
+    page
+      .locator('main h3', { hasText: new RegExp(`^${name}$`) })
+      .first()
+      .locator('../..');
   await expect(card('Cost')).toContainText('no prices are loaded');
   await expect(card('Cost').locator('[data-state=no_data]')).not.toContainText(/\d/);
   await expect(card('Core-hours')).toContainText(/[\d.]+ core-h/);
@@ -156,7 +159,7 @@ test('the views of a service are in the palette', async ({ page, mock }) => {
   await page.goto('/services/social/overview?from=now-6h');
   await expect(page.locator('#latency canvas')).toBeVisible();
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('social: cost');
+  await page.getByRole('dialog').getByRole('combobox').fill('social: cost');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(`${mock.url}/services/social/cost?from=now-6h`);
 });
