@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useRouter } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import { PAGES } from '../app/Header';
 import { PLACES } from '../app/keys';
 import { toggleTwin } from '../charts/twin';
@@ -40,10 +40,10 @@ export function useCommands({ openHelp, openTime }: Doors, done: () => void): Gr
   // The wizard is a page of its own, in consoles that have it.
   const failover = WIZARD in router.routesByPath;
   // On the page of a service its views are near.
-  const { id } = useParams({ strict: false }) as { id?: string };
-  const service = id !== undefined && router.state.location.pathname.startsWith('/services/');
+  const [, encoded] = /^\/services\/([^/]+)/.exec(router.state.location.pathname) ?? [];
+  const id = decodeURIComponent(encoded ?? '');
   return [
-    ...(service
+    ...(id
       ? [
           {
             id: 'views',

@@ -20,8 +20,8 @@ export function Outlook({ slo, live }: { slo: SloDetail; live: boolean }) {
   const band = bandOf(projection);
   return (
     <section id="outlook" aria-labelledby="outlook-title" className={page.section}>
-      <h2 id="outlook-title">
-        {say('projection')}
+      <div className={styles.titled}>
+        <h2 id="outlook-title">{say('projection')}</h2>
         {band && (
           <Explain
             name={say('projection')}
@@ -33,7 +33,7 @@ export function Outlook({ slo, live }: { slo: SloDetail; live: boolean }) {
             at={band.from}
           />
         )}
-      </h2>
+      </div>
       <div className={page.box}>
         {band === null ? (
           <p data-missing={projection.missing}>
