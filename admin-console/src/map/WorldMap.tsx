@@ -13,7 +13,7 @@ import { type Box, type Label as Placing, placeLabels } from './labels';
 import { LAND } from './land';
 import styles from './Map.module.css';
 import { HEIGHT, type Place, project, WIDTH } from './projection';
-import { arc, arrow, radiusOf } from './size';
+import { along, arc, arrow, type Point, radiusOf } from './size';
 import { useWidth } from './width';
 
 interface Props {
@@ -76,6 +76,9 @@ export function WorldMap({ sites, failovers }: Props) {
       urgent: state !== 'good',
     })),
     frame,
+    curvesOf(placed, failovers).flatMap(({ start, end }) =>
+      along(start, end).map(([x, y]): Point => [x * scale, y * scale]),
+    ),
   );
   return (
     <div ref={host} className={styles.map} style={{ aspectRatio: `${WIDTH} / ${HEIGHT}` }}>
@@ -144,22 +147,26 @@ function Arcs({
   placed: readonly Placed[];
   failovers: readonly Failover[];
 }) {
+  return curvesOf(placed, failovers).map(({ id, from, region, running, share, start, end }) => (
+    <g key={`${id} ${region}`} data-arc={`${from} ${region}`} data-running={running}>
+      <path
+        d={arc(start, end)}
+        className={styles.arc}
+        data-running={running}
+        style={{ strokeWidth: 1.2 + 2.4 * share }}
+      />
+      <path d="M-5-4 5 0-5 4z" className={styles.head} transform={arrow(start, end)} />
+    </g>
+  ));
+}
+
+/** The ways that traffic was moved, between regions that have a place. */
+function curvesOf(placed: readonly Placed[], failovers: readonly Failover[]) {
   const at = new Map(placed.map(({ name, place }) => [name, project(place)]));
   return failovers.flatMap(({ action, from, to, running }) =>
     to.flatMap(({ region, share }) => {
       const [start, end] = [at.get(from), at.get(region)];
-      if (!start || !end) return [];
-      return (
-        <g key={`${action.id} ${region}`} data-arc={`${from} ${region}`} data-running={running}>
-          <path
-            d={arc(start, end)}
-            className={styles.arc}
-            data-running={running}
-            style={{ strokeWidth: 1.2 + 2.4 * share }}
-          />
-          <path d="M-5-4 5 0-5 4z" className={styles.head} transform={arrow(start, end)} />
-        </g>
-      );
+      return start && end ? [{ id: action.id, from, region, running, share, start, end }] : [];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Box, boxAt, meets, placeLabels, type Spot } from './labels';
-import { radiusOf } from './size';
+import { along, radiusOf } from './size';
 
 const FRAME: Box = { x: 0, y: 0, width: 900, height: 400 };
 const whole = { width: 150, height: 48 };
@@ -19,6 +19,13 @@ it('writes on the right, and on another side where there is no room', () => {
   expect(sides([spot(300, 200)])).toEqual(['right']);
   expect(sides([spot(880, 200)])).toEqual(['left']);
   expect(sides([spot(300, 200), spot(330, 200)])).toEqual(['left', 'right']);
+});
+
+it('leaves the side that a line crosses to the line, where another has room', () => {
+  const line = along([310, 200], [600, 260]);
+  expect(placeLabels([spot(300, 200)], FRAME, line)[0]?.side).toBe('left');
+  const around = [...line, ...along([290, 200], [0, 200]), [300, 170], [300, 230]] as const;
+  expect(placeLabels([spot(300, 200)], FRAME, around)[0]?.side).toBe('right');
 });
 
 it('writes the name alone where there is no room for all, and nothing beyond the frame', () => {

@@ -1,3 +1,5 @@
+import type { Point } from './size';
+
 /** A rectangle in pixels. */
 export interface Box {
   x: number;
@@ -63,8 +65,14 @@ const inside = (box: Box, frame: Box) =>
  * Where each mark's label stands without covering another mark or label, or leaving the frame: all
  * of it, else the name alone, else null. An urgent one may cover marks, never a label. Earlier spots
  * choose first.
+ *
+ * @param lines places on lines that are drawn; a side that none of them crosses is taken before others
  */
-export function placeLabels(spots: readonly Spot[], frame: Box): (Label | null)[] {
+export function placeLabels(
+  spots: readonly Spot[],
+  frame: Box,
+  lines: readonly Point[] = [],
+): (Label | null)[] {
   const marks: Box[] = spots.map(({ x, y, radius }) => ({
     x: x - radius,
     y: y - radius,
@@ -73,8 +81,15 @@ export function placeLabels(spots: readonly Spot[], frame: Box): (Label | null)[
   }));
   const labels: Box[] = [];
   return spots.map((spot, own) => {
+    const crossed = (extent: Extent, side: Side) => {
+      const box = boxAt(spot, extent, side);
+      return lines.some(([x, y]) => meets(box, { x, y, width: 1, height: 1 }));
+    };
     const stand = (extent: Extent, overMarks: boolean) =>
-      SIDES.find((side) => {
+      [
+        ...SIDES.filter((side) => !crossed(extent, side)),
+        ...SIDES.filter((side) => crossed(extent, side)),
+      ].find((side) => {
         const box = boxAt(spot, extent, side);
         const covers =
           labels.some((other) => meets(box, other)) ||

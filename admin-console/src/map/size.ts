@@ -13,7 +13,7 @@ export function radiusOf(traffic: number | null, greatest: number, count: number
   return LEAST + (most - LEAST) * Math.sqrt(Math.max(0, Math.min(1, traffic / greatest)));
 }
 
-type Point = readonly [x: number, y: number];
+export type Point = readonly [x: number, y: number];
 
 /** Where the curve between two points bends to: up, away from the straight way. */
 function bend([x1, y1]: Point, [x2, y2]: Point): Point {
@@ -26,6 +26,17 @@ const written = (point: Point) => point.map((n) => n.toFixed(1)).join(' ');
 /** A curve between two points. */
 export function arc(from: Point, to: Point): string {
   return `M${written(from)}Q${written(bend(from, to))} ${written(to)}`;
+}
+
+/** Places on that curve, from end to end. */
+export function along(from: Point, to: Point, count = 32): Point[] {
+  const over = bend(from, to);
+  return Array.from({ length: count + 1 }, (_, n) => {
+    const t = n / count;
+    const at = (axis: 0 | 1) =>
+      (1 - t) ** 2 * from[axis] + 2 * t * (1 - t) * over[axis] + t ** 2 * to[axis];
+    return [at(0), at(1)];
+  });
 }
 
 /** Puts a mark at the middle of that curve, looking along it. */

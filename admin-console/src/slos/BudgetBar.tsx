@@ -9,7 +9,8 @@ const LOW = 0.25;
 /** The error budget that is left: 1 = untouched, below 0 = overspent by that much. */
 export function BudgetBar({ remaining }: { remaining: number | null | undefined }) {
   const { locale } = useLocale();
-  const text = percent(remaining, locale, 1);
+  // Overspent many times over, a tenth of a percent tells nothing and takes the room.
+  const text = percent(remaining, locale, Math.abs(remaining ?? 0) < 10 ? 1 : 0);
   if (text === DASH || remaining === null || remaining === undefined) return <Unknown />;
   const tone = remaining <= 0 ? styles.spent : remaining < LOW ? styles.low : styles.left;
   const width = `${Math.min(1, Math.max(0, remaining)) * 100}%`;

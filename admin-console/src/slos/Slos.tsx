@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useSlos } from '../api/queries';
-import type { Slo } from '../api/types';
+import type { Slo, SloState } from '../api/types';
 import { matches } from '../app/filter';
 import { useOverviewSearch } from '../app/search';
 import { word } from '../i18n/catalogue';
@@ -54,7 +54,12 @@ export function Slos({ service }: { service?: string }) {
               ...slo.groups.flatMap((group) => Object.values(group.labels)),
             ]),
           )
-          .sort((a, b) => a.service.localeCompare(b.service) || a.name.localeCompare(b.name));
+          .sort(
+            (a, b) =>
+              rank(a) - rank(b) ||
+              a.service.localeCompare(b.service) ||
+              a.name.localeCompare(b.name),
+          );
         if (shown.length === 0)
           return <NothingMatches q={q} onClear={() => set({ q: undefined })} />;
         return (
@@ -94,6 +99,10 @@ export function Slos({ service }: { service?: string }) {
     </Panel>
   );
 }
+
+/** What wants a look comes first, what nothing is known of last. */
+const RANKS: readonly SloState[] = ['exhausted', 'burning', 'stale', 'ok', 'no_traffic', 'no_data'];
+const rank = ({ state }: Slo) => RANKS.indexOf(state);
 
 function StateCounts({ items }: { items: readonly Slo[] }) {
   const { t } = useLocale();

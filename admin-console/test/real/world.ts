@@ -28,7 +28,7 @@ export interface World extends Told {
   alert: string;
   incident: string;
   plan: string;
-  /** The audit log's index of a record. */
+  /** The audit log's index of a record that asks for an action. */
   record: string;
 }
 
@@ -114,7 +114,7 @@ export const test = base.extend<Fixtures, { world: World }>({
         alert: alert?.id ?? '',
         incident: (await first(told.base, token, 'incidents')).id,
         plan: (await first(told.base, token, 'config/plans'))?.id ?? '',
-        record: String((await first(told.base, token, 'audit?action=action.drain')).index),
+        record: String((await first(told.base, token, 'audit?action=action.ask')).index),
       });
     },
     { scope: 'worker' },
