@@ -19,7 +19,8 @@ export default defineConfig({
     timezoneId: 'America/Sao_Paulo',
     locale: 'en',
     contextOptions: { reducedMotion: 'reduce' },
-    trace: 'retain-on-failure',
+    // Recording costs more than the test; one that fails is run again with it.
+    trace: 'on-first-retry',
     launchOptions: {
       executablePath: process.env.CHROMIUM_BIN ?? '/usr/bin/chromium',
       downloadsPath: tmpdir(),

@@ -1,19 +1,24 @@
 // Runs the browser tests with the system's Chromium, never with a downloaded one.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { findChromium } from './chromium.mjs';
+import { findChromium, findHeadless } from './chromium.mjs';
 import { missing, run } from './run.mjs';
 
-function installed() {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
+function install(...packages) {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args) => spawnSync('apt-get', ['-qq', ...args], { env, stdio: 'inherit' });
   apt('update');
-  apt('install', '-y', '--no-install-recommends', 'chromium');
-  return findChromium();
+  for (const name of packages) apt('install', '-y', '--no-install-recommends', name);
 }
 
-const chromium = findChromium() ?? installed();
+// The whole one is for the server's tests of what browsers measure.
+const wanted = [
+  ...(findHeadless() ? [] : ['chromium-headless-shell']),
+  ...(findChromium() ? [] : ['chromium']),
+];
+if (wanted.length > 0) install(...wanted);
+const chromium = findHeadless() ?? findChromium();
 if (!chromium) {
   missing(
     'The browser tests need Chromium: apt-get install chromium, or set CHROMIUM_BIN, or skip them with -Dconsole.e2e.skip',

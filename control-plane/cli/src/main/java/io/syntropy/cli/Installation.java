@@ -2,6 +2,7 @@ package io.syntropy.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where the built programs are.
@@ -31,6 +32,14 @@ public record Installation(Path root) {
   /** The server's program. */
   public Path server() {
     return built(root.resolve("control-plane/server/target/quarkus-app/quarkus-run.jar"));
+  }
+
+  /** What the JVM is told about the server beforehand; nothing where the build made no cache. */
+  public List<String> serverCache() {
+    Path cache = server().resolveSibling("app.aot");
+    return Runtime.version().feature() >= 25 && Files.isReadable(cache)
+        ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off")
+        : List.of();
   }
 
   /** The program of one of the services. */

@@ -30,9 +30,8 @@ final class ServerChild {
   static ServerChild start(Installation installation, Layout layout, Endpoints ports)
       throws IOException {
     List<String> command = new ArrayList<>(List.of(Installation.java().toString()));
-    command.addAll(
-        List.of(
-            "-Xms32m", "-Xmx384m", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xms32m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(installation.serverCache());
     command.addAll(
         List.of(
             "-Dsyntropy.root=" + installation.root(), "-jar", installation.server().toString()));

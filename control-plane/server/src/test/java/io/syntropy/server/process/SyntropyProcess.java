@@ -68,6 +68,11 @@ public final class SyntropyProcess implements AutoCloseable {
 
   /** Starts a server and does not wait: for starts that are meant to fail or to be watched. */
   public static SyntropyProcess launch(Path data, Map<String, String> env, String... flags) {
+    return run(data, env, "up", up(data, flags));
+  }
+
+  /** What {@code up} is told: the folder, free ports and these. */
+  static List<String> up(Path data, String... flags) {
     List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
     for (String port : List.of("--http-port", "--otlp-http-port", "--otlp-grpc-port")) {
       if (!List.of(flags).contains(port)) {
@@ -75,17 +80,32 @@ public final class SyntropyProcess implements AutoCloseable {
       }
     }
     arguments.addAll(List.of(flags));
-    return run(data, env, "up", arguments);
+    return arguments;
   }
 
   /** Runs exactly these arguments. */
   public static SyntropyProcess run(
       Path data, Map<String, String> env, String verb, List<String> arguments) {
+    // Most of these live for seconds, which the optimising compiler would double.
+    List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    Path cache = AotTraining.cache();
+    if (cache.toFile().isFile()) {
+      options.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off,cds*=off"));
+    }
+    return run(options, data, env, verb, arguments);
+  }
+
+  /** Runs a verb with these options for the JVM beside those the launcher always has. */
+  static SyntropyProcess run(
+      List<String> options,
+      Path data,
+      Map<String, String> env,
+      String verb,
+      List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As the launcher; but most of these live for seconds, which the optimising compiler would
-    // double.
-    command.addAll(List.of("-Xms32m", "-Xmx2g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xms32m", "-Xmx2g", "-XX:+UseSerialGC"));
+    command.addAll(options);
     command.addAll(List.of("-jar", application().toString(), verb));
     command.addAll(arguments);
     try {
@@ -100,7 +120,8 @@ public final class SyntropyProcess implements AutoCloseable {
     }
   }
 
-  private static Path application() {
+  /** The built program. */
+  static Path application() {
     Path jar = Path.of("target", "quarkus-app", "quarkus-run.jar");
     String root = System.getProperty("syntropy.root");
     Path found = root == null ? jar : Path.of(root, "control-plane", "server").resolve(jar);

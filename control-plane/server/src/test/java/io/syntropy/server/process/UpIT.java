@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +79,20 @@ class UpIT {
       assertThat(server.processesLeft()).isEmpty();
       assertThat(data.resolve("instance.json")).doesNotExist();
       assertThat(server.output()).doesNotContain("Exception").doesNotContain("WARNING");
+    }
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_25)
+  void startsFromTheCacheThatTheBuildMade() {
+    Path data = folder.resolve("data");
+    // Refuses to start without it; elsewhere one that does not fit is passed over.
+    List<String> options =
+        List.of("-XX:TieredStopAtLevel=1", "-XX:AOTMode=on", "-XX:AOTCache=" + AotTraining.cache());
+    try (SyntropyProcess server =
+        SyntropyProcess.run(options, data, Map.of(), "up", SyntropyProcess.up(data))) {
+      assertThat(server.send("GET", "/q/health/ready", null, Map.of()).statusCode()).isEqualTo(200);
+      assertThat(server.output()).doesNotContain("[aot]");
     }
   }
 
