@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Users and instances of {@code social} and {@code shop}: what they report, and how they follow.
@@ -35,7 +36,7 @@ final class ConsoleTraffic implements AutoCloseable {
   private int bad;
   private int logs;
   private long shopRequests;
-  private Thread thread;
+  private @Nullable Thread thread;
 
   /** An instance, and how many of its directives it acknowledged. */
   private record Instance(String service, DirectiveListener listener, AtomicInteger answered) {}
@@ -260,8 +261,9 @@ final class ConsoleTraffic implements AutoCloseable {
   @Override
   public void close() {
     running = false;
-    if (thread != null) {
-      thread.interrupt();
+    Thread reporting = thread;
+    if (reporting != null) {
+      reporting.interrupt();
     }
     instances.forEach(instance -> instance.listener().close());
   }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server with an hour behind it, two governed services that go on reporting, and an address at
@@ -148,12 +149,16 @@ final class ConsoleWorld implements AutoCloseable {
         fixture.start(http);
         traffic.again();
       }
-      case "/quiet" -> traffic.quiet(query.get("on").equals("true"));
-      case "/acks" -> traffic.acks(query.get("on").equals("true"));
+      case "/quiet" -> traffic.quiet("true".equals(query.get("on")));
+      case "/acks" -> traffic.acks("true".equals(query.get("on")));
       case "/token" -> {
         String secret =
             TokenFile.in(fixture.server().data())
-                .issue(query.get("role"), query.get("name"), Duration.ofHours(1), Instant.now())
+                .issue(
+                    query.getOrDefault("role", ""),
+                    query.getOrDefault("name", ""),
+                    Duration.ofHours(1),
+                    Instant.now())
                 .secret();
         answer(exchange, 200, "{\"token\":\"%s\"}".formatted(secret));
         return;
@@ -179,7 +184,7 @@ final class ConsoleWorld implements AutoCloseable {
                 traffic.shopRequests()));
   }
 
-  private static Map<String, String> query(String query) {
+  private static Map<String, String> query(@Nullable String query) {
     return query == null
         ? Map.of()
         : Arrays.stream(query.split("&"))
