@@ -11,7 +11,7 @@ import { useTexts } from '../i18n/texts';
 import { REGION, written } from '../services/metrics';
 import { useServiceName } from '../services/ServicePage';
 import { type ShownRange, useRange } from '../time/useRange';
-import { Boundary } from '../ui/DataPanel';
+import { Boundary, DataPanel } from '../ui/DataPanel';
 import { DataTable } from '../ui/DataTable';
 import { useServerNow } from '../ui/now';
 import page from '../ui/Page.module.css';
@@ -277,61 +277,73 @@ function Regions({ service, cpu, memory, requests, range }: RegionsProps) {
     return found && found.seconds > 0 ? found : undefined;
   };
   const two = (value: number) => decimal(value, locale);
+  const queries = [cpu.query, memory.query, requests.query];
+  // What failed is unknown in its column; only when all did there is nothing to show.
+  const told = queries.every(({ data, error }) => data !== undefined || error !== null);
+  const query = {
+    data: told && queries.some(({ data }) => data !== undefined) ? names : undefined,
+    error: told ? (queries.find(({ data }) => data === undefined)?.error ?? null) : null,
+    dataUpdatedAt: Math.max(...queries.map(({ dataUpdatedAt }) => dataUpdatedAt)),
+    refetch: () => Promise.all(queries.map(({ refetch }) => refetch())),
+  };
   return (
-    <section id="usage" aria-labelledby="usage-title" className={page.section}>
-      <h2 id="usage-title">{say('regions')}</h2>
-      <div className={page.box}>
-        <DataTable
-          caption={say('regions')}
-          empty={say('regions.none')}
-          rows={[...names].sort()}
-          rowKey={(region) => region}
-          columns={[
-            {
-              title: say('region'),
-              cell: (region) =>
-                region ? (
-                  <Link to="/regions/$id" params={{ id: region }}>
-                    {region}
-                  </Link>
-                ) : (
-                  say('region.none')
-                ),
-            },
-            {
-              title: say('instances'),
-              number: true,
-              cell: (region) =>
-                known(instances.byRegion.get(region), (value) => decimal(value, locale, 0)),
-            },
-            {
-              title: say('coreHours'),
-              number: true,
-              cell: (region) => known(sum(used, region)?.sum, (value) => two(value / HOUR)),
-            },
-            {
-              title: say('gibHours'),
-              number: true,
-              cell: (region) => known(sum(kept, region)?.sum, (value) => two(value / GIB / HOUR)),
-            },
-            {
-              title: say('requests'),
-              number: true,
-              cell: (region) =>
-                known(sum(asked, region)?.sum, (value) => decimal(value, locale, 0)),
-            },
-            {
-              title: say('perThousand'),
-              number: true,
-              cell: (region) => known(perThousand(sum(used, region), compared(region)), two),
-            },
-            { title: say('money'), cell: () => <Unknown /> },
-          ]}
-        />
-        <p className={page.quiet}>
-          {say('regions.note', { length: duration(Math.min(range.to, now) - range.from, locale) })}
-        </p>
-      </div>
-    </section>
+    <DataPanel id="usage" title={say('regions')} query={query}>
+      {(regions) => (
+        <div className={page.box}>
+          <DataTable
+            caption={say('regions')}
+            empty={say('regions.none')}
+            rows={[...regions].sort()}
+            rowKey={(region) => region}
+            columns={[
+              {
+                title: say('region'),
+                cell: (region) =>
+                  region ? (
+                    <Link to="/regions/$id" params={{ id: region }}>
+                      {region}
+                    </Link>
+                  ) : (
+                    say('region.none')
+                  ),
+              },
+              {
+                title: say('instances'),
+                number: true,
+                cell: (region) =>
+                  known(instances.byRegion.get(region), (value) => decimal(value, locale, 0)),
+              },
+              {
+                title: say('coreHours'),
+                number: true,
+                cell: (region) => known(sum(used, region)?.sum, (value) => two(value / HOUR)),
+              },
+              {
+                title: say('gibHours'),
+                number: true,
+                cell: (region) => known(sum(kept, region)?.sum, (value) => two(value / GIB / HOUR)),
+              },
+              {
+                title: say('requests'),
+                number: true,
+                cell: (region) =>
+                  known(sum(asked, region)?.sum, (value) => decimal(value, locale, 0)),
+              },
+              {
+                title: say('perThousand'),
+                number: true,
+                cell: (region) => known(perThousand(sum(used, region), compared(region)), two),
+              },
+              { title: say('money'), cell: () => <Unknown /> },
+            ]}
+          />
+          <p className={page.quiet}>
+            {say('regions.note', {
+              length: duration(Math.min(range.to, now) - range.from, locale),
+            })}
+          </p>
+        </div>
+      )}
+    </DataPanel>
   );
 }
