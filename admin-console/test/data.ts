@@ -1,5 +1,5 @@
 // Objects shaped as the contracts say, at one fixed moment.
-import type { Action, Region, Signal, Slo } from '../src/api/types';
+import type { Action, Region, Signal, Slo, Transition } from '../src/api/types';
 
 export const NOW = '2026-11-21T15:04:05Z';
 
@@ -290,3 +290,67 @@ export const actions: Action[] = [
     created_at: before(19 * 3600),
   },
 ];
+
+/** What became of the regions' machines, the newest first, as the actions above tell it. */
+export const transitions: Transition[] = [
+  turn(9, 'eu-west-1', 'traffic', 'normal', 'drained', 8 * 60, null, {
+    reason: 'Error ratio 41.2 % over 5 % and p95 2.41 s over 1 s for 3 min',
+    action_id: 'act-01JD8F2M7Q',
+    decision_id: 'act-01JD8F2M7Q',
+    evidence: [{ region: 'eu-west-1', ...signal('error_ratio', 0.412, '1', 0.05, 'bad') }],
+  }),
+  turn(8, 'sa-east-1', 'protective_mode', 'none', 'soft', 11 * 60, null, {
+    reason: 'Collective mean 411.4 Hz under 420 Hz and low share 67.2 % for 10 min',
+    action_id: 'act-01JD8EZK40',
+    decision_id: 'act-01JD8EZK40',
+  }),
+  turn(7, 'eu-west-1', 'protective_mode', 'soft', 'none', 30 * 60, null, {
+    reason: 'the collective signal has been good for 15 min',
+  }),
+  turn(6, 'eu-west-1', 'protective_mode', 'none', 'soft', 52 * 60, 30 * 60, {
+    reason: 'Collective mean 414 Hz under 420 Hz for 10 min',
+  }),
+  turn(5, 'eu-west-1', 'traffic', 'probation', 'normal', 18 * 3600, 8 * 60, {
+    reason: 'eu-west-1 is back to normal',
+    action_id: 'act-01JD7ZZ001',
+    decision_id: 'act-01JD7ZZ001',
+  }),
+  turn(4, 'eu-west-1', 'traffic', 'drained', 'probation', 18 * 3600 + 480, 18 * 3600, {
+    reason: 'eu-west-1 has been good for 10 min',
+    action_id: 'act-01JD7ZZ001',
+    decision_id: 'act-01JD7ZZ001',
+  }),
+  turn(3, 'eu-west-1', 'traffic', 'normal', 'drained', 19 * 3600, 18 * 3600 + 480, {
+    reason: 'Error ratio 12.9 % over 5 % for 3 min',
+    action_id: 'act-01JD7ZZ001',
+    decision_id: 'act-01JD7ZZ001',
+  }),
+];
+
+function turn(
+  id: number,
+  name: string,
+  machine: Transition['machine'],
+  from: string,
+  to: string,
+  age: number,
+  until: number | null,
+  change: Partial<Transition>,
+): Transition {
+  return {
+    id: `${id}`,
+    at: before(age),
+    until: until === null ? null : before(until),
+    service: 'social',
+    region: name,
+    machine,
+    from,
+    to,
+    reason: '',
+    evidence: [],
+    decision_id: null,
+    action_id: null,
+    policy: { name: 'social-regions', generation: 3, hash: 'c41d77e0' },
+    ...change,
+  };
+}

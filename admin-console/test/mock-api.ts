@@ -1,6 +1,6 @@
 // Answers of the API beyond plain lists, in the contract's shape.
 import { MockLog } from './audit';
-import { slos } from './data';
+import { regions, slos, transitions } from './data';
 import {
   alerts,
   backtest,
@@ -30,6 +30,7 @@ import {
 export class MockData {
   alerts = alerts;
   incidents = incidents;
+  transitions = transitions;
   services = services;
   traces = traces;
   logs = logs;
@@ -66,8 +67,16 @@ export class MockData {
         );
       case 'incidents':
         return name === undefined
-          ? page(matching(this.incidents, query, ['state', 'severity', 'service']), query)
+          ? page(
+              matching(this.incidents, query, ['state', 'severity', 'service']).filter(
+                ({ regions }) =>
+                  !query.get('region') || regions?.includes(query.get('region') ?? ''),
+              ),
+              query,
+            )
           : this.incident(name);
+      case 'regions':
+        return part === 'transitions' ? this.turns(name ?? '', query) : undefined;
       case 'runbooks':
         if (name === undefined) return page([runbook], query);
         return name === runbook.name ? runbook : undefined;
@@ -111,6 +120,16 @@ export class MockData {
       refused: plan.shrink.refused,
     }));
     return { items, next_cursor: null };
+  }
+
+  /** As the server: what was in force from `from` on, the newest first. */
+  private turns(region: string, query: URLSearchParams) {
+    if (!regions.some(({ name }) => name === region)) return undefined;
+    const from = Date.parse(query.get('from') ?? '') || 0;
+    const items = this.transitions.filter(
+      (each) => each.region === region && (!each.until || Date.parse(each.until) > from),
+    );
+    return page(items, query);
   }
 
   private incident(id: string) {

@@ -51,7 +51,7 @@ export const feed = new LiveFeed(
           if (last?.op === 'upsert') queryClient.setQueryData(['status'], last.data);
           continue;
         }
-        if (topic === 'alerts' || topic === 'incidents') {
+        if (topic === 'alerts' || topic === 'incidents' || topic === 'transitions') {
           // Asked for in parts by filter: which parts a message belongs to, only the server knows.
           void queryClient.invalidateQueries({ queryKey: [topic] }, { cancelRefetch: false });
           continue;

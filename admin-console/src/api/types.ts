@@ -47,6 +47,16 @@ export type Region = Narrow<
   }
 >;
 
+/** A machine of a region went from one state to another, and left it at `until`. */
+export type Transition = Narrow<
+  Shape<
+    Schemas['TransitionView'],
+    'id' | 'at' | 'service' | 'region' | 'machine' | 'from' | 'to' | 'reason' | 'evidence',
+    'until' | 'decision_id' | 'action_id' | 'policy'
+  >,
+  { machine: 'traffic' | 'protective_mode'; evidence: unknown[] }
+>;
+
 export type SloState = 'ok' | 'burning' | 'exhausted' | 'no_traffic' | 'no_data' | 'stale';
 type Counted = { state: SloState; burn?: Record<string, number | null> };
 export type SloGroup = Narrow<

@@ -1,4 +1,11 @@
-export type Topic = 'regions' | 'slos' | 'actions' | 'status' | 'alerts' | 'incidents';
+export type Topic =
+  | 'regions'
+  | 'slos'
+  | 'actions'
+  | 'status'
+  | 'alerts'
+  | 'incidents'
+  | 'transitions';
 export type Op = 'upsert' | 'remove' | 'snapshot' | 'resync';
 
 export const TOPICS: readonly Topic[] = [
@@ -8,6 +15,7 @@ export const TOPICS: readonly Topic[] = [
   'status',
   'alerts',
   'incidents',
+  'transitions',
 ];
 const OPS: readonly string[] = ['upsert', 'remove', 'snapshot', 'resync'];
 

@@ -41,6 +41,7 @@ export function keyOf(topic: Topic, item: Item): string {
     case 'actions':
     case 'alerts':
     case 'incidents':
+    case 'transitions':
       return String(item.id);
     case 'status':
       return 'status';

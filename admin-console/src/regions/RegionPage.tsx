@@ -28,6 +28,7 @@ import { RegionCards } from './RegionCards';
 import { RegionHistory } from './RegionHistory';
 import { RegionLink } from './RegionLink';
 import { RegionObjectives } from './RegionObjectives';
+import { RegionStates } from './RegionStates';
 import { holding } from './Regions';
 import styles from './Regions.module.css';
 import { type Site, sitesOf } from './sites';
@@ -75,6 +76,7 @@ export function RegionPage() {
       >
         {({ site }) => site && <Now site={site} />}
       </DataPanel>
+      {site && <RegionStates region={id} services={site.services} />}
       <Charts region={id} />
       <RegionObjectives region={id} />
       <RegionAlerts region={id} />
