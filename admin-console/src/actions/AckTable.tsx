@@ -1,6 +1,7 @@
 import type { Ack } from '../api/types';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
+import { ServiceLink } from '../services/ServiceLink';
 import { DataTable } from '../ui/DataTable';
 import { healthLook, Mark } from '../ui/Mark';
 import { Plain } from '../ui/Plain';
@@ -15,7 +16,10 @@ export function AckTable({ acks }: { acks: readonly Ack[] }) {
       rows={acks}
       rowKey={(ack, index) => `${index} ${ack.instance_id}`}
       columns={[
-        { title: t('ack.service'), cell: ({ service }) => <Plain value={service} /> },
+        {
+          title: t('ack.service'),
+          cell: ({ service }) => (service ? <ServiceLink name={service} /> : <Unknown />),
+        },
         { title: t('ack.instance'), cell: ({ instance_id: id }) => <code>{id}</code> },
         {
           title: t('ack.status'),

@@ -7,6 +7,7 @@ import { Clock } from '../ui/Time';
 import { ActionDetails } from './ActionDetails';
 import styles from './Actions.module.css';
 import { asked } from './desired';
+import { Place } from './Place';
 import { ruleName } from './rules';
 import { actionLook } from './state';
 
@@ -18,34 +19,39 @@ interface Props {
 
 export function ActionEntry({ action, open, onToggle }: Props) {
   const { t, locale } = useLocale();
-  const details = useId();
+  const id = useId();
+  const details = `${id}details`;
+  const named = (part: string) => `${id}${part}`;
   const entry = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (open) entry.current?.scrollIntoView({ block: 'nearest' });
   }, [open]);
-  const place = [action.target.service, action.target.region].filter(Boolean).join(' / ');
   const wanted = asked(action, t, locale);
   const stoppers = action.guard.filter(({ result }) => result !== 'pass');
   const stopped = action.state === 'denied' && stoppers.length > 0;
   return (
     <li ref={entry} className={styles.entry} data-state={action.state}>
-      <button
-        type="button"
-        className={styles.summary}
-        aria-expanded={open}
-        aria-controls={details}
-        onClick={onToggle}
-      >
-        <span className={styles.time}>
+      <div className={styles.summary}>
+        <span id={named('time')} className={styles.time}>
           <Clock at={action.created_at} />
         </span>
-        <span className={styles.state}>
+        <span id={named('state')} className={styles.state}>
           <Badge {...actionLook(action.state)}>{word(t, 'action.state', action.state)}</Badge>
         </span>
         <span className={styles.what}>
-          {word(t, 'action.kind', action.kind)}
-          <span className={styles.place}>
-            {place}
+          <button
+            type="button"
+            id={named('kind')}
+            className={styles.toggle}
+            aria-expanded={open}
+            aria-controls={details}
+            aria-labelledby={['kind', 'place', 'state', 'time', 'reason'].map(named).join(' ')}
+            onClick={onToggle}
+          >
+            {word(t, 'action.kind', action.kind)}
+          </button>{' '}
+          <span id={named('place')} className={styles.place}>
+            <Place target={action.target} />
             {wanted && (
               <>
                 {' → '}
@@ -54,7 +60,7 @@ export function ActionEntry({ action, open, onToggle }: Props) {
             )}
           </span>
         </span>
-        <span className={styles.reason}>
+        <span id={named('reason')} className={styles.reason}>
           {action.reason}
           {stopped && (
             <span className={styles.stopped}>
@@ -67,7 +73,7 @@ export function ActionEntry({ action, open, onToggle }: Props) {
         <svg viewBox="0 0 10 10" className={styles.chevron} aria-hidden="true">
           <path d="m1.5 3 3.5 4 3.5-4" />
         </svg>
-      </button>
+      </div>
       <div id={details} hidden={!open}>
         {open && <ActionDetails action={action} />}
       </div>

@@ -19,6 +19,7 @@ import page from '../ui/Page.module.css';
 import { Empty } from '../ui/Panel';
 import { Clock, Unknown } from '../ui/Time';
 import { asked } from './desired';
+import { Place } from './Place';
 import { actionLook, STATES } from './state';
 import { actionTexts } from './texts';
 
@@ -132,7 +133,7 @@ function useColumns(): readonly GridColumn<Action>[] {
           const wanted = asked(action, t, locale);
           return (
             <>
-              {[action.target.service, action.target.region].filter(Boolean).join(' / ')}
+              <Place target={action.target} />
               {wanted && <span className={page.sub}> → {wanted}</span>}
             </>
           );

@@ -1,5 +1,6 @@
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
+import { RegionLink } from '../regions/RegionLink';
 import { type Column, DataTable } from '../ui/DataTable';
 import { healthLook, Mark } from '../ui/Mark';
 import { Plain } from '../ui/Plain';
@@ -9,12 +10,17 @@ import { type Evidence, readEvidence } from './evidence';
 export function EvidenceTable({ evidence }: { evidence: readonly unknown[] }) {
   const { t, locale } = useLocale();
   const rows = evidence.map((item) => readEvidence(item, locale));
-  const named = (row: Evidence) => [word(t, 'signal', row.name), row.region].filter(Boolean);
   const columns: (Column<Evidence> & { used: (row: Evidence) => boolean })[] = [
     {
       title: t('evidence.name'),
       used: () => true,
-      cell: (row) => named(row).join(' · ') || <Unknown />,
+      cell: ({ name, region }) => (
+        <>
+          {name ? word(t, 'signal', name) : !region && <Unknown />}
+          {name && region && ' · '}
+          {region && <RegionLink name={region} />}
+        </>
+      ),
     },
     {
       title: t('signal.value'),

@@ -7,7 +7,7 @@ import { useTitle } from '../app/title';
 import { burn } from '../format/numbers';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
-import { groupName } from '../slos/worst';
+import { GroupName } from '../slos/GroupName';
 import { Grid, type GridColumn } from '../table/Grid';
 import { DataPanel } from '../ui/DataPanel';
 import { TextField } from '../ui/Filters';
@@ -107,7 +107,7 @@ function useColumns(): readonly GridColumn<Alert>[] {
       {
         id: 'group',
         title: say('group'),
-        cell: (alert) => groupName({ ...alert, state: 'ok' }) || say('all'),
+        cell: ({ labels }) => <GroupName labels={labels} none={say('all')} />,
       },
       { id: 'tier', title: say('tier'), share: 0.7, cell: ({ tier }) => tier },
       {

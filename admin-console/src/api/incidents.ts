@@ -49,7 +49,7 @@ export function useAlert(id: string | null) {
   });
 }
 
-export function useIncidents(asked: Omit<AlertsAsked, 'slo' | 'region'>) {
+export function useIncidents(asked: Omit<AlertsAsked, 'slo'>) {
   return useInfiniteQuery({
     queryKey: ['incidents', asked],
     queryFn: async ({ pageParam }) =>

@@ -59,6 +59,7 @@ export interface AlertsSearch {
 }
 
 export interface IncidentsSearch {
+  region?: string;
   state?: string;
   severity?: string;
   service?: string;
@@ -151,7 +152,7 @@ export const parseTrace = (raw: Raw): TraceSearch => texts(raw, ['span']);
 export const parseAlerts = (raw: Raw): AlertsSearch =>
   texts(raw, ['state', 'severity', 'service', 'region', 'alert']);
 export const parseIncidents = (raw: Raw): IncidentsSearch =>
-  texts(raw, ['state', 'severity', 'service']);
+  texts(raw, ['state', 'severity', 'service', 'region']);
 
 export const parseRegion = (raw: Raw): RegionSearch => texts(raw, ['action', 'bad']);
 export const parseRunbook = (raw: Raw): RunbookSearch => texts(raw, ['service', 'region']);

@@ -2,13 +2,16 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useIncidents } from '../api/incidents';
 import type { Incident } from '../api/types';
-import { usePageSearch } from '../app/search';
+import { usePageSearch, useSetSearch } from '../app/search';
 import { useTitle } from '../app/title';
 import { decimal } from '../format/numbers';
 import { duration, millisOf } from '../format/times';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
+import { RegionLinks } from '../regions/RegionLink';
+import { ServiceLink } from '../services/ServiceLink';
 import { Grid, type GridColumn } from '../table/Grid';
+import { TextField } from '../ui/Filters';
 import { ListPanel } from '../ui/ListPanel';
 import { useServerNow } from '../ui/now';
 import page from '../ui/Page.module.css';
@@ -23,8 +26,9 @@ const MANY = '*';
 export function IncidentsPage() {
   const say = useTexts(incidentTexts);
   useTitle(say('title'));
-  const { state, severity, service } = usePageSearch();
-  const query = useIncidents({ state, severity, service });
+  const { state, severity, service, region } = usePageSearch();
+  const set = useSetSearch();
+  const query = useIncidents({ state, severity, service, region });
   const columns = useColumns();
   return (
     <>
@@ -35,12 +39,19 @@ export function IncidentsPage() {
         label={say('title')}
         states={INCIDENT_STATES.map((each) => [each, say(`state.${each}`)])}
         severities={SEVERITIES.map((each) => [each, each])}
-      />
+      >
+        <TextField
+          id="region"
+          label={say('region')}
+          value={region}
+          onChange={(value) => set({ region: value })}
+        />
+      </StateFilters>
       <ListPanel
         id="incidents"
         title={say('title')}
         query={query}
-        conditions={STATE_CONDITIONS}
+        conditions={[...STATE_CONDITIONS, 'region']}
         none={{ why: say('none'), hint: say('none.why') }}
         empty={{ why: say('empty'), hint: say('empty.hint') }}
       >
@@ -92,12 +103,15 @@ function useColumns(): readonly GridColumn<Incident>[] {
         id: 'service',
         title: say('service'),
         cell: ({ service, regions }) => (
-          <>
-            {service === MANY ? say('service.any') : service}
+          <span className={page.roomy}>
+            {service === MANY ? say('service.any') : <ServiceLink name={service} />}
             {regions && regions.length > 0 && (
-              <span className={page.sub}> · {regions.join(', ')}</span>
+              <span className={page.sub}>
+                {' · '}
+                <RegionLinks names={regions} />
+              </span>
             )}
-          </>
+          </span>
         ),
       },
       {

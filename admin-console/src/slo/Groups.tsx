@@ -4,8 +4,8 @@ import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { BudgetBar } from '../slos/BudgetBar';
+import { GroupName } from '../slos/GroupName';
 import { stateLook } from '../slos/state';
-import { groupName } from '../slos/worst';
 import { DataTable } from '../ui/DataTable';
 import { Badge } from '../ui/Mark';
 import page from '../ui/Page.module.css';
@@ -32,7 +32,10 @@ export function Groups({ slo }: { slo: SloDetail }) {
           rows={rows}
           rowKey={(group) => JSON.stringify(group.labels)}
           columns={[
-            { title: say('group'), cell: (group) => groupName(group) || say('all') },
+            {
+              title: say('group'),
+              cell: ({ labels }) => <GroupName labels={labels} none={say('all')} />,
+            },
             {
               title: say('state'),
               cell: ({ state }) => (

@@ -7,6 +7,7 @@ import { useLocale } from '../i18n/locale';
 import { Badge } from '../ui/Mark';
 import { Age } from '../ui/Time';
 import { BudgetBar } from './BudgetBar';
+import { GroupName } from './GroupName';
 import styles from './Slos.module.css';
 import { stateLook } from './state';
 import { groupName, worstGroup } from './worst';
@@ -59,7 +60,9 @@ export const SloRows = memo(function SloRows({ slo }: { slo: Slo }) {
         slo.groups.map((group) => (
           <tr key={JSON.stringify(group.labels)} className={styles.group}>
             <th scope="row" className={styles.name}>
-              <span className={styles.leaf}>{groupName(group) || t('slo.all')}</span>
+              <span className={styles.leaf}>
+                <GroupName labels={group.labels} none={t('slo.all')} />
+              </span>
               <span className={styles.sub}>{Object.keys(group.labels).join(' · ')}</span>
             </th>
             <StateCell state={group.state} />
