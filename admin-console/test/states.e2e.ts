@@ -46,6 +46,7 @@ test('a turn is shown when it happens, without a reload', async ({ page, mock })
   const states = page.locator('#states');
   await expect(states.getByRole('list', { name: 'social: Traffic' }).locator('li')).toHaveCount(1);
   await expect(states).toContainText('No transition in this time.');
+  await expect.poll(() => mock.opened.length).toBeGreaterThan(0);
   const turn = {
     id: '99',
     at: '2026-11-21T15:03:00Z',

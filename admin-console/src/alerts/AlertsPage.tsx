@@ -7,7 +7,6 @@ import { useTitle } from '../app/title';
 import { burn } from '../format/numbers';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
-import { ServiceLink } from '../services/ServiceLink';
 import { GroupName } from '../slos/GroupName';
 import { Grid, type GridColumn } from '../table/Grid';
 import { TextField } from '../ui/Filters';
@@ -87,10 +86,7 @@ function useColumns(): readonly GridColumn<Alert>[] {
             <Link to="/alerts" search={(before) => ({ ...before, alert: id })} replace>
               <b>{slo}</b>
             </Link>
-            <span className={page.sub}>
-              {' · '}
-              <ServiceLink name={service} />
-            </span>
+            <span className={page.sub}> · {service}</span>
           </>
         ),
       },

@@ -103,7 +103,7 @@ function useColumns(): readonly GridColumn<Incident>[] {
         id: 'service',
         title: say('service'),
         cell: ({ service, regions }) => (
-          <>
+          <span className={page.roomy}>
             {service === MANY ? say('service.any') : <ServiceLink name={service} />}
             {regions && regions.length > 0 && (
               <span className={page.sub}>
@@ -111,7 +111,7 @@ function useColumns(): readonly GridColumn<Incident>[] {
                 <RegionLinks names={regions} />
               </span>
             )}
-          </>
+          </span>
         ),
       },
       {

@@ -6,6 +6,7 @@ import { clockTime, duration, millisOf } from '../format/times';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
+import { ServiceLink } from '../services/ServiceLink';
 import { useRange } from '../time/useRange';
 import { DataPanel } from '../ui/DataPanel';
 import { DataTable } from '../ui/DataTable';
@@ -132,7 +133,7 @@ function Part({ machine, stretch, share }: PartProps) {
   const inside = (
     <>
       {!short && <Mark {...look} />}
-      <span className={short ? 'visually-hidden' : undefined}>{state_}</span>
+      <span className={short ? 'visually-hidden' : styles.word}>{state_}</span>
     </>
   );
   return (
@@ -192,9 +193,7 @@ function Turns({ turns }: { turns: readonly Transition[] }) {
           title: say('states.service'),
           cell: ({ service, machine }) => (
             <>
-              <Link to="/services/$id/overview" params={{ id: service }}>
-                {service}
-              </Link>{' '}
+              <ServiceLink name={service} />{' '}
               <span className={page.sub}>{say(`machine.${machine}`)}</span>
             </>
           ),

@@ -4,7 +4,6 @@ import type { Slo, SloGroup } from '../api/types';
 import { burn, decimal, percent, sli } from '../format/numbers';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';
-import { ServiceLink } from '../services/ServiceLink';
 import { Badge } from '../ui/Mark';
 import { Age } from '../ui/Time';
 import { BudgetBar } from './BudgetBar';
@@ -46,7 +45,7 @@ export const SloRows = memo(function SloRows({ slo }: { slo: Slo }) {
             {slo.name}
           </Link>
           <span className={styles.sub}>
-            <ServiceLink name={slo.service} />
+            {slo.service}
             {count > 1 && worst && ` · ${t('slo.worst', { count, group: groupName(worst) })}`}
           </span>
         </th>
