@@ -72,10 +72,8 @@ function Shown({ slo }: { slo: SloDetail }) {
       {bad && <Difference bad={bad} spans={{ service: slo.service }} />}
       <BurnDown slo={slo} />
       <Consequences slo={slo} />
-      <div className={page.columns}>
-        <Tiers slo={slo} />
-        <SloAlerts slo={slo.name} />
-      </div>
+      <Tiers slo={slo} />
+      <SloAlerts slo={slo.name} />
       <Groups slo={slo} />
       {slo.notices && slo.notices.length > 0 && (
         <section aria-labelledby="notices-title" className={page.section}>

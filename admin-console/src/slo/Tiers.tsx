@@ -64,7 +64,7 @@ export function Tiers({ slo }: { slo: SloDetail }) {
               title: say('group'),
               cell: ({ labels }) => groupName({ labels, state: 'ok' }) || say('all'),
             },
-            { title: say('outlook'), cell: told },
+            { title: say('outlook'), wide: true, cell: told },
           ]}
         />
         <p className={styles.note}>{say('tiers.note')}</p>
