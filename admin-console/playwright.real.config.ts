@@ -11,7 +11,10 @@ export default defineConfig({
   retries: 0,
   use: { ...mocked.use, actionTimeout: 20_000, trace: 'off', screenshot: 'only-on-failure' },
   projects: [
-    { name: 'looking', testMatch: ['pages.e2e.ts', 'failing.e2e.ts', 'paths.e2e.ts'] },
+    {
+      name: 'looking',
+      testMatch: ['pages.e2e.ts', 'pictures.e2e.ts', 'failing.e2e.ts', 'paths.e2e.ts'],
+    },
     // They change what the others look at, one after the other.
     { name: 'acting', testMatch: 'acts.e2e.ts', dependencies: ['looking'], fullyParallel: false },
     {
