@@ -9,6 +9,7 @@ import { useLocale } from '../i18n/locale';
 import { useTexts } from '../i18n/texts';
 import { DataPanel } from '../ui/DataPanel';
 import { DataTable } from '../ui/DataTable';
+import { ErrorNotice } from '../ui/ErrorNotice';
 import { Badge } from '../ui/Mark';
 import page from '../ui/Page.module.css';
 import { Clock } from '../ui/Time';
@@ -111,9 +112,13 @@ function Actions({ caption, actions, to }: ActionsProps) {
 /** What the gate refused, and who set it aside. */
 function GateRecords({ service }: { service: string }) {
   const say = useTexts(policyTexts);
-  const { data, error } = useAudit({ q: service, action: 'gate.' });
-  if (error) return <p className={page.note}>{say('gate.records.failed')}</p>;
-  const records = gateRecords(data?.items ?? [], service).slice(0, SHOWN);
+  const { data, error, refetch } = useAudit({ q: service, action: 'gate.' });
+  if (error) {
+    const retry = () => void refetch();
+    return <ErrorNotice error={error} title={say('gate.records.failed')} onRetry={retry} />;
+  }
+  if (!data) return null;
+  const records = gateRecords(data.items, service).slice(0, SHOWN);
   return (
     <div className={page.block}>
       <h3>{say('gate.records')}</h3>

@@ -23,7 +23,7 @@ const ASKED: [place: string, api: string, panels: string[], says?: string][] = [
   ['service-slo', 'slos', ['slos']],
   ['service-traces', 'traces', ['traces']],
   ['service-logs', 'logs', ['logs']],
-  ['service-cost', 'metrics/query_range', ['cpu', 'memory']],
+  ['service-cost', 'metrics/query_range', ['cpu', 'memory', 'usage']],
   ['service-policy', 'gates/*', ['gate']],
   ['service-policy', 'services/*/policies', ['policies']],
   ['service-policy', 'audit', ['decisions']],

@@ -4,7 +4,7 @@ import { PLACES } from './places';
 import { expect, test } from './world';
 
 /** The pages whose pictures README shows. */
-const SHOWN = ['slo', 'failover-checks', 'trace', 'service-policy', 'region', 'audit'];
+const SHOWN = ['failover-checks', 'service-policy', 'trace'];
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
