@@ -1,5 +1,6 @@
 package io.syntropy.server.process;
 
+import io.syntropy.server.loop.Fixture;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,42 +24,10 @@ final class AotTraining {
   // The JVM writes the cache when the server has ended, which takes as long as some starts.
   private static final Duration WRITTEN = Duration.ofMinutes(5);
 
-  private static final String SLO =
-      """
-      apiVersion: openslo/v1
-      kind: SLO
-      metadata: {name: training}
-      spec:
-        service: training
-        indicator:
-          metadata: {name: training}
-          spec:
-            ratioMetric:
-              bad:
-                metricSource:
-                  type: syntropy
-                  spec:
-                    signal: metric
-                    name: http.server.request.duration
-                    match: {service.name: training, http.response.status_code: {regex: "5.."}}
-                    group_by: [cloud.region]
-              total:
-                metricSource:
-                  type: syntropy
-                  spec:
-                    signal: metric
-                    name: http.server.request.duration
-                    match: {service.name: training}
-                    group_by: [cloud.region]
-        timeWindow: [{duration: 30d, isRolling: true}]
-        budgetingMethod: Occurrences
-        objectives: [{displayName: available, target: 0.99}]
-      """;
-
   private static final String POINT =
       """
       {"resourceMetrics":[{"resource":{"attributes":[
-         {"key":"service.name","value":{"stringValue":"training"}},
+         {"key":"service.name","value":{"stringValue":"social"}},
          {"key":"cloud.region","value":{"stringValue":"eu-west-1"}}]},
        "scopeMetrics":[{"scope":{"name":"training"},"metrics":[
          {"name":"http.server.request.duration","unit":"s","histogram":{"aggregationTemporality":1,
@@ -94,7 +63,8 @@ final class AotTraining {
   }
 
   private static void train(Path folder) throws IOException {
-    Files.writeString(Files.createDirectories(folder.resolve("config")).resolve("slo.yaml"), SLO);
+    Files.writeString(
+        Files.createDirectories(folder.resolve("config")).resolve("slo.yaml"), Fixture.SLO);
     Path data = folder.resolve("data");
     String config = folder.resolve("config").toString();
     List<String> options = List.of("-XX:AOTCacheOutput=" + cache());
@@ -110,13 +80,13 @@ final class AotTraining {
   private static void use(SyntropyProcess server) {
     server.send(
         "PUT",
-        "/api/v1/services/training",
+        "/api/v1/services/social",
         """
         {"family":"social","version":"1","owner":"team","criticality":"normal","depends_on":[],
          "regions":[{"name":"eu-west-1","capacity_rps":1000}],"modes":["soft"],
          "accepts":["protective_mode","traffic_weights"]}
         """,
-        Map.of("Authorization", "Bearer " + server.token("service:training")));
+        Map.of("Authorization", "Bearer " + server.token("service:social")));
     report(server.otlpHttpPort());
     String admin = server.adminToken();
     for (String page :
@@ -127,7 +97,7 @@ final class AotTraining {
             "/api/v1/status",
             "/api/v1/services",
             "/api/v1/slos",
-            "/api/v1/slos/training",
+            "/api/v1/slos/feed-availability",
             "/api/v1/regions",
             "/api/v1/actions",
             "/api/v1/alerts",
