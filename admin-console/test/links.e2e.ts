@@ -1,13 +1,10 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, shoot, test } from './fixtures';
+import { FOUR, seenAs } from './looks';
 
-for (const [colorScheme, locale, width] of [
-  ['dark', 'en', 1280],
-  ['light', 'pt-BR', 1280],
-  ['light', 'en', 390],
-  ['dark', 'pt-BR', 390],
-] as const) {
+for (const look of FOUR) {
+  const [colorScheme, locale, width] = look;
   test.describe(() => {
-    test.use({ colorScheme, locale, viewport: { width, height: 900 } });
+    test.use(seenAs(look));
     test(`links in rows, ${colorScheme} ${locale} ${width}`, async ({ page }) => {
       for (const [name, path, seen] of [
         ['overview', '/?action=act-01JD8F2M7Q', '#actions table'],

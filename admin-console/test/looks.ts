@@ -26,6 +26,14 @@ const PAIRS: readonly (readonly [Look, Look])[] = [
   ],
 ];
 
+/** Four in which every two of theme, language and width meet. */
+export const FOUR: readonly Look[] = [
+  ['dark', 'en', WIDE],
+  ['light', 'pt-BR', WIDE],
+  ['light', 'en', NARROW],
+  ['dark', 'pt-BR', NARROW],
+];
+
 /** The two looks of the page at that place of a list. */
 export function pairOf(index: number): readonly [Look, Look] {
   return PAIRS[index % PAIRS.length] as readonly [Look, Look];

@@ -5,7 +5,7 @@ import type {
   PolicyObserved,
   PolicyRule,
   ServicePolicies,
-} from '../src/api/types';
+} from '../src/api/policyTypes';
 import { before, NOW } from './data';
 
 const REGIONS = ['eu-west-1', 'sa-east-1', 'us-east-1'];

@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, shoot, test } from './fixtures';
+import { FOUR, seenAs } from './looks';
 
 const REGION = '/regions/eu-west-1';
 
@@ -95,14 +96,10 @@ test('x leaves the table alone; a region that nothing moves and a failing questi
   await expectAccessible(page);
 });
 
-for (const [colorScheme, locale, width] of [
-  ['dark', 'en', 1280],
-  ['light', 'pt-BR', 1280],
-  ['light', 'en', 390],
-  ['dark', 'pt-BR', 390],
-] as const) {
+for (const look of FOUR) {
+  const [colorScheme, locale, width] = look;
   test.describe(() => {
-    test.use({ colorScheme, locale, viewport: { width, height: 900 } });
+    test.use(seenAs(look));
     test(`states over time, ${colorScheme} ${locale} ${width}`, async ({ page }) => {
       await page.goto(`${REGION}?from=now-1d`);
       await expect(page.locator('#states tbody tr').first()).toBeVisible();

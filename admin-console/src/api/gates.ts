@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError, api, unwrap } from './client';
+import type { Gate, ServicePolicies } from './policyTypes';
 import { usePace } from './queries';
-import type { Gate, ServicePolicies } from './types';
 
 /** Null where the server knows nothing of the service: that is an answer, not a failure. */
 async function known<T>(asked: Promise<T>): Promise<T | null> {

@@ -1,18 +1,4 @@
-import type { components } from './schema';
-
-type Schemas = components['schemas'];
-
-/** The server's document marks neither what is always sent nor what may be null: said here. */
-type Shape<T, Always extends keyof T, Nullable extends keyof T = never> = {
-  [P in Always]-?: NonNullable<T[P]>;
-} & { [P in Exclude<keyof T, Always | Nullable>]?: T[P] } & { [P in Nullable]?: T[P] | null };
-
-/** The same with the type of some fields narrowed: words from the contracts, items of lists. */
-type Narrow<T, N extends { [P in keyof N]: P extends keyof T ? unknown : never }> = Omit<
-  T,
-  keyof N
-> &
-  N;
+import type { Narrow, Schemas, Shape } from './shape';
 
 export type Health = Schemas['Health'];
 export type Signal = Narrow<
@@ -385,51 +371,6 @@ export type Backtest = Narrow<
     | 'never_fires'
   >,
   { curve: { at: string; budget_remaining: number | null }[] }
->;
-
-export type Gate = Narrow<
-  Shape<
-    Schemas['GateView'],
-    | 'decision'
-    | 'reasons'
-    | 'evidence'
-    | 'expires_at'
-    | 'service'
-    | 'judged'
-    | 'mode'
-    | 'overrides'
-    | 'decided_at',
-    'policy'
-  >,
-  {
-    evidence: Required<Schemas['Evidence']>[];
-    overrides: Required<Schemas['GateOverride']>[];
-  }
->;
-export type PolicyObserved = Shape<
-  Schemas['PolicyObserved'],
-  'region' | 'signal' | 'unit' | 'result' | 'source',
-  'value' | 'threshold' | 'observed_at'
->;
-export type PolicyRule = Narrow<
-  Shape<
-    Schemas['PolicyRule'],
-    'effect' | 'signal' | 'comparison' | 'threshold' | 'unit' | 'observed',
-    'hold_seconds'
-  >,
-  { observed: PolicyObserved[] }
->;
-export type BoundPolicy = Narrow<
-  Shape<
-    Schemas['BoundPolicy'],
-    'kind' | 'name' | 'mode' | 'hash' | 'rules' | 'terms',
-    'directive' | 'accepted'
-  >,
-  { rules: PolicyRule[]; terms: Required<Schemas['PolicyTerm']>[] }
->;
-export type ServicePolicies = Narrow<
-  Required<Schemas['ServicePolicies']>,
-  { policies: BoundPolicy[] }
 >;
 
 export type RunbookStep = Shape<Schemas['RunbookStep'], 'text', 'action'>;

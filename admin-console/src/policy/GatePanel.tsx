@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useGate, useServicePolicies } from '../api/gates';
+import type { Gate } from '../api/policyTypes';
 import { useSession } from '../api/queries';
-import type { Gate } from '../api/types';
 import { duration, fullTime } from '../format/times';
 import { word } from '../i18n/catalogue';
 import { useLocale } from '../i18n/locale';

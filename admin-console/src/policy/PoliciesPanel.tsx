@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useServicePolicies } from '../api/gates';
-import type { BoundPolicy } from '../api/types';
+import type { BoundPolicy } from '../api/policyTypes';
 import { DASH, quantity } from '../format/numbers';
 import { duration } from '../format/times';
 import { word } from '../i18n/catalogue';

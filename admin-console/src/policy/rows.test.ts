@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PolicyObserved, PolicyRule } from '../api/types';
+import type { PolicyObserved, PolicyRule } from '../api/policyTypes';
 import { ruleRows, sign } from './rows';
 
 const seen = (region: string, result: string): PolicyObserved => ({

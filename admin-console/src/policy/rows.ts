@@ -1,4 +1,4 @@
-import type { BoundPolicy, PolicyObserved, PolicyRule } from '../api/types';
+import type { BoundPolicy, PolicyObserved, PolicyRule } from '../api/policyTypes';
 
 /** A rule in one region; without a region it is seen nowhere. */
 export interface RuleRow {

@@ -63,26 +63,28 @@ public final class Api {
     return send(request(path).setHeader("Accept", "*/*").GET().build());
   }
 
-  /** Posts what the command line says, under a fresh idempotency key. */
-  public JsonNode post(String path, JsonNode body) {
-    return post(path, body, false);
-  }
-
   /**
    * Posts what files say: that the server cannot read it is their fault, not the command line's.
    */
   public JsonNode postFiles(String path, JsonNode body) {
-    return post(path, body, true);
+    try {
+      return post(path, body);
+    } catch (CommandFailure refused) {
+      throw refused.exitCode() == ExitCode.USAGE
+          ? new CommandFailure(ExitCode.FAILURE, refused.text())
+          : refused;
+    }
   }
 
-  private JsonNode post(String path, JsonNode body, boolean files) {
+  /** Posts what the command line says, under a fresh idempotency key. */
+  public JsonNode post(String path, JsonNode body) {
     HttpRequest request =
         request(path)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(HttpRequest.BodyPublishers.ofString(Json.line(body)))
             .build();
-    byte[] answer = send(request, files);
+    byte[] answer = send(request);
     return answer.length == 0
         ? Json.object()
         : Json.read(new String(answer, StandardCharsets.UTF_8));
@@ -143,10 +145,6 @@ public final class Api {
   }
 
   private byte[] send(HttpRequest request) {
-    return send(request, false);
-  }
-
-  private byte[] send(HttpRequest request, boolean files) {
     try {
       HttpResponse<InputStream> answer =
           http.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -159,7 +157,7 @@ public final class Api {
             ExitCode.FAILURE, request.uri().getPath() + ": answer over " + MAX_ANSWER_BYTES + " B");
       }
       if (answer.statusCode() / 100 != 2) {
-        throw refused(request, answer.statusCode(), body, files);
+        throw refused(request, answer.statusCode(), body);
       }
       return body;
     } catch (HttpTimeoutException e) {
@@ -181,7 +179,7 @@ public final class Api {
     }
   }
 
-  private CommandFailure refused(HttpRequest request, int status, byte[] body, boolean files) {
+  private CommandFailure refused(HttpRequest request, int status, byte[] body) {
     JsonNode error = errorBody(body);
     String code = error.path("code").asText("");
     StringBuilder message = new StringBuilder();
@@ -195,9 +193,7 @@ public final class Api {
     if (status == 401) {
       message.append("; get a token with ./syntropy token and put it into SYNTROPY_TOKEN");
     }
-    ExitCode exit = ExitCode.ofAnswer(status, code);
-    return new CommandFailure(
-        files && exit == ExitCode.USAGE ? ExitCode.FAILURE : exit, message.toString());
+    return new CommandFailure(ExitCode.ofAnswer(status, code), message.toString());
   }
 
   private static String detailText(JsonNode detail) {

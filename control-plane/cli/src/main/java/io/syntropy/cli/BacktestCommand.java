@@ -38,9 +38,9 @@ import picocli.CommandLine.TypeConversionException;
       "  ./syntropy slo backtest checkout-ok --from 2026-11-01T00:00:00Z -o json"
     })
 final class BacktestCommand implements Callable<Integer> {
-  /** What the server takes in one request. */
   private static final String PATH = "/api/v1/slos/backtest";
 
+  /** What the server takes in one request. */
   private static final int MAX_BYTES = 1 << 20;
 
   @Parameters(

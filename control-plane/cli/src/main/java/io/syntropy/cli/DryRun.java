@@ -1,7 +1,6 @@
 package io.syntropy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Prints what asking for an action would come to; nothing was asked for. */
@@ -10,7 +9,7 @@ final class DryRun {
   private static final View CHECKS =
       new View(
           "preview",
-          preview -> rows(preview.path("guard")),
+          preview -> preview.path("guard").valueStream().toList(),
           preview -> preview.path("decision").asText(),
           List.of(
               View.column("RULE", Cell.text("rule")),
@@ -23,7 +22,7 @@ final class DryRun {
   private static final View LOADS =
       new View(
           "region",
-          preview -> rows(preview.path("regions")),
+          preview -> preview.path("regions").valueStream().toList(),
           Cell.text("decision"),
           List.of(
               View.column("REGION", Cell.text("region")),
@@ -36,12 +35,6 @@ final class DryRun {
               View.column("AGE", Cell.millis("age_ms"))));
 
   private DryRun() {}
-
-  private static List<JsonNode> rows(JsonNode list) {
-    List<JsonNode> rows = new ArrayList<>();
-    list.forEach(rows::add);
-    return rows;
-  }
 
   /** The exit code says the decision, as that of the action itself would. */
   static int print(JsonNode preview, OutputOptions output) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +36,7 @@ final class IncidentCommand {
   private static final View TIMELINE =
       new View(
           "incident",
-          node -> rows(node.path("timeline")),
+          node -> node.path("timeline").valueStream().toList(),
           Cell.text("incident.id"),
           List.of(
               View.column("TIME", Cell.text("at")),
@@ -48,7 +47,7 @@ final class IncidentCommand {
   private static final View STATISTICS =
       new View(
           "statistics",
-          node -> rows(node.path("services")),
+          node -> node.path("services").valueStream().toList(),
           Cell.text("from"),
           List.of(
               View.column("SERVICE", Cell.text("service")),
@@ -59,12 +58,6 @@ final class IncidentCommand {
               View.column("BY SEVERITY", Cell.joined("by_severity"))));
 
   @Spec @Nullable CommandSpec spec;
-
-  private static List<JsonNode> rows(JsonNode list) {
-    List<JsonNode> rows = new ArrayList<>();
-    list.forEach(rows::add);
-    return rows;
-  }
 
   static View view(Clock clock) {
     return View.of(
